@@ -1,0 +1,29 @@
+"""`exportcheck facts`: what can be stated of an item or a shipment."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from exportcheck.cli import options
+from exportcheck.cli.output import show, width_of
+
+
+def facts(
+    containing: Annotated[
+        str, typer.Argument(metavar="[WORD]", help="Only facts whose name contains this.")
+    ] = "",
+    rules: options.Rules = None,
+) -> None:
+    """List the facts that lines, rules and --fact may name."""
+    from exportcheck.reporting.as_lists import facts_page
+
+    library = options.library_of(rules)
+    wanted = [fact for fact in library.catalogue if containing in fact.name]
+    if not wanted:
+        raise options.usage(
+            "WORD", f"no fact has `{containing}` in its name", "`exportcheck facts` lists all"
+        )
+    show(facts_page(wanted, width=width_of(sys.stdout)), sys.stdout)

@@ -1,0 +1,122 @@
+"""`exportcheck rules`: for those who write and review rules."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from exportcheck.cli import options
+from exportcheck.cli.exits import FAILS, PASSES, UNUSABLE, leave
+from exportcheck.cli.output import print_problems, show, width_of
+from exportcheck.core.problems import Problem
+
+app = typer.Typer(
+    help="For those who write and review rules.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+def _folders(rules: list[Path] | None) -> list[Path]:
+    from exportcheck.reading.library import default_rules
+
+    return [default_rules(), *(rules or ())]
+
+
+@app.command("list")
+def list_rules(rules: options.Rules = None) -> None:
+    """List every rule with its effect and the days since which it has held."""
+    from exportcheck.reporting.as_lists import rules_page
+
+    library = options.library_of(rules)
+    show(rules_page(library, width=width_of(sys.stdout)), sys.stdout)
+
+
+@app.command("show")
+def show_rule(
+    rule: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule, such as 3A090.a.")],
+    rules: options.Rules = None,
+) -> None:
+    """Show a rule with its history, its conditions in words, and its sources."""
+    from exportcheck.core.problems import did_you_mean
+    from exportcheck.reporting.as_lists import rule_page
+
+    library = options.library_of(rules)
+    every = [each for rulebook in library.rulebooks for each in rulebook.rules]
+    found = [each for each in every if rule in (each.id, each.name)]
+    if not found:
+        raise options.usage(
+            "ID",
+            f"`{rule}` is not a rule",
+            did_you_mean(rule, [each.id for each in every]) or "`exportcheck rules list` shows all",
+        )
+    for each in found:
+        show(rule_page(each, width=width_of(sys.stdout)), sys.stdout)
+
+
+@app.command("lint")
+def lint(rules: options.Rules = None) -> None:
+    """Check that every rule file, item file and case file can be read and hangs together."""
+    from exportcheck.core.cases import rules_without_case
+    from exportcheck.core.places import Place
+    from exportcheck.core.problems import UnusableInput, in_order
+    from exportcheck.reading.case_files import read_cases
+    from exportcheck.reading.library import load_library, shown_where_read
+
+    folders = _folders(rules)
+    try:
+        library = load_library(rules or (), use_cache=False)
+    except UnusableInput as error:
+        print_problems(error.problems)
+        leave(FAILS)
+    read = read_cases(folders, library)
+    missing = [
+        Problem(
+            place=Place(rule.place.file, rule.place.line, rule.place.column),
+            code="EC502",
+            message=f"no case requires the rule `{rule.id}`",
+            help="add a case that names it under `rests_on`",
+        )
+        for rule in rules_without_case(library.rulebooks, read.cases)
+    ]
+    problems = in_order([*read.problems, *shown_where_read(missing, library.files)])
+    print_problems(problems)
+    counted = (
+        f"{len(library.files)} files, "
+        f"{sum(len(rulebook.rules) for rulebook in library.rulebooks)} rules, "
+        f"{len(library.items)} items, {len(read.cases)} cases: "
+        f"{len(problems)} problem{'' if len(problems) == 1 else 's'}\n"
+    )
+    sys.stderr.write(counted)
+    leave(FAILS if problems else PASSES)
+
+
+@app.command("test")
+def test(
+    containing: Annotated[
+        str, typer.Argument(metavar="[WORD]", help="Only cases whose file or name contains this.")
+    ] = "",
+    rules: options.Rules = None,
+) -> None:
+    """Run the cases beside the rules; show expected and found for each that fails."""
+    from exportcheck.core.cases import run_case
+    from exportcheck.reading.case_files import read_cases
+    from exportcheck.reporting.as_lists import case_results_page
+
+    library = options.library_of(rules)
+    read = read_cases(_folders(rules), library)
+    print_problems(read.problems)
+    wanted = [
+        case
+        for case in read.cases
+        if containing.casefold() in f"{case.file} {case.name}".casefold()
+    ]
+    if not wanted:
+        sys.stderr.write("no case was found: a test that runs nothing does not pass\n")
+        leave(UNUSABLE)
+    results = [run_case(case, library.rulebooks) for case in wanted]
+    failed = [result for result in results if not result.passes]
+    show(case_results_page(failed, width=width_of(sys.stdout)), sys.stdout)
+    sys.stderr.write(f"{len(results) - len(failed)} cases passed, {len(failed)} failed\n")
+    leave(UNUSABLE if read.problems else FAILS if failed else PASSES)

@@ -1,0 +1,176 @@
+"""Conditions as data: what a rule asks of the facts, with the place where each part was written.
+
+A condition is a tree of alternatives, conjunctions and negations over tests of one fact each. The
+operators stand in one table; adding one touches this file only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from exportcheck.core.facts import Fact
+from exportcheck.core.groups import Groups
+from exportcheck.core.places import Place
+from exportcheck.core.truth import UNKNOWN, Truth, agreed, any_of
+from exportcheck.core.values import Choice, Interval, Value
+
+Operand: TypeAlias = Fraction | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """One fact compared with what the rule writes beside it.
+
+    `operand` is a number (a day number for dates) or the words to compare with, folded as the fact
+    folds them; `written` is what the rule says, for the reader.
+    """
+
+    fact: Fact
+    operator: str
+    operand: Operand
+    written: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllOf:
+    """Holds when every part holds."""
+
+    parts: tuple[Condition, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    """Holds when some part holds."""
+
+    parts: tuple[Condition, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """Holds when its part fails."""
+
+    part: Condition
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Holds when the condition that a defined term stands for holds."""
+
+    name: str
+    part: Condition
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainsAny:
+    """Holds when the item is a system and some item that it contains satisfies the part."""
+
+    part: Condition
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleHolds:
+    """Holds when a rule judged earlier (a classification or a requirement) holds."""
+
+    rules: tuple[str, ...]
+    place: Place
+
+
+Condition: TypeAlias = Test | AllOf | AnyOf | Not | Term | ContainsAny | RuleHolds
+
+
+def always(place: Place) -> Condition:
+    """The condition that holds whatever the facts."""
+    return AllOf(parts=(), place=place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """How a test compares, in which words it is told, and for which kinds of fact it makes sense.
+
+    `truth` takes the value of the fact, the operand, the groups and the day.
+    """
+
+    kinds: frozenset[str]
+    words: str
+    truth: Callable[[Value, Operand, Groups, date], Truth]
+    takes_list: bool = False
+
+
+def _number(value: Value, operand: Operand) -> tuple[Interval, Fraction]:
+    if not isinstance(value, Interval) or not isinstance(operand, Fraction):
+        raise TypeError("a comparison of numbers needs numbers on both sides")
+    return value, operand
+
+
+def _at_least(value: Value, operand: Operand, *_: object) -> Truth:
+    interval, limit = _number(value, operand)
+    return interval.at_least(limit)
+
+
+def _more_than(value: Value, operand: Operand, *_: object) -> Truth:
+    interval, limit = _number(value, operand)
+    return interval.more_than(limit)
+
+
+def _at_most(value: Value, operand: Operand, *_: object) -> Truth:
+    return ~_more_than(value, operand)
+
+
+def _less_than(value: Value, operand: Operand, *_: object) -> Truth:
+    return ~_at_least(value, operand)
+
+
+def _equals(value: Value, operand: Operand, *_: object) -> Truth:
+    if isinstance(value, Interval):
+        interval, number = _number(value, operand)
+        return interval.equals(number)
+    return _one_of(value, operand)
+
+
+def _one_of(value: Value, operand: Operand, *_: object) -> Truth:
+    if not isinstance(value, Choice) or isinstance(operand, Fraction):
+        raise TypeError("a choice is compared with words")
+    return value.one_of(operand)
+
+
+def _in(value: Value, operand: Operand, groups: Groups, day: date) -> Truth:
+    if not isinstance(value, Choice) or isinstance(operand, Fraction):
+        raise TypeError("a country is compared with codes and groups")
+    if value.options is None:
+        return UNKNOWN
+    return agreed(
+        any_of(groups.contains(name, code, day) for name in operand) for code in value.options
+    )
+
+
+def _not_in(value: Value, operand: Operand, groups: Groups, day: date) -> Truth:
+    return ~_in(value, operand, groups, day)
+
+
+_NUMBERS = frozenset({"quantity", "throughput"})
+_WORDS = frozenset({"text", "yes_no", "one_of"})
+_DAYS = frozenset({"date"})
+_COUNTRIES = frozenset({"country"})
+
+OPERATORS: Mapping[str, Operator] = {
+    "equals": Operator(kinds=_NUMBERS | _WORDS | _DAYS, words="is", truth=_equals),
+    "at_least": Operator(kinds=_NUMBERS, words="at least", truth=_at_least),
+    "more_than": Operator(kinds=_NUMBERS, words="more than", truth=_more_than),
+    "at_most": Operator(kinds=_NUMBERS, words="at most", truth=_at_most),
+    "less_than": Operator(kinds=_NUMBERS, words="less than", truth=_less_than),
+    "one_of": Operator(kinds=_WORDS, words="one of", truth=_one_of, takes_list=True),
+    "in": Operator(kinds=_COUNTRIES, words="in", truth=_in, takes_list=True),
+    "not_in": Operator(kinds=_COUNTRIES, words="not in", truth=_not_in, takes_list=True),
+    "on_or_after": Operator(kinds=_DAYS, words="on or after", truth=_at_least),
+    "before": Operator(kinds=_DAYS, words="before", truth=_less_than),
+}

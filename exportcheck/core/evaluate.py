@@ -1,0 +1,115 @@
+"""A condition against the facts: one path, always with the explanation.
+
+Every part is evaluated, also after the answer is settled, so that the explanation can show what did
+not hold. A step points at the condition it judged; words are made of it only when it is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from exportcheck.core.conditions import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    Condition,
+    ContainsAny,
+    Not,
+    RuleHolds,
+    Term,
+    Test,
+)
+from exportcheck.core.facts import Facts, Known
+from exportcheck.core.groups import Groups
+from exportcheck.core.truth import FAILS, UNKNOWN, Truth, all_of, any_of
+from exportcheck.core.values import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One condition judged: its truth, the steps under it, and for a test what was known."""
+
+    condition: Condition
+    truth: Truth
+    parts: tuple[Step, ...] = ()
+    known: Known | None = None
+
+    def leaves(self, truth: Truth | None = None) -> Iterator[Step]:
+        """The steps without parts; with a truth, only along steps that have it.
+
+        The unknown leaves of an unknown step are the ones that leave it unknown.
+        """
+        if truth is not None and self.truth is not truth:
+            return
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            # Below a negation holds and fails change places, and unknown stays.
+            negated = isinstance(self.condition, Not)
+            sought = ~truth if negated and truth is not None else truth
+            yield from part.leaves(sought)
+
+    def walk(self) -> Iterator[Step]:
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a condition is judged in: facts, groups, the day, and the rules judged before it."""
+
+    facts: Facts
+    groups: Groups
+    day: date
+    rules: Mapping[str, Truth]
+
+
+def evaluate(condition: Condition, situation: Situation) -> Step:
+    """Judge a condition; unknown facts make it unknown only where they matter."""
+    match condition:
+        case Test():
+            known = situation.facts[condition.fact.name]
+            truth = OPERATORS[condition.operator].truth(
+                known.value, condition.operand, situation.groups, situation.day
+            )
+            return Step(condition, truth, (), known)
+        case AllOf():
+            parts = tuple(evaluate(part, situation) for part in condition.parts)
+            return Step(condition, all_of(part.truth for part in parts), parts)
+        case AnyOf():
+            parts = tuple(evaluate(part, situation) for part in condition.parts)
+            return Step(condition, any_of(part.truth for part in parts), parts)
+        case Not():
+            part = evaluate(condition.part, situation)
+            return Step(condition, ~part.truth, (part,))
+        case Term():
+            part = evaluate(condition.part, situation)
+            return Step(condition, part.truth, (part,))
+        case ContainsAny():
+            return _contains_any(condition, situation)
+        case RuleHolds():
+            # A rule that has no version on that day says nothing, so it does not hold.
+            return Step(
+                condition,
+                any_of(situation.rules.get(rule, FAILS) for rule in condition.rules),
+            )
+
+
+def _contains_any(condition: ContainsAny, situation: Situation) -> Step:
+    kind = situation.facts["item.kind"]
+    is_system = kind.value.one_of({"system"}) if isinstance(kind.value, Choice) else UNKNOWN
+    if is_system is FAILS:
+        return Step(condition, FAILS, (), kind)
+    if situation.facts.contains is None:
+        return Step(condition, UNKNOWN, (), situation.facts["item.contains"])
+    parts = tuple(
+        evaluate(
+            condition.part,
+            Situation(contained, situation.groups, situation.day, situation.rules),
+        )
+        for contained in situation.facts.contained()
+    )
+    return Step(condition, all_of((is_system, any_of(part.truth for part in parts))), parts)

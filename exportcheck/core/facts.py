@@ -1,0 +1,397 @@
+"""The catalogue of facts, and what is known of each for one shipment.
+
+A fact is stated on the line, taken from the item catalogue, derived by a formula, chosen as a
+reading, assumed by a named profile, or missing. Whatever its origin it is a value of `values.py`.
+A fact that is stated and also derived must satisfy both; where that leaves nothing, the facts
+contradict each other and nothing is decided.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+from exportcheck.core.places import Place
+from exportcheck.core.problems import did_you_mean, either
+from exportcheck.core.quantities import (
+    Unreadable,
+    parse_quantity,
+    parse_throughput,
+    show_quantity,
+)
+from exportcheck.core.values import (
+    ANYTHING,
+    NOT_NEGATIVE,
+    UNBOUNDED,
+    Choice,
+    Interval,
+    Value,
+    hull,
+    meet,
+)
+from exportcheck.core.windows import parse_day
+
+NUMERIC_KINDS = ("quantity", "throughput")
+STATED_KINDS = (*NUMERIC_KINDS, "date", "yes_no", "one_of", "country", "text", "formats", "items")
+KINDS = (*STATED_KINDS, "any_of")
+
+
+class Origin(Enum):
+    """How a fact came to be known."""
+
+    STATED = "stated"
+    CATALOGUE = "item catalogue"
+    DERIVED = "derived"
+    ASSUMED = "assumed"
+    READING = "reading"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """What a profile takes for granted: a value, or the value of another fact."""
+
+    value: str = ""
+    same_as: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A fact that an any_of fact takes in, counted only where the guard has the value."""
+
+    fact: str
+    guard: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """The declaration of one fact: its kind and unit, its meaning, and the question to ask."""
+
+    name: str
+    kind: str
+    meaning: str
+    ask: str
+    unit: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    flag: str = ""
+    formula: str = ""
+    inputs: tuple[str, ...] = ()
+    bit_length: Interval | None = None
+    assume: Mapping[str, Assumption] = field(default_factory=dict)
+    members: tuple[Member, ...] = ()
+    cites: tuple[str, ...] = ()
+    place: Place = field(default=Place(""), compare=False)
+
+    @property
+    def unknown(self) -> Value:
+        """The value of the fact when nothing is known of it."""
+        if self.kind in NUMERIC_KINDS:
+            return NOT_NEGATIVE
+        if self.kind == "date":
+            return UNBOUNDED
+        if self.kind == "yes_no":
+            return Choice.of("yes", "no")
+        if self.kind == "one_of":
+            return Choice(frozenset(self.options))
+        return ANYTHING
+
+    @property
+    def how_to_state(self) -> str:
+        """The option of the command line that states the fact."""
+        return f"{self.flag} ..." if self.flag else f"--fact {self.name}=..."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a fact: its value, where it comes from, and how it was written or found."""
+
+    value: Value
+    origin: Origin
+    written: str = ""
+    place: Place | None = None
+    confidence: str = ""
+    note: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        return self.value.is_exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All facts by name, and the country codes with their names."""
+
+    facts: Mapping[str, Fact]
+    countries: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> Fact:
+        return self.facts[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.facts
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self.facts.values())
+
+    @property
+    def formats(self) -> Mapping[str, Fact]:
+        """The peak-rate facts by the name of their arithmetic format."""
+        return {
+            name.rpartition(".")[2]: fact
+            for name, fact in self.facts.items()
+            if fact.bit_length is not None
+        }
+
+    def parse(self, fact: Fact, written: object) -> Value:
+        """The value that was written for a fact; raises `Unreadable` with what to write."""
+        if fact.kind == "any_of":
+            names = either([f"`{member.fact}`" for member in fact.members])
+            raise Unreadable(f"`{fact.name}` cannot be stated by itself", f"state {names}")
+        if fact.kind == "formats":
+            return self._parse_formats(written)
+        if isinstance(written, bool):
+            written = "yes" if written else "no"
+        if not isinstance(written, str):
+            raise Unreadable(f"`{fact.name}` is not a single value", "write one value")
+        _refuse_stray_characters(written)
+        if fact.kind == "throughput":
+            return parse_throughput(written, fact.unit or "TOPS")
+        if fact.kind == "quantity":
+            return parse_quantity(written, fact.unit)
+        if fact.kind == "date":
+            return self._parse_date(written)
+        if fact.kind == "country":
+            return self._parse_country(written)
+        if fact.kind in ("yes_no", "one_of"):
+            options = tuple(fact.options) if fact.kind == "one_of" else ("yes", "no")
+            if written not in options:
+                choices = either([f"`{option}`" for option in options])
+                hint = did_you_mean(written, options)
+                raise Unreadable(f"`{written}` is not {choices}", hint or f"write {choices}")
+            return Choice.of(written)
+        folded = fold(written)
+        if not folded:
+            raise Unreadable(f"`{written}` has no letter or digit", "write a name, or leave it out")
+        return Choice.of(folded)
+
+    def _parse_formats(self, written: object) -> Value:
+        formats = self.formats
+        names = written if isinstance(written, list) else str(written).split(",")
+        for name in names:
+            if name not in formats:
+                known = either([f"`{known}`" for known in formats])
+                raise Unreadable(
+                    f"`{name}` is not an arithmetic format", f"write a list of {known}"
+                )
+        return Choice.of(",".join(sorted(names)))
+
+    def _parse_date(self, written: str) -> Value:
+        day = parse_day(written)
+        if day is None:
+            raise Unreadable(
+                f"`{written}` is not a calendar day", "write year-month-day: 2025-05-01"
+            )
+        return Interval.exactly(day.toordinal())
+
+    def _parse_country(self, written: str) -> Value:
+        if written in self.countries:
+            return Choice.of(written)
+        raise Unreadable(f"`{written}` is not a country code", self.country_hint(written))
+
+    def country_hint(self, written: str) -> str:
+        """The code that was probably meant: by case, by name, else where codes are listed."""
+        upper = written.strip().upper()
+        if upper in self.countries:
+            return f"write `{upper}` ({self.countries[upper]})"
+        for code, name in self.countries.items():
+            short = name.partition(" (")[0]
+            if fold(written) and fold(written) in (fold(name), fold(short)):
+                return f"write `{code}` ({name})"
+        if upper == "UK":
+            return "write `GB` (United Kingdom)"
+        close = did_you_mean(written, tuple(self.countries.values()))
+        return close or "write a two-letter ISO 3166 code, such as `CN` or `DE`"
+
+    def show(self, fact: Fact, known: Known, beside: Fraction | None = None) -> str:
+        """The value of a fact for people: as written where it was, else in full."""
+        value = known.value
+        if isinstance(value, Interval):
+            if fact.kind == "date":
+                if value.low is not None and value.is_exact:
+                    return date.fromordinal(int(value.low)).isoformat()
+                return "not known"
+            return show_quantity(value, fact.unit, beside)
+        if value.options is None or value == fact.unknown:
+            return "not known"
+        if fact.kind == "country":
+            if len(value.options) > 4:
+                return f"one of {len(value.options)} countries"
+            return " or ".join(
+                f"{self.countries.get(code, code)} ({code})" for code in sorted(value.options)
+            )
+        return known.written or " or ".join(sorted(value.options))
+
+
+def _refuse_stray_characters(written: str) -> None:
+    if not written.strip():
+        raise Unreadable("the value is empty", "write a value, or leave the fact out")
+    if written != written.strip():
+        raise Unreadable(
+            f"`{written}` has a space or line break at its edge", f"write `{written.strip()}`"
+        )
+    for character in written:
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
+            raise Unreadable(
+                f"`{written}` has an invisible or control character (U+{ord(character):04X})",
+                "write it again by hand",
+            )
+
+
+def fold(text: str) -> str:
+    """A name without case, width, spaces and punctuation, so that spellings of one name agree."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in plain if character.isalnum())
+
+
+class Contradiction(Exception):
+    """Two origins of one fact leave no value that satisfies both."""
+
+    def __init__(self, fact: Fact, first: Known, second: Known) -> None:
+        self.fact, self.first, self.second = fact, first, second
+        super().__init__(fact.name)
+
+    def shown(self, known: Known) -> str:
+        """One of the two values in words."""
+        if isinstance(known.value, Interval):
+            return show_quantity(known.value, self.fact.unit)
+        return " or ".join(sorted(known.value.options or ()))
+
+
+class Facts:
+    """All that is known for one item or shipment; facts are found when asked for, and kept."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        stated: Mapping[str, Known],
+        *,
+        contains: tuple[Facts, ...] | None = None,
+        profile: str = "none",
+    ) -> None:
+        self.catalogue = catalogue
+        self.stated = stated
+        self.contains = contains
+        self.profile = profile
+        self._found: dict[str, Known] = {}
+        self._contained: tuple[Facts, ...] | None = None
+
+    def __getitem__(self, name: str) -> Known:
+        known = self._found.get(name)
+        if known is None:
+            known = self._found[name] = self._find(self.catalogue[name])
+        return known
+
+    def _find(self, fact: Fact) -> Known:
+        known = self.stated.get(fact.name)
+        if fact.formula:
+            # Imported late: a formula reads facts, and facts find formulas by name.
+            from exportcheck.core.formulas import FORMULAS
+
+            value, how = FORMULAS[fact.formula](self, fact.inputs)
+            derived = Known(
+                value=meet(fact.unknown, value), origin=Origin.DERIVED, written="", note=how
+            )
+            known = derived if known is None else combine(fact, known, derived)
+        if known is not None and known.value != fact.unknown:
+            return known
+        assumption = fact.assume.get(self.profile)
+        if assumption is not None:
+            assumed = self._assume(fact, assumption)
+            if assumed is not None:
+                return assumed
+        return known or Known(value=fact.unknown, origin=Origin.MISSING)
+
+    def _assume(self, fact: Fact, assumption: Assumption) -> Known | None:
+        if assumption.same_as:
+            other = self[assumption.same_as]
+            if other.value == self.catalogue[assumption.same_as].unknown:
+                return None
+            return replace(
+                other,
+                origin=Origin.ASSUMED,
+                note=f"the same as `{assumption.same_as}`",
+            )
+        value = self.catalogue.parse(fact, assumption.value)
+        return Known(value=value, origin=Origin.ASSUMED, written=assumption.value)
+
+    def supposing(self, name: str, known: Known) -> Facts:
+        """The same facts with one more known."""
+        return Facts(
+            self.catalogue,
+            {**self.stated, name: known},
+            contains=self.contains,
+            profile=self.profile,
+        )
+
+    def contained(self) -> tuple[Facts, ...]:
+        """The facts of each contained item, within the same shipment."""
+        if self._contained is None:
+            around = {
+                name: known for name, known in self.stated.items() if not name.startswith("item.")
+            }
+            self._contained = tuple(
+                Facts(
+                    self.catalogue,
+                    {**around, **inner.stated},
+                    contains=inner.contains,
+                    profile=self.profile,
+                )
+                for inner in self.contains or ()
+            )
+        return self._contained
+
+    def assumed(self) -> Iterator[tuple[Fact, Known]]:
+        """The assumptions that were used so far, in the order of the catalogue."""
+        for fact in self.catalogue:
+            known = self._found.get(fact.name)
+            if known is not None and known.origin is Origin.ASSUMED:
+                yield fact, known
+
+
+def combine(fact: Fact, first: Known, second: Known) -> Known:
+    """Both statements of a fact together; the narrower one speaks for it.
+
+    Raises `Contradiction` when no value satisfies both.
+    """
+    value = meet(first.value, second.value)
+    if value.is_empty:
+        raise Contradiction(fact, first, second)
+    if value == first.value:
+        return first
+    return second if value == second.value else replace(second, value=value, written="")
+
+
+def hull_of(facts: Iterable[Known]) -> Known:
+    """What is known of a fact when any one of several items may be meant."""
+    found = tuple(facts)
+    value = found[0].value
+    for other in found[1:]:
+        value = hull(value, other.value)
+    same = all(known.value == found[0].value for known in found)
+    order = ("high", "medium", "low")
+    weakest = max(
+        (known.confidence for known in found),
+        key=lambda confidence: order.index(confidence) if confidence in order else -1,
+    )
+    return replace(
+        found[0],
+        value=value,
+        written=found[0].written if same else "",
+        note=found[0].note if same else "",
+        confidence=weakest,
+    )

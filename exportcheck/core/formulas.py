@@ -1,0 +1,134 @@
+"""The formulas behind derived facts; the only part of a fact that needs Python.
+
+A formula takes what is known and the names of its inputs, and gives an interval (or choice) with a
+short account of how it was found. It is monotone: narrower inputs give a narrower result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from exportcheck.core.quantities import show_number, show_quantity
+from exportcheck.core.truth import HOLDS
+from exportcheck.core.values import ANYTHING, NOT_NEGATIVE, Choice, Interval, Value
+
+if TYPE_CHECKING:
+    from exportcheck.core.facts import Facts
+
+Result = tuple[Value, str]
+Formula = Callable[["Facts", tuple[str, ...]], Result]
+
+ZERO = Interval.exactly(0)
+
+
+def highest_rate_times_bit_length(facts: Facts, inputs: tuple[str, ...]) -> Result:
+    """Total processing performance: dense TOPS times bit length, at the format where it is highest.
+
+    Datasheet TOPS already count a multiply-accumulate as two operations, which is the 2 of the
+    formula (15 CFR Part 774 Supp. No. 1, ECCN 3A090, Technical Note 2, points 1.b, 2 and 3). A
+    format outside the maker's list of formats has no rate; a listed one without a figure may have
+    any, so the result is then bounded from below only.
+    """
+    listed = facts[inputs[0]].value
+    claimed: frozenset[str] | None = None
+    if isinstance(listed, Choice) and listed.options is not None:
+        claimed = frozenset(name for option in listed.options for name in option.split(","))
+    low, high, account = Fraction(0), Fraction(0), ""
+    unbounded = claimed is None
+    for name, fact in facts.catalogue.formats.items():
+        known = facts[fact.name]
+        rate, bits = known.value, fact.bit_length
+        if not isinstance(rate, Interval) or bits is None:
+            continue
+        if claimed is not None and name not in claimed and rate == fact.unknown:
+            continue
+        product = times(rate, bits)
+        if product.high is None:
+            unbounded = True
+        if product.low is not None and product.low > low:
+            low = product.low
+            length = show_quantity(bits, "bit")
+            figure = known.written.removesuffix(" dense") or show_quantity(rate, fact.unit)
+            account = f"{figure} {name.upper()} × {length}"
+        if product.high is not None and product.high > high:
+            high = product.high
+    return Interval(low, None if unbounded else high), account
+
+
+def times(first: Interval, second: Interval) -> Interval:
+    """The product of two intervals of numbers of zero or more."""
+    low = (first.low or Fraction(0)) * (second.low or Fraction(0))
+    high = None if first.high is None or second.high is None else first.high * second.high
+    return Interval(
+        low,
+        high,
+        low != 0 and (first.low_open or second.low_open),
+        bool(high) and (first.high_open or second.high_open),
+    )
+
+
+def ratio(facts: Facts, inputs: tuple[str, ...]) -> Result:
+    """The first input divided by the second, both zero or more."""
+    above, below = (facts[name].value for name in inputs)
+    if not isinstance(above, Interval) or not isinstance(below, Interval):
+        return NOT_NEGATIVE, ""
+    low, low_open = Fraction(0), False
+    if above.low is not None and below.high:
+        low = above.low / below.high
+        low_open = low != 0 and (above.low_open or below.high_open)
+    high, high_open = None, False
+    if above.high is not None and below.low:
+        high = above.high / below.low
+        high_open = high != 0 and (above.high_open or below.low_open)
+    account = " ÷ ".join(_figure(facts, name) for name in inputs)
+    return Interval(low, high, low_open, high_open), account
+
+
+def total(facts: Facts, inputs: tuple[str, ...]) -> Result:
+    """The inputs added up, each zero or more."""
+    low, high, low_open, high_open = Fraction(0), Fraction(0), False, False
+    unbounded = False
+    for name in inputs:
+        value = facts[name].value
+        if not isinstance(value, Interval):
+            return NOT_NEGATIVE, ""
+        low += value.low or 0
+        low_open = low_open or value.low_open
+        if value.high is None:
+            unbounded = True
+        else:
+            high += value.high
+            high_open = high_open or value.high_open
+    account = " + ".join(_figure(facts, name) for name in inputs)
+    return Interval(low, None if unbounded else high, low_open, high_open), account
+
+
+def same_as_when(facts: Facts, inputs: tuple[str, ...]) -> Result:
+    """The value of the second input where the first says yes; else nothing is known."""
+    flag, source = (facts[name].value for name in inputs)
+    if isinstance(flag, Choice) and flag.one_of({"yes"}) is HOLDS:
+        return source, f"the same as `{inputs[1]}`"
+    return ANYTHING, ""
+
+
+def classification(*_: object) -> Result:
+    """Found by the rules, not by a formula: `determine` puts it among the facts."""
+    return ANYTHING, ""
+
+
+def _figure(facts: Facts, name: str) -> str:
+    fact, value = facts.catalogue[name], facts[name].value
+    if isinstance(value, Interval) and value.low is not None and value.is_exact:
+        return f"{show_number(value.low)} {fact.unit}".strip()
+    return facts.catalogue.show(fact, facts[name])
+
+
+FORMULAS: Mapping[str, Formula] = {
+    "highest_rate_times_bit_length": highest_rate_times_bit_length,
+    "ratio": ratio,
+    "sum": total,
+    "same_as_when": same_as_when,
+    "classification": classification,
+}

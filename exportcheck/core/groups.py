@@ -1,0 +1,101 @@
+"""Country groups with dated membership.
+
+The table as read is kept with the amendments that led to it; membership on an earlier day is found
+by undoing the later ones. A place that the regulation does not name has an unknown membership: it
+follows the country it belongs to (15 CFR 738.3(b)), which nobody lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from exportcheck.core.places import Place
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An amendment of one group: from this day these codes are in, those are out."""
+
+    day: date
+    added: frozenset[str]
+    removed: frozenset[str]
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A country group: its members as read, and its changes, oldest first."""
+
+    name: str
+    meaning: str
+    members: frozenset[str]
+    changes: tuple[Change, ...]
+    place: Place
+
+    def on(self, day: date) -> frozenset[str]:
+        """The members on a day."""
+        members = self.members
+        for change in reversed(self.changes):
+            if change.day > day:
+                members = (members - change.added) | change.removed
+        return members
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatedAs:
+    """A code that counts as another since a day: Hong Kong as China."""
+
+    code: str
+    as_code: str
+    since: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """All groups of a rulebook, the codes that it names at all, and those treated as others."""
+
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    listed: frozenset[str] = frozenset()
+    treated: Mapping[str, TreatedAs] = field(default_factory=dict)
+    recorded_from: date = date.min
+    _members: dict[tuple[str, date], frozenset[str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def counts_as(self, code: str, day: date) -> str:
+        """The code whose treatment governs: `CN` for `HK`, else the code itself."""
+        treated = self.treated.get(code)
+        return treated.as_code if treated and treated.since <= day else code
+
+    def members(self, name: str, day: date) -> frozenset[str]:
+        key = (name, day)
+        if key not in self._members:
+            self._members[key] = self.groups[name].on(day)
+        return self._members[key]
+
+    def contains(self, name: str, code: str, day: date) -> Truth:
+        """Whether a country, or a group's membership on that day, takes in a code.
+
+        `name` is a country code or a group. A code that is not listed is unknown unless it is
+        the very code asked for, and so is any membership before records begin.
+        """
+        governing = self.counts_as(code, day)
+        if name in (code, governing):
+            return HOLDS
+        if governing not in self.listed:
+            return UNKNOWN
+        if name not in self.groups:
+            return FAILS
+        if day < self.recorded_from:
+            return UNKNOWN
+        return HOLDS if governing in self.members(name, day) else FAILS
+
+    def of(self, code: str, day: date) -> tuple[str, ...]:
+        """The groups that hold a code on a day, in the order of the regulation."""
+        governing = self.counts_as(code, day)
+        return tuple(name for name in self.groups if governing in self.members(name, day))

@@ -1,0 +1,158 @@
+"""The item catalogue: items by name or alias, and the families that share a product name.
+
+A family name stands for all its variants: a fact that they share is known, one in which they differ
+is bounded by them. So "A100" can be judged without choosing a variant that nobody named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from exportcheck.core.facts import Catalogue, Facts, Known, Origin, combine, fold, hull_of
+from exportcheck.core.places import Place
+from exportcheck.core.problems import did_you_mean
+from exportcheck.core.values import Choice, Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item as its maker's file describes it."""
+
+    sku: str
+    maker: str
+    family: str
+    aliases: tuple[str, ...]
+    kind: str
+    facts: Mapping[str, Known]
+    contains: tuple[tuple[str, int], ...]
+    confidence: str
+    sources: tuple[str, ...]
+    notes: tuple[str, ...]
+    published: Mapping[str, str]
+    place: Place
+
+    @property
+    def name(self) -> str:
+        return full_name(self.maker, self.sku)
+
+
+def full_name(maker: str, name: str) -> str:
+    return name if fold(name).startswith(fold(maker)) else f"{maker} {name}"
+
+
+def names_of(maker: str, own: Iterable[str]) -> frozenset[str]:
+    """The folded names under which an item is found: each alone and after its maker."""
+    return frozenset(folded for name in own for folded in (fold(name), fold(maker) + fold(name)))
+
+
+@dataclass(slots=True)
+class ItemCatalogue:
+    """All items; an item is built when it is first asked for.
+
+    `index` maps a folded name to the positions of the items that bear it; `names` are the full
+    names in the order of the files.
+    """
+
+    names: tuple[str, ...] = ()
+    index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    build: Callable[[int], Item] | None = None
+    digest: str = ""
+    _built: dict[int, Item] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def at(self, position: int) -> Item:
+        if position not in self._built:
+            assert self.build is not None
+            self._built[position] = self.build(position)
+        return self._built[position]
+
+    def __iter__(self) -> Iterable[Item]:
+        return (self.at(position) for position in range(len(self.names)))
+
+    def find(self, name: str) -> tuple[Item, ...]:
+        """The item of that name or alias, or the members of that family; nothing if none.
+
+        Case, spaces and punctuation are folded; nothing else is guessed.
+        """
+        return tuple(self.at(position) for position in self.index.get(fold(name), ()))
+
+    def suggest(self, name: str) -> str:
+        """What to write instead of a name that no item bears."""
+        folded = fold(name)
+        inside = [n for n in self.names if folded and folded in fold(n)][:3]
+        if inside:
+            return f"did you mean {' or '.join(f'`{n}`' for n in inside)}?"
+        known = {fold(each): each for each in self.names}
+        for position in range(len(self.names)):
+            item = self.at(position)
+            for each in (item.family, *item.aliases):
+                known.setdefault(fold(each), full_name(item.maker, each))
+        hint = did_you_mean(folded, tuple(known))
+        for key in sorted(known, key=len, reverse=True):
+            hint = hint.replace(f"`{key}`", f"`{known[key]}`")
+        return hint
+
+    def facts_of(self, catalogue: Catalogue, items: tuple[Item, ...], written: str) -> Facts:
+        """What is known when one of these items is meant."""
+        stated = dict(items[0].facts) if len(items) == 1 else _hull(catalogue, items)
+        names = frozenset(fold(item.name) for item in items)
+        stated["item.sku"] = Known(
+            value=Choice(names),
+            origin=Origin.CATALOGUE,
+            written=items[0].name if len(items) == 1 else written,
+            place=items[0].place,
+            confidence=items[0].confidence,
+        )
+        return Facts(catalogue, stated, contains=self._contained(catalogue, items))
+
+    def _contained(self, catalogue: Catalogue, items: tuple[Item, ...]) -> tuple[Facts, ...] | None:
+        """The contained items place by place; unknown where variants differ in their number."""
+        if any(item.kind != "system" for item in items):
+            return ()
+        lists = [item.contains for item in items]
+        if not lists[0] or len({len(each) for each in lists}) > 1:
+            return None
+        return tuple(
+            self.facts_of(
+                catalogue,
+                tuple(member for name, _ in slot for member in self.find(name)),
+                " or ".join(dict.fromkeys(name for name, _ in slot)),
+            )
+            for slot in zip(*lists, strict=True)
+        )
+
+
+def _hull(catalogue: Catalogue, items: tuple[Item, ...]) -> dict[str, Known]:
+    shared = set(items[0].facts).intersection(*(item.facts for item in items[1:]))
+    return {
+        name: hull_of(item.facts[name] for item in items)
+        for name in catalogue.facts
+        if name in shared
+    }
+
+
+def with_formats(catalogue: Catalogue, stated: dict[str, Known]) -> dict[str, Known]:
+    """The facts with a rate of zero for each format that the maker does not claim.
+
+    Raises `Contradiction` when a rate is stated for such a format.
+    """
+    formats = stated.get("item.formats")
+    if formats is None or not isinstance(formats.value, Choice) or formats.value.only is None:
+        return stated
+    claimed = formats.value.only.split(",")
+    result = dict(stated)
+    for name, fact in catalogue.formats.items():
+        if name in claimed:
+            continue
+        zero = Known(
+            value=Interval.exactly(0),
+            origin=formats.origin,
+            place=formats.place,
+            note="not among the formats the maker claims",
+        )
+        known = stated.get(fact.name)
+        result[fact.name] = zero if known is None else combine(fact, known, zero)
+    return result

@@ -1,0 +1,65 @@
+"""Mistakes as values: what is wrong in a file or a command, where, and what to write instead.
+
+A mistake of a user is returned, never raised, so that one run shows all of them. The message is one
+sentence in lower case without a full stop, with the writer's own words in backticks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from exportcheck.core.places import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One mistake: its place, its sentence, the remedy, and the number of characters it covers."""
+
+    place: Place
+    code: str
+    message: str
+    help: str = ""
+    width: int = 1
+    severity: str = "error"
+
+    @property
+    def order(self) -> tuple[Place, str, str]:
+        return (self.place, self.code, self.message)
+
+
+class UnusableInput(Exception):
+    """Carries the problems that leave nothing to decide with; the command line exits with 2."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__("; ".join(f"{p.place}: {p.message}" for p in self.problems))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems by file, line, column and code, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A suggestion when a known word is close to the one written, else nothing."""
+    folded: dict[str, str] = {}
+    for name in known:
+        folded.setdefault(name.casefold(), name)
+    close = get_close_matches(word.casefold(), folded, n=3, cutoff=0.72)
+    if not close:
+        return ""
+    return "did you mean " + either([f"`{folded[name]}`" for name in close]) + "?"
+
+
+def either(words: Sequence[str]) -> str:
+    """Words joined for a sentence: `a`, `b` or `c`."""
+    return joined(words, "or")
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """Words joined with commas and a last conjunction."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -1,0 +1,292 @@
+"""Open questions: which facts leave an answer open, and what it would be either way.
+
+The unknown leaves of the unknown steps name the facts. Each is then supposed to be what would make
+its test hold, and what would make it fail, and the determination is made again; nothing is guessed.
+Readings are varied in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from exportcheck.core.conditions import ContainsAny, RuleHolds, Test
+from exportcheck.core.determine import (
+    PARAGRAPH,
+    Determination,
+    Finding,
+    Judgment,
+    Outcome,
+    determine,
+)
+from exportcheck.core.evaluate import Step
+from exportcheck.core.facts import Fact, Known, Origin
+from exportcheck.core.quantities import show_number
+from exportcheck.core.rules import Reading, Rulebook
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
+from exportcheck.core.values import Choice, Interval, Value
+
+MOST_ANSWERS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer to an open question, in words, and the outcome that it leads to."""
+
+    words: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A fact that leaves the answer open, the rules that need it, and what each answer leads to."""
+
+    fact: Fact
+    needed_by: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    rests_on: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingTaken:
+    """A reading that was used, the option taken, and the outcomes of the other options."""
+
+    reading: Reading
+    option: str
+    others: tuple[tuple[str, Outcome], ...]
+
+    def matters(self, outcome: Outcome) -> bool:
+        return any(other is not outcome for _, other in self.others)
+
+
+def open_questions(determination: Determination) -> tuple[Question, ...]:
+    """The facts that leave the answer open, in the order in which the rules ask for them."""
+    if determination.outcome is not Outcome.UNDETERMINED:
+        return ()
+    return tuple(_questions(determination, _undecided(determination)))
+
+
+def policy_questions(determination: Determination) -> tuple[Question, ...]:
+    """The facts on which the review policy of a license application depends."""
+    if determination.verdict != "fail":
+        return ()
+    steps = [
+        (requirement, finding.step)
+        for requirement in determination.requirements
+        if requirement.truth is HOLDS and requirement.policy_is_open
+        for finding in requirement.policies
+        if finding.truth is UNKNOWN
+    ]
+    return tuple(_questions(determination, steps, ask_outcomes=False))
+
+
+def _undecided(determination: Determination) -> Iterator[tuple[Finding, Step]]:
+    for judgment in determination.judgments:
+        if judgment.passes is not UNKNOWN:
+            continue
+        for finding in judgment.prohibitions:
+            yield finding, finding.step
+        for requirement in judgment.requirements:
+            if requirement.truth is FAILS or requirement.covered is HOLDS:
+                continue
+            yield requirement, requirement.step
+            if requirement.truth is HOLDS:
+                for exception in judgment.exceptions:
+                    if exception.covers(requirement.rule):
+                        yield exception, exception.step
+        for finding in judgment.advisories:
+            if finding.truth is not FAILS:
+                yield finding, finding.step
+
+
+def _questions(
+    determination: Determination,
+    undecided: Iterable[tuple[Finding, Step]],
+    *,
+    ask_outcomes: bool = True,
+) -> Iterator[Question]:
+    asked: dict[str, tuple[Fact, list[str], list[Test]]] = {}
+    for finding, step in undecided:
+        for origin, leaf in _unknown_leaves(determination, finding, step):
+            condition = leaf.condition
+            if isinstance(condition, Test):
+                fact, test = condition.fact, [condition]
+            elif isinstance(condition, ContainsAny):
+                fact, test = determination.facts.catalogue["item.contains"], []
+            else:
+                continue
+            _, needed, tests = asked.setdefault(fact.name, (fact, [], []))
+            if origin.name not in needed:
+                needed.append(origin.name)
+            tests.extend(each for each in test if each not in tests)
+    for fact, needed, tests in asked.values():
+        answers = tuple(_answers(determination, fact, tests)) if ask_outcomes else ()
+        yield Question(
+            fact=fact,
+            needed_by=tuple(needed),
+            answers=answers,
+            rests_on=tuple(_missing_inputs(determination, fact)),
+        )
+
+
+def _unknown_leaves(
+    determination: Determination, finding: Finding, step: Step
+) -> Iterator[tuple[Finding, Step]]:
+    """The unknown leaves under a step, those on the classification followed to its rules."""
+    judgment = _judgment_of(determination, finding)
+    for leaf in step.leaves(UNKNOWN):
+        condition = leaf.condition
+        if isinstance(condition, Test) and condition.fact.name == PARAGRAPH:
+            for classifying in judgment.classifications:
+                for inner in classifying.step.leaves(UNKNOWN):
+                    yield classifying, inner
+        elif isinstance(condition, RuleHolds):
+            for other in judgment.findings:
+                if other.rule.id in condition.rules and other is not finding:
+                    yield from _unknown_leaves(determination, other, other.step)
+        else:
+            yield finding, leaf
+
+
+def _judgment_of(determination: Determination, finding: Finding) -> Judgment:
+    for judgment in determination.judgments:
+        if judgment.rulebook.id == finding.rule.rulebook:
+            return judgment
+    raise LookupError(finding.name)
+
+
+def _missing_inputs(determination: Determination, fact: Fact) -> Iterator[Fact]:
+    """The stated facts behind a derived one that are not known exactly."""
+    catalogue, facts = determination.facts.catalogue, determination.facts
+    if not fact.formula or fact.kind == "country":
+        return
+    for name in fact.inputs:
+        inner = catalogue[name]
+        if inner.formula:
+            yield from _missing_inputs(determination, inner)
+        elif not facts[name].is_exact:
+            yield inner
+
+
+def _answers(determination: Determination, fact: Fact, tests: list[Test]) -> Iterator[Answer]:
+    known = determination.facts[fact.name]
+    rulebooks = tuple(judgment.rulebook for judgment in determination.judgments)
+    day = determination.as_of
+    for words, value in _cases(determination, fact, tests):
+        narrowed = _meet(known.value, value)
+        if narrowed is None:
+            continue
+        supposed = Known(value=narrowed, origin=Origin.STATED, written=words)
+        again = determine(rulebooks, determination.facts.supposing(fact.name, supposed), day)
+        yield Answer(words=words, outcome=again.outcome)
+
+
+def _meet(first: Value, second: Value) -> Value | None:
+    if isinstance(first, Interval) and isinstance(second, Interval):
+        met: Value = first.meet(second)
+    elif isinstance(first, Choice) and isinstance(second, Choice):
+        met = first.meet(second)
+    else:
+        return None
+    return None if met.is_empty else met
+
+
+def _cases(
+    determination: Determination, fact: Fact, tests: list[Test]
+) -> Iterator[tuple[str, Value]]:
+    """The answers worth telling apart: those between which some open test turns."""
+    unknown = fact.unknown
+    if isinstance(unknown, Choice) and unknown.options is not None:
+        for option in sorted(unknown.options, reverse=fact.kind == "yes_no")[:MOST_ANSWERS]:
+            yield option, Choice.of(option)
+    elif fact.kind == "country":
+        yield from _country_cases(determination, tests)
+    elif fact.kind == "text":
+        named = {test.written: Choice(frozenset(_words(test))) for test in tests}
+        yield from list(named.items())[:MOST_ANSWERS]
+        if named:
+            yield "anything else", Choice.of("\N{BULLET}")
+    elif isinstance(unknown, Interval) and fact.kind != "date":
+        yield from _number_cases(fact, tests)
+
+
+def _words(test: Test) -> tuple[str, ...]:
+    return test.operand if isinstance(test.operand, tuple) else ()
+
+
+def _country_cases(determination: Determination, tests: list[Test]) -> Iterator[tuple[str, Value]]:
+    codes = frozenset(determination.facts.catalogue.countries)
+    groups = determination.judgments[0].rulebook.groups
+    seen: set[tuple[str, ...]] = set()
+    for test in tests:
+        operand = tuple(sorted(_words(test)))
+        if operand in seen or len(seen) == MOST_ANSWERS // 2:
+            continue
+        seen.add(operand)
+        inside, outside = set(), set()
+        for code in codes:
+            truths = {groups.contains(name, code, determination.as_of) for name in operand}
+            if HOLDS in truths:
+                inside.add(code)
+            elif truths == {FAILS}:
+                outside.add(code)
+        names = " or ".join(_place_name(determination, name) for name in operand)
+        yield f"in {names}", Choice(frozenset(inside))
+        yield f"a listed country not in {names}", Choice(frozenset(outside))
+
+
+def _place_name(determination: Determination, name: str) -> str:
+    return determination.facts.catalogue.countries.get(name, f"Country Group {name}")
+
+
+def _number_cases(fact: Fact, tests: list[Test]) -> Iterator[tuple[str, Value]]:
+    limits = sorted({test.operand for test in tests if isinstance(test.operand, Fraction)})
+    edges: list[Fraction | None] = [None, *limits, None]
+    for low, high in list(pairwise(edges))[:MOST_ANSWERS]:
+        words = []
+        if low is not None:
+            words.append(f"at least {show_number(low)} {fact.unit}".rstrip())
+        if high is not None:
+            words.append(f"less than {show_number(high)} {fact.unit}".rstrip())
+        yield " and ".join(words) or "any", Interval(low, high, False, high is not None)
+
+
+def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
+    """The readings that rules in force asked for, each with what its other options lead to."""
+    rulebooks = tuple(judgment.rulebook for judgment in determination.judgments)
+    asked = {
+        step.condition.fact.name
+        for finding in determination.findings
+        for step in finding.step.walk()
+        if isinstance(step.condition, Test)
+    } | {
+        step.condition.fact.name
+        for requirement in determination.requirements
+        for policy in requirement.policies
+        for step in policy.step.walk()
+        if isinstance(step.condition, Test)
+    }
+    return tuple(
+        _taken(determination, rulebooks, reading)
+        for rulebook in rulebooks
+        for reading in rulebook.readings.values()
+        if reading.fact in asked
+    )
+
+
+def _taken(
+    determination: Determination, rulebooks: tuple[Rulebook, ...], reading: Reading
+) -> ReadingTaken:
+    known = determination.facts[reading.fact]
+    taken = known.written or reading.default
+    others = []
+    for option in reading.options:
+        if option == taken:
+            continue
+        supposed = replace(known, value=Choice.of(option), written=option)
+        facts = determination.facts.supposing(reading.fact, supposed)
+        again = determine(rulebooks, facts, determination.as_of)
+        others.append((option, again.outcome))
+    return ReadingTaken(reading=reading, option=taken, others=tuple(others))

@@ -1,0 +1,79 @@
+"""What reporters are given: the lines judged, what could not be judged, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exportcheck.core.problems import Problem
+from exportcheck.core.questions import (
+    Question,
+    ReadingTaken,
+    open_questions,
+    policy_questions,
+    readings_taken,
+)
+from exportcheck.core.shipment import Judged
+
+VERDICTS = ("pass", "fail", "review")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A judged shipment with the open questions and readings worked out."""
+
+    judged: Judged
+    questions: tuple[Question, ...]
+    policy_questions: tuple[Question, ...]
+    readings: tuple[ReadingTaken, ...]
+
+    @property
+    def verdict(self) -> str:
+        return self.judged.determination.verdict
+
+
+def answered(judged: Judged) -> Answered:
+    """Work out what a report says beside the determination itself."""
+    determination = judged.determination
+    return Answered(
+        judged=judged,
+        questions=open_questions(determination),
+        policy_questions=policy_questions(determination),
+        readings=readings_taken(determination),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """How many lines came to what; `unusable` counts the problems that left a line undecided."""
+
+    counts: Mapping[str, int]
+    unusable: int
+
+    @property
+    def lines(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def exit_code(self) -> int:
+        """2 before 1 before 3 before 0; nothing judged is never a pass."""
+        if self.unusable or not self.lines:
+            return 2
+        if self.counts["fail"]:
+            return 1
+        return 3 if self.counts["review"] else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All lines of a run, in their order."""
+
+    lines: tuple[Answered, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def summary(self) -> Summary:
+        counts = dict.fromkeys(VERDICTS, 0)
+        for line in self.lines:
+            counts[line.verdict] += 1
+        return Summary(counts=counts, unusable=len(self.problems))

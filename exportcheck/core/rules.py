@@ -1,0 +1,210 @@
+"""Rules as data: one effect each, with dated versions, and the rulebooks that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from exportcheck.core.conditions import Condition
+from exportcheck.core.groups import Groups
+from exportcheck.core.places import Place
+from exportcheck.core.windows import Window
+
+# From the lightest to the strictest; the words of 15 CFR part 742.
+REVIEW_POLICIES: Mapping[str, str] = {
+    "presumption_of_approval": "presumption of approval",
+    "case_by_case": "case by case",
+    "presumption_of_denial": "presumption of denial",
+    "denial": "policy of denial",
+}
+CONFIDENCES: Mapping[str, str] = {
+    "primary": "the text itself was read",
+    "quoted": "the text was read as quoted in another document",
+    "secondary": "only accounts of others were read",
+    "reported": "press reports of a document that is not public",
+    "unverified": "not verified, or sources conflict",
+}
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classifies:
+    """The item is described in a paragraph of the control list."""
+
+    paragraph: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiresLicense:
+    """A license is required, for a reason for control or under a part of the regulations."""
+
+    reason: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prohibits:
+    """The activity is prohibited; no license exception overcomes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excepts:
+    """A license exception, or a license held, that covers requirements (`all`, or rule ids)."""
+
+    symbol: str
+    covers: tuple[str, ...]
+    is_license: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obliges:
+    """Something must be done, kept, filed or stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advises:
+    """A red flag: a passing answer is held open until it is resolved."""
+
+
+Effect: TypeAlias = Classifies | RequiresLicense | Prohibits | Excepts | Obliges | Advises
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPolicy:
+    """How applications are reviewed when the condition holds; the first that holds applies."""
+
+    policy: str
+    when: Condition
+    cites: tuple[str, ...]
+    note: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """What bars the use of a license exception."""
+
+    title: str
+    when: Condition
+    cites: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """What must be done; `days_before` counts calendar days before the shipment."""
+
+    do: str
+    cites: tuple[str, ...]
+    days_before: int | None
+    confidence: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What a rule says during a window of days, and where that was read."""
+
+    window: Window
+    when: Condition
+    unless: Condition | None
+    source: str
+    url: str
+    read_in: str
+    confidence: str
+    note: str
+    cites: tuple[str, ...]
+    announced: str
+    published: str
+    compliance_from: str
+    policies: tuple[ReviewPolicy, ...]
+    bars: tuple[Bar, ...]
+    obligations: tuple[Obligation, ...]
+    advice: str
+    resolved_when: Condition | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of law: its effect, the law it states, and its versions, oldest first."""
+
+    id: str
+    rulebook: str
+    title: str
+    cites: tuple[str, ...]
+    effect: Effect
+    versions: tuple[Version, ...]
+    place: Place
+
+    @property
+    def name(self) -> str:
+        """The id with its rulebook, as reports and cases write it."""
+        return f"{self.rulebook}/{self.id}"
+
+    def on(self, day: date) -> Version | None:
+        """The version in force on a day; before the first one the rule says nothing."""
+        for version in self.versions:
+            if day in version.window:
+                return version
+        return None
+
+    def cites_of(self, version: Version) -> tuple[str, ...]:
+        return (*self.cites, *(cite for cite in version.cites if cite not in self.cites))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A question on which the law is disputed: its options, the one taken by default, and why."""
+
+    name: str
+    question: str
+    options: Mapping[str, str]
+    default: str
+    why: str
+    confidence: str
+    sources: tuple[str, ...]
+    place: Place
+
+    @property
+    def fact(self) -> str:
+        return f"reading.{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """One jurisdiction's rules: what they cover and not, and how far they were verified."""
+
+    id: str
+    title: str
+    jurisdiction: str
+    version: str
+    digest: str
+    first_day: date
+    verified_through: date
+    verified_note: str
+    covers: tuple[str, ...]
+    not_covered: tuple[str, ...]
+    applies_when: Condition
+    readings: Mapping[str, Reading]
+    groups: Groups
+    terms: Mapping[str, tuple[str, Place]]
+    rules: tuple[Rule, ...]
+    place: Place
+    _by_effect: dict[type, tuple[Rule, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def that(self, effect: type) -> tuple[Rule, ...]:
+        """The rules with this effect, in the order of the files."""
+        if effect not in self._by_effect:
+            self._by_effect[effect] = tuple(r for r in self.rules if isinstance(r.effect, effect))
+        return self._by_effect[effect]
+
+    def in_force(self, effect: type, day: date) -> Iterator[tuple[Rule, Version]]:
+        for rule in self.that(effect):
+            version = rule.on(day)
+            if version is not None:
+                yield rule, version

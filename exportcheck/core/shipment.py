@@ -1,0 +1,59 @@
+"""A shipment line: what it is called, what is known of it, and the day whose law applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from exportcheck.core.determine import Determination, determine
+from exportcheck.core.facts import Contradiction, Facts, Known
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem
+from exportcheck.core.rules import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    """One line to be judged."""
+
+    id: str
+    item: str
+    facts: Facts
+    as_of: date
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A shipment with its determination."""
+
+    shipment: Shipment
+    determination: Determination
+
+
+def decide(rulebooks: Iterable[Rulebook], shipment: Shipment) -> Judged | Problem:
+    """Judge one shipment; facts that contradict each other are a problem, not an answer."""
+    try:
+        determination = determine(rulebooks, shipment.facts, shipment.as_of)
+    except Contradiction as contradiction:
+        return contradiction_problem(contradiction, shipment.place)
+    return Judged(shipment=shipment, determination=determination)
+
+
+def contradiction_problem(contradiction: Contradiction, place: Place) -> Problem:
+    """The sentence for two statements of one fact that cannot both be true."""
+    fact = contradiction.fact
+
+    def told(known: Known) -> str:
+        value = known.written or contradiction.shown(known)
+        return f"{value} ({known.note or known.origin.value})"
+
+    first, second = contradiction.first, contradiction.second
+    stated = first if first.place is not None else second
+    return Problem(
+        place=stated.place or place,
+        code="EC402",
+        message=f"`{fact.name}` is {told(first)}, and it is also {told(second)}",
+        help="both cannot be true: correct one, or leave it out",
+    )

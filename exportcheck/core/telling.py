@@ -1,0 +1,204 @@
+"""Sentences of a determination: the reason in one, and each step of an explanation in another.
+
+Words are made here once, for every format to print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exportcheck.core.conditions import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    ContainsAny,
+    Not,
+    RuleHolds,
+    Term,
+    Test,
+)
+from exportcheck.core.determine import (
+    Determination,
+    ExceptionFinding,
+    Finding,
+    Outcome,
+    RequirementFinding,
+)
+from exportcheck.core.evaluate import Step
+from exportcheck.core.facts import Catalogue
+from exportcheck.core.problems import joined
+from exportcheck.core.rules import REVIEW_POLICIES, Rulebook
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
+
+OUTCOMES = {
+    Outcome.PROHIBITED: "prohibited",
+    Outcome.LICENSE_REQUIRED: "license required",
+    Outcome.UNDETERMINED: "cannot be told yet",
+    Outcome.NO_LICENSE_REQUIRED: "no license required",
+    Outcome.LICENSE_HELD: "license held",
+    Outcome.LICENSE_EXCEPTION: "license exception",
+}
+
+
+def reason(determination: Determination) -> str:
+    """The one sentence that a reader needs first."""
+    match determination.outcome:
+        case Outcome.PROHIBITED:
+            rules = joined([titled(f) for f in determination.prohibitions if f.truth is HOLDS])
+            return f"It is prohibited by {rules}; no license exception overcomes that."
+        case Outcome.LICENSE_REQUIRED:
+            rules = joined([titled(r) for r in _uncovered(determination)])
+            return f"A license is required by {rules}; {_why_not_covered(determination)}."
+        case Outcome.NO_LICENSE_REQUIRED:
+            return "None of the license requirements checked applies to it."
+        case Outcome.LICENSE_HELD:
+            return (
+                "A license is required, and the exporter states that a license held covers the "
+                "shipment; its conditions apply."
+            )
+        case Outcome.LICENSE_EXCEPTION:
+            symbols = joined(sorted(_symbols(determination)))
+            return (
+                f"A license is required, and License Exception {symbols} covers it once its "
+                "obligations are met."
+            )
+        case Outcome.UNDETERMINED:
+            return _why_open(determination)
+
+
+def _uncovered(determination: Determination) -> list[RequirementFinding]:
+    return [r for r in determination.requirements if r.truth is HOLDS and r.covered is FAILS]
+
+
+def _why_not_covered(determination: Determination) -> str:
+    return (
+        "no license exception covers it, and no license is held"
+        if any(e.effect.is_license for e in determination.exceptions)
+        else "no license exception covers it"
+    )
+
+
+def _symbols(determination: Determination) -> set[str]:
+    return {
+        exception.effect.symbol
+        for requirement in determination.requirements
+        for exception in requirement.covered_by
+        if not exception.effect.is_license
+    }
+
+
+def _why_open(determination: Determination) -> str:
+    limits = [limit for judgment in determination.judgments for limit in judgment.limits]
+    if limits:
+        return limits[0][0].upper() + limits[0][1:] + "."
+    holding = [r for r in determination.requirements if r.truth is HOLDS]
+    if holding:
+        rules = joined([titled(r) for r in holding])
+        return (
+            f"A license is required by {rules}; whether a license exception or a license held "
+            "covers it cannot be told from what is stated."
+        )
+    flags = [f for f in determination.advisories if f.truth is HOLDS]
+    unknown = [r for r in determination.requirements if r.truth is UNKNOWN]
+    unknown_prohibitions = [p for p in determination.prohibitions if p.truth is UNKNOWN]
+    if unknown_prohibitions:
+        return "Whether it is prohibited cannot be told from what is stated."
+    if unknown:
+        return "Whether a license is required cannot be told from what is stated."
+    if flags:
+        return f"A red flag is open: {flags[0].rule.title}."
+    return "It cannot be told from what is stated."
+
+
+def titled(finding: Finding) -> str:
+    """A rule by its title and where it stands in the law."""
+    return f"“{finding.rule.title}” ({finding.cites[0]})"
+
+
+def policy_words(requirement: RequirementFinding) -> str:
+    """The review policy in words, or why there is none."""
+    policy = requirement.review_policy
+    if policy is not None:
+        return REVIEW_POLICIES[policy]
+    if requirement.policy_is_open:
+        options = [
+            REVIEW_POLICIES[found.policy.policy]
+            for found in requirement.policies
+            if found.truth is not FAILS
+        ]
+        return f"cannot be told yet ({' or '.join(dict.fromkeys(options))})"
+    return "the law states none"
+
+
+def exception_words(exception: ExceptionFinding) -> str:
+    """Why an exception is or is not open, in few words."""
+    if exception.truth is HOLDS:
+        return "covers it"
+    bar = exception.barred_by
+    if exception.eligible is HOLDS and bar is not None:
+        return f"barred, since {bar.title}"
+    if exception.truth is UNKNOWN:
+        return "cannot be told yet"
+    if exception.effect.is_license:
+        return "none is held"
+    return "is not open"
+
+
+def step_words(step: Step, catalogue: Catalogue) -> str:
+    """One step of an explanation as a phrase."""
+    condition = step.condition
+    match condition:
+        case Test():
+            operator = OPERATORS[condition.operator]
+            found = "not known"
+            if step.known is not None:
+                limit = condition.operand if not isinstance(condition.operand, tuple) else None
+                number = None if condition.fact.kind == "date" else limit
+                found = catalogue.show(condition.fact, step.known, number)
+            written = condition.written
+            unit = condition.fact.unit
+            if unit and not isinstance(condition.operand, tuple) and unit not in written:
+                written = f"{written} {unit}"
+            return f"{condition.fact.name} {found}: {operator.words} {written}"
+        case AllOf():
+            return "all of these" if step.parts else "always"
+        case AnyOf():
+            return "any of these"
+        case Not():
+            return "not"
+        case Term():
+            return condition.name
+        case ContainsAny():
+            return "contains an item that"
+        case RuleHolds():
+            return f"any of these rules holds: {', '.join(condition.rules)}"
+
+
+def deciding(step: Step) -> Iterator[Step]:
+    """The leaves on which the truth of a step rests: for what holds one way in which it does.
+
+    An alternative that holds is told by its first part that holds, a conjunction that fails by its
+    first part that fails; whatever is unknown is told in full.
+    """
+    condition = step.condition
+    one_is_enough = (isinstance(condition, AnyOf | ContainsAny) and step.truth is HOLDS) or (
+        isinstance(condition, AllOf) and step.truth is FAILS
+    )
+    if not step.parts:
+        if isinstance(condition, Test | RuleHolds | ContainsAny):
+            yield step
+        return
+    sought = ~step.truth if isinstance(condition, Not) else step.truth
+    agreeing = [part for part in step.parts if part.truth is sought]
+    for part in agreeing[:1] if one_is_enough else agreeing:
+        yield from deciding(part)
+
+
+def after_verified(rulebook: Rulebook, determination: Determination) -> str:
+    """The warning for a day later than the text that the rules were read from."""
+    if determination.as_of <= rulebook.verified_through:
+        return ""
+    return (
+        f"the rules of {rulebook.id} were verified through {rulebook.verified_through}; "
+        f"what changed between then and {determination.as_of} is not in this answer"
+    )

@@ -1,0 +1,44 @@
+"""In force from a day, up to but not including another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days from `first` up to, not including, `end`; an end of None has not come yet."""
+
+    first: date
+    end: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day and (self.end is None or day < self.end)
+
+    @property
+    def is_reversed(self) -> bool:
+        return self.end is not None and self.end <= self.first
+
+    def overlaps(self, other: Window) -> bool:
+        return (self.end is None or other.first < self.end) and (
+            other.end is None or self.first < other.end
+        )
+
+    def __str__(self) -> str:
+        if self.end is None:
+            return f"since {self.first}"
+        return f"from {self.first}, up to but not including {self.end}"
+
+
+def parse_day(text: str) -> date | None:
+    """A real calendar day written YYYY-MM-DD, or None; 2023-02-31 is not a day."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

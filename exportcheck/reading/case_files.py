@@ -1,0 +1,146 @@
+"""Case files: given facts, the outcome expected, and the rules that it must rest on.
+
+Cases live beside the rules they test, in `*.cases.yaml`, and are written by whoever writes rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exportcheck.core.cases import Case
+from exportcheck.core.problems import Problem, did_you_mean
+from exportcheck.core.windows import parse_day
+from exportcheck.reading.compiling import Cursor
+from exportcheck.reading.library import CASES, Library
+from exportcheck.reading.schemas import cases_schema
+from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
+from exportcheck.reading.strict_yaml import Document, Route, read_yaml
+from exportcheck.reading.structure import check_structure
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiles:
+    """All cases that were read, and what is wrong with the files."""
+
+    cases: tuple[Case, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_cases(folders: Iterable[Path], library: Library) -> CaseFiles:
+    """The cases under these folders, in the order of the files."""
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    schema = cases_schema(library.catalogue)
+    for folder in folders:
+        for path in sorted(folder.rglob(f"*{CASES}")):
+            document = read_yaml(path.read_bytes(), str(path))
+            found = list(document.problems) or check_structure(document, schema)
+            if not found:
+                cases.extend(_cases(document, path.relative_to(folder).as_posix(), library, found))
+            problems.extend(found)
+    return CaseFiles(tuple(cases), tuple(problems))
+
+
+def _cases(
+    document: Document, file: str, library: Library, problems: list[Problem]
+) -> Iterable[Case]:
+    root = Cursor.at_root(document, problems)
+    common = list(_given(document, ("given",), root.data.get("given")))
+    profile = root.text("assume", "ordinary")
+    seen: dict[str, Cursor] = {}
+    for entry in root["cases"]:
+        name = entry.text("name")
+        if name in seen:
+            entry["name"].say(
+                "EC203",
+                f"the case `{name}` is here twice",
+                f"it stands first at {seen[name].place}",
+            )
+        seen[name] = entry
+        case = _case(entry, file, common, profile, library)
+        if case is not None:
+            yield case
+
+
+def _given(document: Document, route: Route, data: Any) -> Iterable[Entry]:
+    for keys, value in flatten(data or {}):
+        at = (*route, *keys)
+        yield Entry(".".join(keys), value, document.place(at), document.width(at))
+
+
+def _case(
+    entry: Cursor, file: str, common: list[Entry], profile: str, library: Library
+) -> Case | None:
+    day = parse_day(entry.text("date"))
+    if day is None:
+        entry["date"].say(
+            "EC301",
+            f"`{entry.text('date')}` is not a calendar day",
+            "write year-month-day: 2025-05-01",
+        )
+        return None
+    own = list(_given(entry.document, (*entry.route, "given"), entry.data.get("given")))
+    if entry.get("item") is not None:
+        own.insert(0, Entry("item.sku", entry.data["item"], entry["item"].place))
+    stated = {each.name for each in own}
+    entries = [each for each in common if each.name not in stated] + own
+    reader = ShipmentReader(library, entry.text("assume", profile), _readings(entry, library), day)
+    shipment, problems = reader.read(entries, id=entry.text("name"), place=entry.place)
+    entry.problems.extend(problems)
+    rules = {rule.name for rulebook in library.rulebooks for rule in rulebook.rules}
+    rests_on = _rules(entry, "rests_on", rules)
+    not_on = _rules(entry, "not_on", rules)
+    if shipment is None:
+        return None
+    return Case(
+        name=entry.text("name"),
+        file=file,
+        shipment=shipment,
+        expect=entry.text("expect"),
+        rests_on=rests_on,
+        not_on=not_on,
+        paragraph=entry.text("paragraph"),
+        review_policy=entry.text("review_policy"),
+        asks=entry.texts("asks"),
+        place=entry.place,
+    )
+
+
+def _readings(entry: Cursor, library: Library) -> Mapping[str, str]:
+    taken = {}
+    section = entry.get("readings")
+    for name, cursor in section.entries() if section else ():
+        reading = library.readings.get(name)
+        if reading is None:
+            cursor.say(
+                "EC202",
+                f"`{name}` is not a reading",
+                did_you_mean(name, tuple(library.readings)),
+                key=True,
+            )
+        elif cursor.data not in reading.options:
+            cursor.say(
+                "EC202",
+                f"`{cursor.data}` is not an option of the reading `{name}`",
+                did_you_mean(str(cursor.data), tuple(reading.options)),
+            )
+        else:
+            taken[name] = str(cursor.data)
+    return taken
+
+
+def _rules(entry: Cursor, key: str, rules: set[str]) -> tuple[str, ...]:
+    """The rules named, each with its rulebook; a rule that does not exist is a problem."""
+    named = []
+    for each in entry.get(key) or ():
+        written = str(each.data)
+        full = [rule for rule in rules if rule == written or rule.partition("/")[2] == written]
+        if len(full) != 1:
+            short = tuple(rule.partition("/")[2] for rule in rules)
+            each.say("EC202", f"`{written}` is not a rule", did_you_mean(written, short))
+        else:
+            named.append(full[0])
+    return tuple(named)

@@ -1,0 +1,253 @@
+"""The catalogue of facts, the countries, and the country groups: from checked files to values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from exportcheck.core.facts import Assumption, Catalogue, Fact, Member
+from exportcheck.core.groups import Change, Group, Groups, TreatedAs
+from exportcheck.core.problems import did_you_mean
+from exportcheck.core.quantities import Unreadable, parse_quantity
+from exportcheck.core.rules import Reading
+from exportcheck.reading.compiling import FACT_NAME, Cursor
+
+PROFILES = ("ordinary",)
+
+
+def compile_facts(files: Iterable[Cursor], countries: Mapping[str, str]) -> Catalogue:
+    """All facts of the facts files; a name declared twice is a problem."""
+    facts: dict[str, Fact] = {}
+    cursors: dict[str, Cursor] = {}
+    for file in files:
+        for name, entry in file["facts"].entries():
+            if name in facts:
+                entry.say(
+                    "EC203",
+                    f"the fact `{name}` is declared twice",
+                    f"it is declared first at {facts[name].place}",
+                    key=True,
+                )
+                continue
+            if not FACT_NAME.fullmatch(name):
+                entry.say(
+                    "EC203",
+                    f"`{name}` is not a name for a fact",
+                    "use lower-case words joined by `_`, and `.` between levels",
+                    key=True,
+                )
+            facts[name] = _fact(name, entry)
+            cursors[name] = entry
+    catalogue = Catalogue(facts=facts, countries=countries)
+    for name, entry in cursors.items():
+        _check_references(catalogue, facts[name], entry)
+    return catalogue
+
+
+def _fact(name: str, entry: Cursor) -> Fact:
+    kind = entry.text("kind")
+    if kind == "quantity" and entry.get("unit") is None:
+        entry.say("EC103", f"the quantity `{name}` lacks `unit`", "write the unit it is stated in")
+    if kind == "one_of" and entry.get("options") is None:
+        entry.say(
+            "EC103", f"the fact `{name}` lacks `options`", "write each option and its meaning"
+        )
+    bits = None
+    bit_length = entry.get("bit_length")
+    if bit_length is not None:
+        try:
+            bits = parse_quantity(str(bit_length.data), "bit")
+        except Unreadable as error:
+            bit_length.tell("EC401", error)
+    options = entry.get("options")
+    derived = entry.get("derived")
+    assume = entry.get("assume")
+    return Fact(
+        name=name,
+        kind=kind,
+        meaning=entry.text("meaning"),
+        ask=entry.text("ask"),
+        unit=entry.text("unit") or ("TOPS" if kind == "throughput" else ""),
+        options={} if options is None else {key: str(each) for key, each in options.data.items()},
+        flag=entry.text("flag"),
+        formula="" if derived is None else derived.text("formula"),
+        inputs=() if derived is None else derived.texts("from"),
+        bit_length=bits,
+        members=tuple(_members(entry)),
+        assume={} if assume is None else dict(_assumptions(assume)),
+        cites=entry.texts("cites"),
+        place=entry.place,
+    )
+
+
+def _members(entry: Cursor) -> Iterable[Member]:
+    for each in entry.get("of") or ():
+        if not isinstance(each.data, dict):
+            yield Member(fact=str(each.data))
+            continue
+        for guard, value in each["when"].entries():
+            word = {True: "yes", False: "no"}.get(value.data, str(value.data))
+            yield Member(fact=each.text("fact"), guard=guard, value=word)
+
+
+def _assumptions(assume: Cursor) -> Iterable[tuple[str, Assumption]]:
+    for profile, entry in assume.entries():
+        if profile not in PROFILES:
+            entry.say(
+                "EC202",
+                f"`{profile}` is not a profile of assumptions",
+                "write `ordinary`",
+                key=True,
+            )
+        if isinstance(entry.data, dict):
+            yield profile, Assumption(same_as=entry.text("same_as"))
+        else:
+            value = {True: "yes", False: "no"}.get(entry.data, str(entry.data))
+            yield profile, Assumption(value=value)
+
+
+def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
+    if (fact.kind == "any_of") != bool(fact.members):
+        entry.say(
+            "EC108",
+            f"the fact `{fact.name}` mixes `of` with another kind",
+            "`of` belongs to kind any_of, which is stated by its members",
+        )
+    members = [name for each in fact.members for name in (each.fact, each.guard) if name]
+    for name in (*fact.inputs, *members):
+        if name not in catalogue:
+            entry.say(
+                "EC201",
+                f"`{name}` is not a fact this tool knows",
+                did_you_mean(name, tuple(catalogue.facts)),
+            )
+    for assumption in fact.assume.values():
+        if assumption.same_as and assumption.same_as not in catalogue:
+            entry.say(
+                "EC201",
+                f"`{assumption.same_as}` is not a fact this tool knows",
+                did_you_mean(assumption.same_as, tuple(catalogue.facts)),
+            )
+        elif not assumption.same_as:
+            try:
+                catalogue.parse(fact, assumption.value)
+            except Unreadable as error:
+                entry.tell("EC401", error)
+
+
+def with_readings(catalogue: Catalogue, readings: Iterable[Reading]) -> Catalogue:
+    """The catalogue with a fact for each reading."""
+    facts = {
+        reading.fact: Fact(
+            name=reading.fact,
+            kind="one_of",
+            meaning=reading.question,
+            ask=reading.question,
+            options=reading.options,
+            flag=f"--reading {reading.name}=",
+            place=reading.place,
+        )
+        for reading in readings
+    }
+    return replace(catalogue, facts={**catalogue.facts, **facts})
+
+
+def compile_countries(files: Iterable[Cursor]) -> dict[str, str]:
+    """Country codes and their names."""
+    countries: dict[str, str] = {}
+    for file in files:
+        for code, name in file["countries"].entries():
+            if not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
+                name.say(
+                    "EC202",
+                    f"`{code}` is not a country code",
+                    "write two capital letters in quotes",
+                    key=True,
+                )
+            countries[code] = str(name.data)
+    return countries
+
+
+def compile_groups(files: Iterable[Cursor], countries: Mapping[str, str]) -> Groups:
+    """The country groups of a rulebook; without a groups file there are none."""
+    groups: dict[str, Group] = {}
+    listed: set[str] = set()
+    treated: dict[str, TreatedAs] = {}
+    recorded_from = date.min
+    for file in files:
+        recorded_from = max(recorded_from, file.day("recorded_from") or date.min)
+        listed |= _codes(file, "listed", countries)
+        for entry in file.get("treated_as") or ():
+            code = entry.text("code")
+            treated[code] = TreatedAs(
+                code=code,
+                as_code=entry.text("as"),
+                since=entry.day("since") or date.min,
+                source=entry.text("source"),
+            )
+        for name, entry in file["groups"].entries():
+            if name in groups:
+                entry.say(
+                    "EC203",
+                    f"the group `{name}` is defined twice",
+                    f"it is defined first at {groups[name].place}",
+                    key=True,
+                )
+            groups[name] = _group(name, entry, countries)
+    return Groups(
+        groups=groups, listed=frozenset(listed), treated=treated, recorded_from=recorded_from
+    )
+
+
+def _group(name: str, entry: Cursor, countries: Mapping[str, str]) -> Group:
+    members = _codes(entry, "members", countries)
+    changes: list[Change] = []
+    for each in entry.get("changes") or ():
+        change = Change(
+            day=each.day("date") or date.min,
+            added=frozenset(_codes(each, "added", countries)),
+            removed=frozenset(_codes(each, "removed", countries)),
+            source=each.text("source"),
+            confidence=each.text("confidence"),
+        )
+        if changes and change.day < changes[-1].day:
+            each.say(
+                "EC302",
+                "the changes are not in the order of their days",
+                "put the oldest change first",
+            )
+        changes.append(change)
+    # Undo the changes, newest first: each must be visible in the table that it led to.
+    table = set(members)
+    for index, change in reversed(list(enumerate(changes))):
+        if not change.added <= table or change.removed & table:
+            entry["changes"][index].say(
+                "EC302",
+                "the change does not lead to the members written here",
+                "a code that was added must be a member afterwards, one removed must not",
+            )
+        table = (table - change.added) | change.removed
+    return Group(
+        name=name,
+        meaning=entry.text("meaning"),
+        members=frozenset(members),
+        changes=tuple(changes),
+        place=entry.place,
+    )
+
+
+def _codes(cursor: Cursor, key: str, countries: Mapping[str, str]) -> set[str]:
+    codes: set[str] = set()
+    for entry in cursor.get(key) or ():
+        code = str(entry.data)
+        if code not in countries:
+            entry.say(
+                "EC202",
+                f"`{code}` is not a country code",
+                did_you_mean(code, tuple(countries)) or "see countries.yaml",
+            )
+        elif code in codes:
+            entry.say("EC203", f"`{code}` is in the list twice", "remove one of the two")
+        codes.add(code)
+    return codes

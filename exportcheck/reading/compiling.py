@@ -1,0 +1,89 @@
+"""What the compilers of files share: a document walked by route, and its problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem
+from exportcheck.core.quantities import Unreadable
+from exportcheck.core.windows import parse_day
+from exportcheck.reading.strict_yaml import Document, Route
+
+FACT_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*", re.ASCII)
+RULE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._()-]*", re.ASCII)
+RULEBOOK_ID = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A value in a document: its data, its route, and where its problems go."""
+
+    document: Document
+    route: Route = ()
+    data: Any = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def at_root(cls, document: Document, problems: list[Problem]) -> Cursor:
+        return cls(document, (), document.data, problems)
+
+    @property
+    def place(self) -> Place:
+        return self.document.place(self.route)
+
+    def __getitem__(self, key: str | int) -> Cursor:
+        return Cursor(self.document, (*self.route, key), self.data[key], self.problems)
+
+    def get(self, key: str) -> Cursor | None:
+        if not isinstance(self.data, dict) or self.data.get(key) is None:
+            return None
+        return self[key]
+
+    def __iter__(self) -> Iterator[Cursor]:
+        for index in range(len(self.data)):
+            yield self[index]
+
+    def entries(self) -> Iterator[tuple[str, Cursor]]:
+        for key in self.data:
+            yield key, self[key]
+
+    def text(self, key: str, default: str = "") -> str:
+        value = self.data.get(key)
+        return default if value is None else str(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.data.get(key) or ()
+        return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
+
+    def day(self, key: str) -> date | None:
+        """The calendar day under a key; an unreal one is a problem."""
+        cursor = self.get(key)
+        if cursor is None:
+            return None
+        day = parse_day(str(cursor.data))
+        if day is None:
+            cursor.say(
+                "EC301",
+                f"`{cursor.data}` is not a calendar day",
+                "write year-month-day: 2025-05-01",
+            )
+        return day
+
+    def say(self, code: str, message: str, help: str = "", *, key: bool = False) -> None:
+        self.problems.append(
+            Problem(
+                place=self.document.place(self.route, key=key),
+                code=code,
+                message=message,
+                help=help,
+                width=self.document.width(self.route, key=key),
+            )
+        )
+
+    def tell(self, code: str, error: Unreadable) -> None:
+        self.say(code, error.message, error.help)

@@ -1,0 +1,456 @@
+"""Rule files to rules: conditions, terms, versions and effects, with every mistake at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from exportcheck.core.conditions import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    Condition,
+    ContainsAny,
+    Not,
+    Operand,
+    RuleHolds,
+    Term,
+    Test,
+    always,
+)
+from exportcheck.core.facts import Catalogue, Fact, Member
+from exportcheck.core.groups import Groups
+from exportcheck.core.problems import did_you_mean, either
+from exportcheck.core.quantities import Unreadable
+from exportcheck.core.rules import (
+    ALL,
+    Advises,
+    Bar,
+    Classifies,
+    Effect,
+    Excepts,
+    Obligation,
+    Obliges,
+    Prohibits,
+    RequiresLicense,
+    ReviewPolicy,
+    Rule,
+    Version,
+)
+from exportcheck.core.values import Choice, Interval
+from exportcheck.core.windows import Window
+from exportcheck.reading.compiling import RULE_ID, Cursor
+from exportcheck.reading.schemas import EFFECTS
+
+
+class ConditionCompiler:
+    """Compiles conditions with the facts, groups and terms that are known."""
+
+    def __init__(self, catalogue: Catalogue, groups: Groups, terms: Mapping[str, Cursor]) -> None:
+        self.catalogue, self.groups, self.terms = catalogue, groups, terms
+        self._compiled: dict[str, Condition] = {}
+        self._under_way: list[str] = []
+
+    def when(self, cursor: Cursor, key: str = "when") -> Condition:
+        """The condition under a key; without one, the condition that always holds."""
+        entry = cursor.get(key)
+        return always(cursor.place) if entry is None else self.condition(entry)
+
+    def condition(self, cursor: Cursor) -> Condition:
+        parts = tuple(part for name, entry in cursor.entries() for part in self._entry(name, entry))
+        return parts[0] if len(parts) == 1 else AllOf(parts=parts, place=cursor.place)
+
+    def _entry(self, name: str, entry: Cursor) -> Iterable[Condition]:
+        match name:
+            case "all":
+                yield AllOf(parts=tuple(map(self.condition, entry)), place=entry.place)
+            case "any":
+                yield AnyOf(parts=tuple(map(self.condition, entry)), place=entry.place)
+            case "not":
+                yield Not(part=self.condition(entry), place=entry.place)
+            case "contains_any":
+                yield ContainsAny(part=self.condition(entry), place=entry.place)
+            case "is":
+                for term in _each(entry):
+                    yield self.term(term)
+            case "holds":
+                yield RuleHolds(
+                    rules=tuple(str(each.data) for each in _each(entry)), place=entry.place
+                )
+            case _:
+                if name in self.catalogue:
+                    yield from self._tests(self.catalogue[name], entry)
+                else:
+                    entry.say(
+                        "EC201",
+                        f"`{name}` is not a fact this tool knows",
+                        did_you_mean(name, tuple(self.catalogue.facts)),
+                        key=True,
+                    )
+
+    def term(self, cursor: Cursor) -> Condition:
+        name = str(cursor.data)
+        if name not in self.terms:
+            cursor.say(
+                "EC202", f"`{name}` is not a defined term", did_you_mean(name, tuple(self.terms))
+            )
+            return always(cursor.place)
+        if name in self._under_way:
+            cursor.say(
+                "EC204",
+                f"the term `{name}` is defined by itself",
+                f"it leads through {either([f'`{each}`' for each in self._under_way])}",
+            )
+            return always(cursor.place)
+        if name not in self._compiled:
+            self._under_way.append(name)
+            self._compiled[name] = self.condition(self.terms[name]["when"])
+            self._under_way.pop()
+        return Term(name=name, part=self._compiled[name], place=cursor.place)
+
+    def _tests(self, fact: Fact, entry: Cursor) -> Iterable[Condition]:
+        if fact.members:
+            parts = (self._member(member, entry) for member in fact.members)
+            yield AnyOf(parts=tuple(parts), place=entry.place)
+            return
+        if not isinstance(entry.data, dict):
+            operator = "in" if fact.kind == "country" else "equals"
+            yield from self._test(fact, operator, entry)
+            return
+        for operator, operand in entry.entries():
+            yield from self._test(fact, operator, operand)
+
+    def _member(self, member: Member, entry: Cursor) -> Condition:
+        parts = tuple(self._tests(self.catalogue[member.fact], entry))
+        if member.guard:
+            guard = self.catalogue[member.guard]
+            value = self.catalogue.parse(guard, member.value)
+            assert isinstance(value, Choice)
+            assert value.only is not None
+            test = Test(
+                fact=guard,
+                operator="equals",
+                operand=(value.only,),
+                written=member.value,
+                place=entry.place,
+            )
+            parts = (test, *parts)
+        return parts[0] if len(parts) == 1 else AllOf(parts=parts, place=entry.place)
+
+    def _test(self, fact: Fact, operator: str, entry: Cursor) -> Iterable[Condition]:
+        if operator not in OPERATORS or fact.kind not in OPERATORS[operator].kinds:
+            fitting = [name for name, each in OPERATORS.items() if fact.kind in each.kinds]
+            entry.say(
+                "EC205",
+                f"`{operator}` is not a test of `{fact.name}`",
+                f"a fact of kind {fact.kind} takes {either([f'`{name}`' for name in fitting])}",
+                key=True,
+            )
+            return
+        operand = self._operand(fact, entry)
+        if operand is None:
+            return
+        if isinstance(entry.data, list):
+            written = ", ".join(str(each) for each in entry.data)
+        else:
+            written = {True: "yes", False: "no"}.get(entry.data, str(entry.data))
+        yield Test(
+            fact=fact, operator=operator, operand=operand, written=written, place=entry.place
+        )
+
+    def _operand(self, fact: Fact, entry: Cursor) -> Operand | None:
+        words: list[str] = []
+        for each in _each(entry):
+            if fact.kind == "country":
+                if self._is_place(each):
+                    words.append(str(each.data))
+                continue
+            try:
+                value = self.catalogue.parse(fact, each.data)
+            except Unreadable as error:
+                each.tell("EC401", error)
+                continue
+            if isinstance(value, Interval):
+                if value.low is None or not value.is_exact:
+                    each.say(
+                        "EC401",
+                        f"`{each.data}` is not one exact number",
+                        "write a number with its unit",
+                    )
+                    return None
+                return Fraction(value.low)
+            if isinstance(value, Choice) and value.only is not None:
+                words.append(value.only)
+        return tuple(words) or None
+
+    def _is_place(self, cursor: Cursor) -> bool:
+        name = str(cursor.data)
+        if name in self.catalogue.countries or name in self.groups.groups:
+            return True
+        hint = did_you_mean(name, tuple(self.groups.groups)) or self.catalogue.country_hint(name)
+        cursor.say("EC202", f"`{name}` is not a country code or a country group", hint)
+        return False
+
+
+def _each(cursor: Cursor) -> Iterable[Cursor]:
+    return cursor if isinstance(cursor.data, list) else (cursor,)
+
+
+def collect_terms(files: Iterable[Cursor]) -> dict[str, Cursor]:
+    """The defined terms of all rule files; a term defined twice is a problem."""
+    terms: dict[str, Cursor] = {}
+    for file in files:
+        section = file.get("terms")
+        for name, entry in section.entries() if section else ():
+            if name in terms:
+                entry.say(
+                    "EC203",
+                    f"the term `{name}` is defined twice",
+                    f"it is defined first at {terms[name].place}",
+                    key=True,
+                )
+            else:
+                terms[name] = entry
+    return terms
+
+
+def compile_rules(
+    files: Iterable[Cursor], rulebook: str, compiler: ConditionCompiler
+) -> tuple[Rule, ...]:
+    """All rules of a rulebook, and the checks that need to see all of them."""
+    rules: dict[str, Rule] = {}
+    cursors: dict[str, Cursor] = {}
+    for file in files:
+        for entry in file.get("rules") or ():
+            rule = _rule(entry, file.texts("cites"), rulebook, compiler)
+            if rule.id in rules:
+                entry["id"].say(
+                    "EC203",
+                    f"the rule id `{rule.id}` is used twice",
+                    f"it is used first at {rules[rule.id].place}",
+                )
+                continue
+            rules[rule.id], cursors[rule.id] = rule, entry
+    for name in compiler.terms:
+        # Compiled even where no rule uses it, so that its mistakes are seen.
+        entry = compiler.terms[name]
+        compiler.term(Cursor(entry.document, entry.route, name, entry.problems))
+    for rule_id, entry in cursors.items():
+        _check_references(entry, rule_id, rules)
+    return tuple(rules.values())
+
+
+def _check_references(entry: Cursor, rule_id: str, rules: Mapping[str, Rule]) -> None:
+    requirements = [r.id for r in rules.values() if isinstance(r.effect, RequiresLicense)]
+    excepts = entry.get("excepts")
+    if excepts is not None:
+        for each in _each(excepts["covers"]):
+            if each.data != ALL and each.data not in requirements:
+                each.say(
+                    "EC202",
+                    f"`{each.data}` is not a license requirement of this rulebook",
+                    did_you_mean(str(each.data), requirements),
+                )
+    for cursor in _holds(entry):
+        for each in _each(cursor):
+            if each.data not in rules:
+                each.say(
+                    "EC202",
+                    f"`{each.data}` is not a rule of this rulebook",
+                    did_you_mean(str(each.data), tuple(rules)),
+                )
+            elif _STAGES.index(type(rules[each.data].effect)) >= _STAGES.index(
+                type(rules[rule_id].effect)
+            ):
+                each.say(
+                    "EC204",
+                    f"`{each.data}` is judged after this rule",
+                    "a rule may rest on rules of an earlier stage only: classification, "
+                    "requirement, prohibition, exception, then advice and obligations",
+                )
+
+
+_STAGES: tuple[type, ...] = (Classifies, RequiresLicense, Prohibits, Excepts, Advises, Obliges)
+
+
+def _holds(cursor: Cursor) -> Iterable[Cursor]:
+    if isinstance(cursor.data, dict):
+        for name, entry in cursor.entries():
+            if name == "holds":
+                yield entry
+            else:
+                yield from _holds(entry)
+    elif isinstance(cursor.data, list):
+        for entry in cursor:
+            yield from _holds(entry)
+
+
+def _rule(
+    entry: Cursor, cites: tuple[str, ...], rulebook: str, compiler: ConditionCompiler
+) -> Rule:
+    rule_id = entry.text("id")
+    if not RULE_ID.fullmatch(rule_id):
+        entry["id"].say(
+            "EC203",
+            f"`{rule_id}` is not a rule id",
+            "use letters, digits, `.`, `-`, `_` and parentheses",
+        )
+    effect = _effect(entry)
+    versions = _versions(entry["versions"], compiler)
+    _check_versions(entry, effect)
+    own = entry.texts("cites")
+    return Rule(
+        id=rule_id,
+        rulebook=rulebook,
+        title=entry.text("title"),
+        cites=own or cites,
+        effect=effect,
+        versions=versions,
+        place=entry.place,
+    )
+
+
+def _effect(entry: Cursor) -> Effect:
+    stated = [name for name in EFFECTS if entry.get(name) is not None]
+    if len(stated) != 1:
+        entry.say(
+            "EC108",
+            f"the rule `{entry.text('id')}` has {'no effect' if not stated else 'two effects'}",
+            f"give it one of {either([f'`{name}`' for name in EFFECTS])}",
+        )
+        return Obliges()
+    cursor = entry[stated[0]]
+    match stated[0]:
+        case "classifies":
+            return Classifies(paragraph=str(cursor.data))
+        case "requires_license":
+            return RequiresLicense(reason=cursor.text("reason"), part=cursor.text("part"))
+        case "excepts":
+            return Excepts(
+                symbol=cursor.text("symbol"),
+                covers=cursor.texts("covers"),
+                is_license=cursor.data.get("license") is True,
+            )
+    if cursor.data is not True:
+        cursor.say("EC105", f"`{stated[0]}` is not `true`", "write `true`, or remove the rule")
+    plain: dict[str, Effect] = {
+        "prohibits": Prohibits(),
+        "obliges": Obliges(),
+        "advises": Advises(),
+    }
+    return plain[stated[0]]
+
+
+def _check_versions(entry: Cursor, effect: Effect) -> None:
+    """Keys of a version that the effect of its rule has no use for."""
+    fitting: dict[str, type] = {
+        "review_policy": RequiresLicense,
+        "bars": Excepts,
+        "advice": Advises,
+        "resolved_when": Advises,
+    }
+    for version in entry["versions"]:
+        for key, kind in fitting.items():
+            if version.get(key) is not None and not isinstance(effect, kind):
+                version[key].say(
+                    "EC108",
+                    f"`{key}` has no meaning for this rule",
+                    "remove it, or give the rule the effect it belongs to",
+                    key=True,
+                )
+        if isinstance(effect, Advises) and version.get("advice") is None:
+            version.say("EC103", "the version lacks `advice`", "write what is to be resolved")
+        if isinstance(effect, Obliges) and version.get("obligations") is None:
+            version.say("EC103", "the version lacks `obligations`", "write what must be done")
+
+
+def _versions(cursor: Cursor, compiler: ConditionCompiler) -> tuple[Version, ...]:
+    entries = list(cursor)
+    days = [entry.day("effective_from") for entry in entries]
+    versions = []
+    for index, (entry, first) in enumerate(zip(entries, days, strict=True)):
+        following = days[index + 1] if index + 1 < len(days) else None
+        if first and following and following <= first:
+            entries[index + 1]["effective_from"].say(
+                "EC302",
+                f"this version does not begin after the one before it, of {first}",
+                "put the oldest version first",
+            )
+        end = entry.day("superseded_on")
+        if first and end and end <= first:
+            entry["superseded_on"].say(
+                "EC302",
+                f"the version ends on {end}, before it begins on {first}",
+                "`superseded_on` is the first day on which it no longer holds",
+            )
+        if end and following and following < end:
+            entry["superseded_on"].say(
+                "EC302",
+                f"the version overlaps with the next one, which begins on {following}",
+                f'write `superseded_on: "{following}"` or remove it',
+            )
+        window = Window(first or date.min, end or following)
+        versions.append(_version(entry, window, compiler))
+    return tuple(versions)
+
+
+def _version(entry: Cursor, window: Window, compiler: ConditionCompiler) -> Version:
+    for key in ("announced", "published", "compliance_from"):
+        entry.day(key)
+    unless = entry.get("unless")
+    resolved = entry.get("resolved_when")
+    return Version(
+        window=window,
+        when=compiler.when(entry),
+        unless=None if unless is None else compiler.condition(unless),
+        source=entry.text("source"),
+        url=entry.text("url"),
+        read_in=entry.text("read_in"),
+        confidence=entry.text("confidence"),
+        note=entry.text("note"),
+        cites=entry.texts("cites"),
+        announced=entry.text("announced"),
+        published=entry.text("published"),
+        compliance_from=entry.text("compliance_from"),
+        policies=tuple(
+            ReviewPolicy(
+                policy=policy.text("policy"),
+                when=compiler.when(policy),
+                cites=policy.texts("cites"),
+                note=policy.text("note"),
+                place=policy.place,
+            )
+            for policy in entry.get("review_policy") or ()
+        ),
+        bars=tuple(
+            Bar(
+                title=bar.text("title"),
+                when=compiler.when(bar),
+                cites=bar.texts("cites"),
+                place=bar.place,
+            )
+            for bar in entry.get("bars") or ()
+        ),
+        obligations=tuple(_obligation(each) for each in entry.get("obligations") or ()),
+        advice=entry.text("advice"),
+        resolved_when=None if resolved is None else compiler.condition(resolved),
+        place=entry.place,
+    )
+
+
+def _obligation(entry: Cursor) -> Obligation:
+    days: Any = entry.data.get("days_before")
+    if days is not None and not (str(days).isascii() and str(days).isdigit()):
+        entry["days_before"].say(
+            "EC401", f"`{days}` is not a number of days", "write a whole number"
+        )
+        days = None
+    return Obligation(
+        do=entry.text("do"),
+        cites=entry.texts("cites"),
+        days_before=None if days is None else int(days),
+        confidence=entry.text("confidence"),
+        place=entry.place,
+    )

@@ -1,0 +1,249 @@
+"""From written facts to a shipment: one path for the command line, order files and cases.
+
+A name that no fact bears, a value that is not of its kind, an item that nobody knows, and facts
+that contradict each other are problems; such a line is not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from exportcheck.core.facts import Contradiction, Facts, Known, Origin, combine
+from exportcheck.core.items import Item, full_name, with_formats
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem, did_you_mean
+from exportcheck.core.quantities import Unreadable
+from exportcheck.core.shipment import Shipment, contradiction_problem
+from exportcheck.core.values import Choice, Interval
+from exportcheck.reading.library import Library
+
+PROFILES = ("ordinary", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact as it was written, with its place and the width of what was written."""
+
+    name: str
+    written: Any
+    place: Place
+    width: int = 1
+
+
+def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The leaves of nested or dotted facts: the keys that lead there, and what is written."""
+    for key, value in data.items():
+        if isinstance(value, dict):
+            for route, leaf in flatten(value):
+                yield (f"{prefix}{key}", *route), leaf
+        else:
+            yield (f"{prefix}{key}",), value
+
+
+@dataclass(slots=True)
+class ShipmentReader:
+    """Reads lines with one library, one profile of assumptions, and the readings taken."""
+
+    library: Library
+    profile: str = "none"
+    readings: Mapping[str, str] = field(default_factory=dict)
+    law_of: date | None = None
+    today: date | None = None
+
+    def read(
+        self, entries: Iterable[Entry], *, id: str, place: Place, item: Item | None = None
+    ) -> tuple[Shipment | None, list[Problem]]:
+        """The shipment that the entries state, or the problems that leave nothing to judge."""
+        problems: list[Problem] = []
+        stated: dict[str, Known] = {}
+        contains: tuple[Facts, ...] | None = None
+        sku: Entry | None = None
+        for entry in entries:
+            if entry.written is None:
+                continue
+            if entry.name == "item.sku" and sku is not None:
+                problems.append(
+                    _problem(entry, "EC003", "`item.sku` is stated twice", "remove one of the two")
+                )
+            elif entry.name == "item.sku":
+                sku = entry
+            elif entry.name == "item.contains":
+                contains = self._contained(entry, problems)
+            else:
+                known = self._known(entry, problems)
+                if known is not None and entry.name in stated:
+                    problems.append(
+                        _problem(
+                            entry,
+                            "EC003",
+                            f"`{entry.name}` is stated twice",
+                            "remove one of the two",
+                        )
+                    )
+                elif known is not None:
+                    stated[entry.name] = known
+        base, name = self._item(sku, item, problems)
+        if base is not None:
+            contains = base.contains if contains is None else contains
+            stated = self._joined(base.stated, stated, place, problems)
+        if contains:
+            stated.setdefault(
+                "item.kind",
+                Known(value=Choice.of("system"), origin=Origin.DERIVED, written="system"),
+            )
+        as_of = self._as_of(stated, place, problems)
+        if problems or as_of is None:
+            return None, problems
+        stated.update(self._readings())
+        facts = Facts(self.library.catalogue, stated, contains=contains, profile=self.profile)
+        try:
+            for fact_name in stated:
+                facts[fact_name]
+        except Contradiction as contradiction:
+            return None, [contradiction_problem(contradiction, place)]
+        shipment = Shipment(id=id, item=name, facts=facts, as_of=as_of, place=place)
+        return shipment, []
+
+    def _known(self, entry: Entry, problems: list[Problem]) -> Known | None:
+        catalogue = self.library.catalogue
+        if entry.name not in catalogue or entry.name.startswith("reading."):
+            names = tuple(n for n in catalogue.facts if not n.startswith("reading."))
+            problems.append(
+                _problem(
+                    entry,
+                    "EC201",
+                    f"`{entry.name}` is not a fact this tool knows",
+                    did_you_mean(entry.name, names) or "`exportcheck facts` lists all facts",
+                )
+            )
+            return None
+        try:
+            value = catalogue.parse(catalogue[entry.name], entry.written)
+        except Unreadable as error:
+            problems.append(
+                _problem(entry, "EC401", f"`{entry.name}`: {error.message}", error.help)
+            )
+            return None
+        written = (
+            {True: "yes", False: "no"}.get(entry.written)
+            if isinstance(entry.written, bool)
+            else entry.written
+        )
+        shown = ", ".join(written) if isinstance(written, list) else str(written)
+        return Known(value=value, origin=Origin.STATED, written=shown, place=entry.place)
+
+    def _item(
+        self, sku: Entry | None, item: Item | None, problems: list[Problem]
+    ) -> tuple[Facts | None, str]:
+        """What the item catalogue, or a specification, says of the item."""
+        items = self.library.items
+        if item is not None:
+            facts = items.facts_of(self.library.catalogue, (item,), item.name)
+            return facts, item.name
+        if sku is None:
+            return None, ""
+        written = sku.written
+        if not isinstance(written, str) or not written.strip():
+            problems.append(
+                _problem(sku, "EC401", "`item.sku` is not a name", "write the name of an item")
+            )
+            return None, ""
+        found = items.find(written)
+        if not found:
+            problems.append(
+                _problem(
+                    sku,
+                    "EC206",
+                    f"`{written}` is not in the item catalogue",
+                    items.suggest(written)
+                    or "`exportcheck items list` shows all; `--spec FILE` describes a new one",
+                )
+            )
+            return None, ""
+        name = found[0].name if len(found) == 1 else full_family_name(found)
+        return items.facts_of(self.library.catalogue, found, name), name
+
+    def _contained(self, entry: Entry, problems: list[Problem]) -> tuple[Facts, ...] | None:
+        written = entry.written if isinstance(entry.written, list) else [entry.written]
+        facts = []
+        for each in written:
+            name = each.get("item") if isinstance(each, dict) else each
+            inner = Entry("item.sku", name, entry.place, entry.width)
+            found, _ = self._item(inner, None, problems)
+            if found is not None:
+                facts.append(found)
+        return tuple(facts) or None
+
+    def _joined(
+        self,
+        base: Mapping[str, Known],
+        stated: dict[str, Known],
+        place: Place,
+        problems: list[Problem],
+    ) -> dict[str, Known]:
+        """The facts of the catalogue with those of the line; a contradiction is a problem."""
+        joined = dict(base)
+        for name, known in stated.items():
+            if name not in joined:
+                joined[name] = known
+                continue
+            try:
+                joined[name] = combine(self.library.catalogue[name], known, joined[name])
+            except Contradiction as contradiction:
+                problems.append(contradiction_problem(contradiction, place))
+        try:
+            return with_formats(self.library.catalogue, joined)
+        except Contradiction as contradiction:
+            problems.append(contradiction_problem(contradiction, place))
+            return joined
+
+    def _as_of(
+        self, stated: dict[str, Known], place: Place, problems: list[Problem]
+    ) -> date | None:
+        """The day whose law applies: the one asked for, else the ship date, else today."""
+        shipped = stated.get("ship_date")
+        day = self.law_of
+        if day is None and shipped is not None and isinstance(shipped.value, Interval):
+            assert shipped.value.low is not None
+            day = date.fromordinal(int(shipped.value.low))
+        if day is None:
+            day = self.today
+        if day is None:
+            problems.append(
+                Problem(
+                    place=place,
+                    code="EC401",
+                    message="no day is stated",
+                    help="write `ship_date`, or give `--date`",
+                )
+            )
+            return None
+        stated.setdefault(
+            "ship_date",
+            Known(
+                value=Interval.exactly(day.toordinal()),
+                origin=Origin.STATED,
+                written=day.isoformat(),
+            ),
+        )
+        return day
+
+    def _readings(self) -> Iterator[tuple[str, Known]]:
+        for name, reading in self.library.readings.items():
+            option = self.readings.get(name, reading.default)
+            yield (
+                reading.fact,
+                Known(value=Choice.of(option), origin=Origin.READING, written=option),
+            )
+
+
+def full_family_name(items: tuple[Item, ...]) -> str:
+    """The name for several variants of one product."""
+    return full_name(items[0].maker, items[0].family)
+
+
+def _problem(entry: Entry, code: str, message: str, help: str = "") -> Problem:
+    return Problem(place=entry.place, code=code, message=message, help=help, width=entry.width)

@@ -1,0 +1,293 @@
+"""YAML text to plain data with places, in a narrowed dialect.
+
+Values are built here from the parser's events: mappings, lists, `true`, `false`, `null`, and text.
+Numbers stay the text they were written in, for the kind of the fact decides what they are; so `NO`
+is Norway, `3E001` an ECCN and 12:30 a time. Anchors, aliases, tags, merge keys, duplicate keys,
+several documents, and files too large or too deep are problems, each with its place. Data stays
+plain; the places lie in side tables by route.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem
+
+Data: TypeAlias = dict[str, Any] | list[Any] | str | bool | None
+Route: TypeAlias = tuple[str | int, ...]
+
+MOST_BYTES = 64 * 1024 * 1024
+MOST_DEPTH = 30
+MOST_NODES = 4_000_000
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None, "~": None}
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Document:
+    """A file as plain data, with the place of each value and of each key by its route."""
+
+    file: str
+    data: Data = None
+    values: dict[Route, tuple[int, int, int]] = field(default_factory=dict)
+    keys: dict[Route, tuple[int, int, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    lines: tuple[str, ...] = ()
+
+    def place(self, route: Route, *, key: bool = False) -> Place:
+        """The place of the value (or key) at a route, else of what surrounds it."""
+        while True:
+            found = (self.keys if key else self.values).get(route) or self.values.get(route)
+            if found is not None:
+                return Place(self.file, found[0], found[1])
+            if not route:
+                return Place(self.file, 1, 1)
+            route = route[:-1]
+
+    def width(self, route: Route, *, key: bool = False) -> int:
+        found = (self.keys if key else self.values).get(route)
+        return found[2] if found else 1
+
+
+def read_yaml(raw: bytes, file: str) -> Document:
+    """The document in a file's bytes; what is wrong with it is in its `problems`."""
+    document = Document(file)
+    if len(raw) > MOST_BYTES:
+        _problem(
+            document,
+            1,
+            1,
+            "EC001",
+            f"the file is larger than {MOST_BYTES // 2**20} MiB",
+            help="split it into several files",
+        )
+        return document
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        _problem(
+            document,
+            line,
+            column,
+            "EC001",
+            "the file is not UTF-8 text",
+            help="save it with the encoding UTF-8",
+        )
+        return document
+    document.lines = tuple(text.splitlines())
+    try:
+        _Builder(document).build(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        _problem(
+            document,
+            line,
+            column,
+            "EC001",
+            f"the YAML cannot be read: {_reason(error)}",
+            help="check the indentation, the colons and the quotes around this line",
+        )
+    except yaml.YAMLError as error:
+        position = getattr(error, "position", 0)
+        line = text.count("\n", 0, position) + 1
+        column = position - text.rfind("\n", 0, position)
+        _problem(
+            document,
+            line,
+            column,
+            "EC001",
+            "the file has a character that YAML does not allow",
+            help="remove control characters",
+        )
+    return document
+
+
+def _reason(error: yaml.MarkedYAMLError) -> str:
+    return (error.problem or error.context or "it is not well formed").replace("\n", " ")
+
+
+def _problem(
+    document: Document,
+    line: int,
+    column: int,
+    code: str,
+    message: str,
+    *,
+    help: str = "",
+    width: int = 1,
+) -> None:
+    document.problems.append(
+        Problem(
+            place=Place(document.file, line, column),
+            code=code,
+            message=message,
+            help=help,
+            width=width,
+        )
+    )
+
+
+class _Stop(Exception):
+    """The document is beyond a bound; what was found so far is reported."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is being filled."""
+
+    value: dict[str, Any] | list[Any]
+    route: Route
+    key: str | None = None
+    skipping: bool = False
+
+
+class _Builder:
+    """Builds data from events with a stack of its own, so that no depth can exhaust Python's."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.stack: list[_Open] = []
+        self.documents = 0
+        self.nodes = 0
+
+    def build(self, text: str) -> None:
+        try:
+            for event in yaml.parse(text, Loader=_Loader):
+                self.take(event)
+        except _Stop:
+            pass
+
+    def take(self, event: Any) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self.check(event)
+            self.scalar(event)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self.check(event)
+            self.open({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self.stack.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self.say(
+                event,
+                "EC002",
+                f"the alias `*{event.anchor}` is not allowed",
+                "write the value out again",
+            )
+            self.put(None, event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents == 2:
+                self.say(
+                    event, "EC002", "a second document begins here", "keep one document a file"
+                )
+                raise _Stop
+
+    def check(self, event: Any) -> None:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            self.say(event, "EC001", f"the file has more than {MOST_NODES:,} values")
+            raise _Stop
+        if event.anchor:
+            self.say(
+                event,
+                "EC002",
+                f"the anchor `&{event.anchor}` is not allowed",
+                "write the value out where it is used",
+            )
+        if event.tag is not None:
+            self.say(
+                event,
+                "EC002",
+                f"the tag `{event.tag}` is not allowed",
+                "write the value without a tag",
+            )
+
+    def scalar(self, event: Any) -> None:
+        plain = event.style in (None, "")
+        top = self.stack[-1] if self.stack else None
+        if top is not None and isinstance(top.value, dict) and top.key is None:
+            self.key(top, event, plain)
+            return
+        text = event.value
+        self.put(_WORDS[text] if plain and text in _WORDS else text, event)
+
+    def key(self, top: _Open, event: Any, plain: bool) -> None:
+        name = event.value
+        route = (*top.route, name)
+        mark = event.start_mark
+        if plain and name == "<<":
+            self.say(event, "EC002", "merge keys are not allowed", "write the entries out")
+            name = "<<\N{ZERO WIDTH SPACE}"
+            top.skipping = True
+        elif name in top.value:
+            first = self.document.keys[route]
+            self.say(
+                event,
+                "EC003",
+                f"the key `{name}` is here twice",
+                f"it stands first in line {first[0]}; remove one of the two",
+            )
+            top.skipping = True
+        else:
+            self.document.keys[route] = (mark.line + 1, mark.column + 1, _width(event))
+        top.key = name
+
+    def open(self, value: dict[str, Any] | list[Any], event: Any) -> None:
+        top = self.stack[-1] if self.stack else None
+        if top is not None and isinstance(top.value, dict) and top.key is None:
+            self.say(event, "EC002", "a key must be a single word or text")
+            raise _Stop
+        if len(self.stack) == MOST_DEPTH:
+            self.say(event, "EC001", f"the file is nested deeper than {MOST_DEPTH} levels")
+            raise _Stop
+        self.stack.append(_Open(value, self.put(value, event)))
+
+    def put(self, value: Data, event: Any) -> Route:
+        """Store a value where the open mapping or list expects it, and note its place."""
+        route: Route = ()
+        stored = True
+        if not self.stack:
+            self.document.data = value
+        else:
+            top = self.stack[-1]
+            if isinstance(top.value, list):
+                route = (*top.route, len(top.value))
+                top.value.append(value)
+            elif top.key is not None:
+                route = (*top.route, top.key)
+                if top.skipping:
+                    stored = top.skipping = False
+                else:
+                    top.value[top.key] = value
+                top.key = None
+            else:
+                self.say(event, "EC002", "a key must be a single word or text")
+                raise _Stop
+        if stored:
+            mark = event.start_mark
+            self.document.values[route] = (mark.line + 1, mark.column + 1, _width(event))
+        return route
+
+    def say(self, event: Any, code: str, message: str, help: str = "") -> None:
+        mark = event.start_mark
+        _problem(
+            self.document,
+            mark.line + 1,
+            mark.column + 1,
+            code,
+            message,
+            help=help,
+            width=_width(event),
+        )
+
+
+def _width(event: Any) -> int:
+    start, end = event.start_mark, event.end_mark
+    return max(1, end.column - start.column) if start.line == end.line else 1

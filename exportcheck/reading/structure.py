@@ -1,0 +1,151 @@
+"""A document against its JSON Schema, told in our words.
+
+The schema's error gives the keyword and the route; the sentence is ours, at the line and column of
+the key or value, with a suggestion where a known key is close.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from exportcheck.core.problems import Problem, did_you_mean, either
+from exportcheck.reading.schemas import Schema
+from exportcheck.reading.strict_yaml import Document, Route
+
+_TYPES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "number": "a number",
+    "boolean": "`true` or `false`",
+    "null": "nothing",
+}
+
+
+def check_structure(document: Document, schema: Schema) -> list[Problem]:
+    """All problems of the document's structure."""
+    from jsonschema import Draft202012Validator
+
+    if document.data is None and not document.problems:
+        return [
+            Problem(
+                place=document.place(()),
+                code="EC101",
+                message="the file is empty",
+                help=f"write {schema['x-noun']} with {_keys(schema['required'])}",
+            )
+        ]
+    found: list[Problem] = []
+    for error in Draft202012Validator(schema).iter_errors(document.data):
+        found.extend(_tell(document, error))
+    return found
+
+
+def _tell(document: Document, error: Any) -> Iterator[Problem]:
+    route: Route = tuple(error.absolute_path)
+    schema: Schema = error.schema
+    noun = schema.get("x-noun", "this value")
+    match error.validator:
+        case "additionalProperties":
+            known = tuple(schema.get("properties", {}))
+            for name in error.instance:
+                if name not in known:
+                    yield _unknown_key(document, (*route, name), noun, known)
+        case "required":
+            missing = [name for name in error.validator_value if name not in error.instance]
+            if error.message.startswith(repr(missing[0])):
+                yield _problem(
+                    document,
+                    route,
+                    "EC103",
+                    f"{noun} lacks {_keys(missing)}",
+                    f"write {_keys(missing)} here",
+                )
+        case "type":
+            accepted = error.validator_value
+            names = [accepted] if isinstance(accepted, str) else list(accepted)
+            yield _problem(
+                document,
+                route,
+                "EC104",
+                f"{_where(route)} is {_found(error.instance)}, expected "
+                f"{either([_TYPES[name] for name in names if name != 'null'])}",
+            )
+        case "enum":
+            options = [str(option) for option in error.validator_value if isinstance(option, str)]
+            written = error.instance
+            hint = did_you_mean(written, options) if isinstance(written, str) else ""
+            choices = either([f"`{option}`" for option in options])
+            yield _problem(
+                document,
+                route,
+                "EC105",
+                f"{_where(route)} is {_shown(written)}, which is not {choices}",
+                hint or f"write {choices}",
+            )
+        case "minItems" | "minProperties" | "minLength":
+            yield _problem(
+                document,
+                route,
+                "EC106",
+                f"{_where(route)} is empty",
+                "fill it in, or remove it",
+            )
+        case _:
+            yield _problem(document, route, "EC107", f"{_where(route)} is not well formed")
+
+
+def _unknown_key(document: Document, route: Route, noun: str, known: Iterable[str]) -> Problem:
+    names = tuple(known)
+    help = did_you_mean(str(route[-1]), names)
+    if not help:
+        # A long list of facts helps nobody; a short one of keys does.
+        help = (
+            f"it may have {_keys(names)}"
+            if len(names) <= 16
+            else "`exportcheck facts` lists what may stand here"
+        )
+    what = "a fact this tool knows" if noun == "a condition" else f"a key of {noun}"
+    return Problem(
+        place=document.place(route, key=True),
+        code="EC201" if noun == "a condition" else "EC102",
+        message=f"`{route[-1]}` is not {what}",
+        help=help,
+        width=document.width(route, key=True),
+    )
+
+
+def _problem(document: Document, route: Route, code: str, message: str, help: str = "") -> Problem:
+    return Problem(
+        place=document.place(route),
+        code=code,
+        message=message,
+        help=help,
+        width=document.width(route),
+    )
+
+
+def _where(route: Route) -> str:
+    words = [part for part in route if isinstance(part, str)]
+    return f"`{words[-1]}`" if words else "the file"
+
+
+def _found(value: object) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return _shown(value)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
+    return f"`{value}`" if value is not None else "empty"
+
+
+def _keys(names: Iterable[str]) -> str:
+    return either([f"`{name}`" for name in names]).replace(" or ", " and ")

@@ -1,0 +1,213 @@
+"""Determinations and reports as JSON, the same byte for byte for the same question.
+
+Schemas `exportcheck/determination/1` and `exportcheck/report/1`: keys may be added within a
+version, none is renamed or removed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from exportcheck.core.determine import Determination, Finding, RequirementFinding
+from exportcheck.core.evaluate import Step
+from exportcheck.core.facts import Catalogue
+from exportcheck.core.problems import Problem
+from exportcheck.core.questions import Question
+from exportcheck.core.reports import Answered, Report, Summary
+from exportcheck.core.rules import Classifies
+from exportcheck.core.telling import after_verified, reason, step_words
+from exportcheck.core.truth import FAILS, HOLDS
+
+DETERMINATION = "exportcheck/determination/1"
+REPORT = "exportcheck/report/1"
+
+
+def report_text(report: Report, *, why: bool = False) -> str:
+    """The whole report as one JSON document."""
+    document = {
+        "schema": REPORT,
+        "lines": [determination(line, why=why) for line in report.lines],
+        "problems": [problem(each) for each in report.problems],
+        "summary": summary(report.summary),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def line_text(line: Answered, *, why: bool = False) -> str:
+    """One determination as one row of JSONL."""
+    return json.dumps(determination(line, why=why), ensure_ascii=False) + "\n"
+
+
+def summary(counts: Summary) -> dict[str, Any]:
+    return {
+        "lines": counts.lines,
+        **counts.counts,
+        "unusable": counts.unusable,
+        "exit_code": counts.exit_code,
+    }
+
+
+def problem(each: Problem) -> dict[str, Any]:
+    return {
+        "file": each.place.file,
+        "line": each.place.line,
+        "column": each.place.column,
+        "code": each.code,
+        "severity": each.severity,
+        "message": each.message,
+        "help": each.help,
+    }
+
+
+def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
+    """One determination as the contract has it."""
+    shipment, found = line.judged.shipment, line.judged.determination
+    catalogue = found.facts.catalogue
+    return {
+        "schema": DETERMINATION,
+        "id": shipment.id,
+        "verdict": found.verdict,
+        "outcome": found.outcome.value,
+        "as_of": found.as_of.isoformat(),
+        "item": shipment.item,
+        "reason": reason(found),
+        "classification": _classification(found),
+        "requirements": [
+            _requirement(each) for each in found.requirements if why or each.truth is not FAILS
+        ],
+        "exceptions": [
+            {
+                "rule": each.name,
+                "symbol": each.effect.symbol,
+                "truth": each.truth.value,
+                "barred_by": each.barred_by.title if each.barred_by else None,
+                "obligations": [
+                    {"do": duty.do, "cites": list(duty.cites)} for duty in each.version.obligations
+                ],
+                "cites": list(each.cites),
+            }
+            for each in found.exceptions
+        ],
+        "prohibitions": [_plain(e) for e in found.prohibitions if why or e.truth is not FAILS],
+        "obligations": [
+            {
+                "rule": duty.rule.name,
+                "do": duty.obligation.do,
+                "due": duty.due.isoformat() if duty.due else None,
+                "cites": list(duty.obligation.cites),
+                "confidence": duty.obligation.confidence or None,
+            }
+            for duty in found.duties
+        ],
+        "advisories": [
+            {**_plain(each), "advice": each.version.advice}
+            for each in found.advisories
+            if why or each.truth is not FAILS
+        ],
+        "open_questions": [_question(each) for each in line.questions],
+        "review_policy_questions": [_question(each) for each in line.policy_questions],
+        "assumptions": [
+            {
+                "fact": fact.name,
+                "value": catalogue.show(fact, known),
+                "profile": found.facts.profile,
+                "note": known.note or None,
+            }
+            for fact, known in found.assumed()
+        ],
+        "readings": [
+            {
+                "name": taken.reading.name,
+                "option": taken.option,
+                "other_outcomes": {name: outcome.value for name, outcome in taken.others},
+                "confidence": taken.reading.confidence,
+            }
+            for taken in line.readings
+        ],
+        "explanation": {
+            each.name: _step(each.step, catalogue)
+            for each in found.findings
+            if why or each.truth is not FAILS or isinstance(each.rule.effect, Classifies)
+        },
+        "limits": [limit for judgment in found.judgments for limit in judgment.limits],
+        "warnings": [
+            warning
+            for judgment in found.judgments
+            if (warning := after_verified(judgment.rulebook, found))
+        ],
+        "not_checked": [
+            each for judgment in found.judgments for each in judgment.rulebook.not_covered
+        ],
+        "rulebooks": [
+            {
+                "id": judgment.rulebook.id,
+                "version": judgment.rulebook.version,
+                "digest": judgment.rulebook.digest,
+                "verified_through": judgment.rulebook.verified_through.isoformat(),
+            }
+            for judgment in found.judgments
+        ],
+    }
+
+
+def _classification(found: Determination) -> dict[str, Any]:
+    paragraphs = {
+        judgment.paragraph.written if judgment.paragraph.is_exact else None
+        for judgment in found.judgments
+    }
+    return {
+        "paragraph": paragraphs.pop() if len(paragraphs) == 1 else None,
+        "rules": [
+            finding.name
+            for judgment in found.judgments
+            for finding in judgment.classifications
+            if finding.truth is HOLDS
+        ],
+        "possible": sorted({judgment.paragraph.written for judgment in found.judgments} - {""}),
+    }
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.name,
+        "title": finding.rule.title,
+        "truth": finding.truth.value,
+        "cites": list(finding.cites),
+        "source": finding.version.source,
+        "confidence": finding.version.confidence,
+        "at": finding.version.place.address,
+    }
+
+
+def _requirement(finding: RequirementFinding) -> dict[str, Any]:
+    return {
+        **_plain(finding),
+        "covered_by": finding.covered_by[0].name if finding.covered_by else None,
+        "review_policy": finding.review_policy,
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "fact": question.fact.name,
+        "ask": question.fact.ask,
+        "needed_by": list(question.needed_by),
+        "answers": {answer.words: answer.outcome.value for answer in question.answers},
+        "rests_on": [fact.name for fact in question.rests_on],
+    }
+
+
+def _step(step: Step, catalogue: Catalogue) -> dict[str, Any]:
+    told: dict[str, Any] = {"truth": step.truth.value, "says": step_words(step, catalogue)}
+    if step.parts:
+        told["steps"] = [_step(part, catalogue) for part in step.parts]
+    else:
+        told["at"] = step.condition.place.address
+    return told
+
+
+def problems_text(problems: Iterable[Problem]) -> str:
+    """Problems alone, as a report without lines."""
+    return report_text(Report(lines=(), problems=tuple(problems)))

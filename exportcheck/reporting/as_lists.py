@@ -1,0 +1,283 @@
+"""Lists and cards: facts, items, rules, and the results of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from exportcheck.core.cases import CaseResult
+from exportcheck.core.conditions import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    Condition,
+    ContainsAny,
+    Not,
+    RuleHolds,
+    Term,
+    Test,
+)
+from exportcheck.core.facts import Fact, Facts, Known
+from exportcheck.core.items import Item
+from exportcheck.core.problems import joined
+from exportcheck.core.rules import (
+    CONFIDENCES,
+    REVIEW_POLICIES,
+    Advises,
+    Classifies,
+    Effect,
+    Excepts,
+    Obliges,
+    Prohibits,
+    RequiresLicense,
+    Rule,
+    Version,
+)
+from exportcheck.reading.library import Library
+from exportcheck.reporting.printing import Page
+
+
+def facts_page(facts: Iterable[Fact], *, width: int) -> Page:
+    """Facts with kind, meaning and options."""
+    page = Page(width)
+    for fact in facts:
+        unit = f" in {fact.unit}" if fact.unit else ""
+        page.blank()
+        page.say(f"{fact.kind}{unit}", indent=0, label=f"{fact.name}  ", hang=2)
+        page.say(fact.meaning)
+        for option, meaning in fact.options.items():
+            page.say(meaning, indent=4, label=f"{option}: ", hang=2)
+        if fact.formula:
+            page.say(
+                f"derived: {fact.formula} of {joined(fact.inputs) or 'the rules'}", style="dim"
+            )
+        if fact.members:
+            page.say(f"any of {joined([member.fact for member in fact.members])}", style="dim")
+        for profile, assumption in fact.assume.items():
+            taken = assumption.value or f"the same as {assumption.same_as}"
+            page.say(f"profile {profile} assumes {taken}", style="dim")
+    return page
+
+
+_COLUMNS = (
+    "item.total_processing_performance",
+    "item.performance_density",
+    "item.dram_bandwidth",
+    "item.interconnect_bandwidth",
+)
+
+
+def items_page(items: Iterable[Item], library: Library, *, width: int) -> Page:
+    """Items by maker with the four numbers that rules compare."""
+    page = Page(width)
+    rows: list[tuple[str, ...]] = []
+    maker = ""
+    for item in items:
+        if item.maker != maker:
+            maker = item.maker
+            rows.append((f"{maker}", "TPP", "PD", "DRAM", "I/O", "confidence"))
+        facts = library.items.facts_of(library.catalogue, (item,), item.name)
+        rows.append(
+            (f"  {item.sku}", *(_short(facts, name) for name in _COLUMNS), item.confidence)
+            if item.kind != "system"
+            else (f"  {item.sku}", "system", "", "", "", item.confidence)
+        )
+    page.table(rows, indent=0)
+    page.say(
+        "TPP and PD as defined in ECCN 3A090; DRAM and I/O in GB/s; > and < mark bounds.",
+        indent=0,
+        style="dim",
+    )
+    return page
+
+
+def _short(facts: Facts, name: str) -> str:
+    from exportcheck.core.quantities import show_number
+    from exportcheck.core.values import Interval
+
+    value = facts[name].value
+    if not isinstance(value, Interval):
+        return ""
+    if value.low is not None and value.is_exact:
+        return show_number(value.low, 2)
+    low = "" if not value.low else f">{show_number(value.low, 2)}"
+    high = "" if value.high is None else f"<{show_number(value.high, 2)}"
+    return " ".join(part for part in (low, high) if part) or "?"
+
+
+def item_page(item: Item, library: Library, *, width: int) -> Page:
+    """All figures of an item with their sources and confidence."""
+    page = Page(width)
+    facts = library.items.facts_of(library.catalogue, (item,), item.name)
+    page.say(
+        f"{item.kind.replace('_', ' ')}, {item.confidence} confidence",
+        indent=0,
+        label=f"{item.name}  ",
+    )
+    if item.aliases:
+        page.say(f"also {joined(item.aliases)}; family {item.family}")
+    for name, count in item.contains:
+        page.say(f"contains {count} × {name}")
+    page.heading("Figures")
+    rows = []
+    for fact in library.catalogue:
+        known = item.facts.get(fact.name)
+        if known is not None and not known.note.startswith("not among"):
+            rows.append((fact.name, library.catalogue.show(fact, known), _marks(known, item)))
+    page.table(rows, indent=2)
+    page.heading("Derived")
+    page.table(
+        [
+            (
+                fact.name,
+                library.catalogue.show(fact, facts[fact.name]),
+                facts[fact.name].note if facts[fact.name].note else "",
+            )
+            for fact in library.catalogue
+            if fact.formula and fact.kind == "quantity" and facts[fact.name].value != fact.unknown
+        ],
+        indent=2,
+    )
+    if item.published:
+        page.heading("Published elsewhere")
+        page.table(list(item.published.items()), indent=2)
+    if item.notes:
+        page.heading("Notes")
+        for note in item.notes:
+            page.say(note, label="- ")
+    page.heading("Sources")
+    for source in item.sources:
+        page.say(source, label="- ")
+    page.say(item.place.address, style="dim")
+    return page
+
+
+def _marks(known: Known, item: Item) -> str:
+    own = known.confidence if known.confidence not in ("", item.confidence, "high") else ""
+    return "; ".join(part for part in (own, known.note) if part)
+
+
+def effect_words(effect: Effect) -> str:
+    """What a rule does, in few words."""
+    match effect:
+        case Classifies():
+            return f"classifies as {effect.paragraph}"
+        case RequiresLicense():
+            return f"requires a license ({effect.reason})"
+        case Prohibits():
+            return "prohibits"
+        case Excepts():
+            return "a license held" if effect.is_license else f"License Exception {effect.symbol}"
+        case Obliges():
+            return "obliges"
+        case Advises():
+            return "raises a red flag"
+
+
+def rules_page(library: Library, *, width: int) -> Page:
+    """Every rule by rulebook: id, effect, since when, title."""
+    page = Page(width)
+    for rulebook in library.rulebooks:
+        page.heading(f"{rulebook.title} ({rulebook.id}, version {rulebook.version})")
+        page.say(f"verified through {rulebook.verified_through}; digest {rulebook.digest}")
+        for rule in rulebook.rules:
+            windows = rule.versions[0].window.first, rule.versions[-1].window.end
+            held = f"since {windows[0]}" + (f", until {windows[1]}" if windows[1] else "")
+            page.say(f"{effect_words(rule.effect)}, {held}", label=f"{rule.id}  ", hang=4)
+            page.say(rule.title, indent=6, style="dim")
+    return page
+
+
+def rule_page(rule: Rule, *, width: int) -> Page:
+    """One rule: what it does, and each of its versions with its source."""
+    page = Page(width)
+    page.say(rule.title, indent=0, label=f"{rule.name}  ")
+    page.say(f"{effect_words(rule.effect)}; {'; '.join(rule.cites)}")
+    page.say(rule.place.address, style="dim")
+    if isinstance(rule.effect, Excepts):
+        page.say(f"covers {joined(rule.effect.covers)}")
+    for number, version in enumerate(rule.versions, 1):
+        page.heading(f"Version {number}, in force {version.window}")
+        _version(page, version)
+    return page
+
+
+def _version(page: Page, version: Version) -> None:
+    told = "; ".join(part for part in (version.source, version.url) if part)
+    page.say(told, label="source: ", hang=2)
+    page.say(
+        f"{version.read_in} ({version.confidence}: {CONFIDENCES[version.confidence]})",
+        label="read in: ",
+        hang=2,
+    )
+    for name in ("announced", "published", "compliance_from"):
+        value = getattr(version, name)
+        if value:
+            page.say(value, label=f"{name.replace('_', ' ')}: ")
+    if version.note:
+        page.say(version.note, label="note: ", hang=2)
+    page.say("", label="when:")
+    _condition(page, version.when, 4)
+    if version.unless is not None:
+        page.say("", label="unless:")
+        _condition(page, version.unless, 4)
+    for bar in version.bars:
+        page.say(f"{bar.title} ({'; '.join(bar.cites)})", label="barred when ", hang=2)
+    for policy in version.policies:
+        page.say(
+            f"{REVIEW_POLICIES[policy.policy]} ({'; '.join(policy.cites)})",
+            label="review policy: ",
+            hang=2,
+        )
+        if not (isinstance(policy.when, AllOf) and not policy.when.parts):
+            _condition(page, policy.when, 6)
+        if policy.note:
+            page.say(policy.note, indent=6, style="dim")
+    for duty in version.obligations:
+        page.say(f"{duty.do} ({'; '.join(duty.cites)})", label="obligation: ", hang=2)
+    if version.advice:
+        page.say(version.advice, label="advice: ", hang=2)
+    page.say(version.place.address, style="dim")
+
+
+def _condition(page: Page, condition: Condition, indent: int) -> None:
+    """A condition in words, one part a line."""
+    match condition:
+        case Test():
+            written = condition.written
+            if condition.fact.unit and condition.fact.unit not in written:
+                written = f"{written} {condition.fact.unit}"
+            operator = OPERATORS[condition.operator].words
+            page.say(f"{condition.fact.name} {operator} {written}", indent=indent, hang=2)
+        case AllOf():
+            for part in condition.parts:
+                _condition(page, part, indent)
+            if not condition.parts:
+                page.say("always", indent=indent)
+        case AnyOf():
+            page.say("any of these:", indent=indent)
+            for part in condition.parts:
+                page.say("", indent=indent + 2, label="-")
+                _condition(page, part, indent + 4)
+        case Not():
+            page.say("not:", indent=indent)
+            _condition(page, condition.part, indent + 2)
+        case Term():
+            page.say(f"{condition.name}, which is:", indent=indent, hang=2)
+            _condition(page, condition.part, indent + 2)
+        case ContainsAny():
+            page.say("contains an item with:", indent=indent)
+            _condition(page, condition.part, indent + 2)
+        case RuleHolds():
+            page.say(f"any of these rules holds: {joined(condition.rules)}", indent=indent, hang=2)
+
+
+def case_results_page(failed: Iterable[CaseResult], *, width: int) -> Page:
+    """Failed cases: what differs, and the reason that was found."""
+    page = Page(width)
+    for result in failed:
+        page.say(result.case.name, indent=0, label="FAILED  ", label_style="bold red", hang=2)
+        page.say(str(result.case.place), indent=2, style="dim")
+        for difference in result.differences:
+            page.say(difference, indent=4, label="- ")
+        page.say(result.reason, indent=4, label="found: ", hang=2)
+    return page

@@ -1,0 +1,440 @@
+"""A determination as a person reads it: the answer first, then what one would check by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from exportcheck.core.determine import Determination, Finding
+from exportcheck.core.evaluate import Step
+from exportcheck.core.facts import Catalogue, Facts, Known, Origin
+from exportcheck.core.groups import Groups
+from exportcheck.core.measures import Measure, measures
+from exportcheck.core.problems import joined
+from exportcheck.core.questions import Question
+from exportcheck.core.reports import Answered, Summary
+from exportcheck.core.rules import CONFIDENCES, Classifies
+from exportcheck.core.shipment import Judged
+from exportcheck.core.telling import (
+    OUTCOMES,
+    after_verified,
+    deciding,
+    exception_words,
+    policy_words,
+    reason,
+    step_words,
+)
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
+from exportcheck.core.values import Choice
+from exportcheck.reporting.printing import Page
+
+STYLES = {"pass": "bold green", "fail": "bold red", "review": "bold yellow"}
+MARKS = {HOLDS: "yes", FAILS: "no", UNKNOWN: "?"}
+
+
+def determination_page(line: Answered, *, width: int, why: bool = False, said: str = "") -> Page:
+    """The report of one determination; `said` tells how its day was chosen."""
+    page = Page(width)
+    found = line.judged.determination
+    _headline(page, line, said)
+    _classification(page, found)
+    _destination(page, found)
+    _requirements(page, found)
+    _exceptions(page, found)
+    _prohibitions(page, found)
+    _flags(page, found)
+    _questions(page, "Open questions", line.questions)
+    _questions(page, "Questions on which the review policy depends", line.policy_questions)
+    _assumptions(page, found)
+    _readings(page, line, why)
+    _obligations(page, found)
+    if why:
+        _everything(page, found)
+    _sources(page, found)
+    _not_checked(page, found)
+    return page
+
+
+def _headline(page: Page, line: Answered, said: str) -> None:
+    found, shipment = line.judged.determination, line.judged.shipment
+    verdict = found.verdict.upper()
+    page.lines.append([(verdict, STYLES[found.verdict]), (f"  {OUTCOMES[found.outcome]}", "bold")])
+    what = shipment.item or "An item described by its figures"
+    where = found.facts.catalogue.show(
+        found.facts.catalogue["destination"], found.facts["destination"]
+    )
+    day = f"{found.as_of}{f' ({said})' if said else ''}"
+    page.say(f"{what} to {where}, by the law of {day}.", indent=0)
+    page.say(reason(found), indent=0)
+    for judgment in found.judgments:
+        warning = after_verified(judgment.rulebook, found)
+        if warning:
+            page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
+
+
+def _classification(page: Page, found: Determination) -> None:
+    for judgment in found.judgments:
+        if not judgment.classifications:
+            continue
+        checked = [f.rule.id for f in judgment.classifications]
+        paragraph = judgment.paragraph
+        if paragraph.is_exact and paragraph.written == "none":
+            told = f"none of {joined(checked, 'or')}"
+        elif paragraph.is_exact:
+            told = paragraph.written
+        else:
+            told = f"cannot be told: {paragraph.written}"
+        if paragraph.origin is Origin.STATED:
+            told += " (stated by the exporter)"
+        page.heading("Classification")
+        page.say(told)
+        _measures(page, measures(judgment.classifications, found.facts))
+        contained = found.facts.contains
+        if contained:
+            names = dict.fromkeys(inner["item.sku"].written for inner in contained)
+            page.say(f"contains {joined(list(names))}")
+        _datacenter(page, found.facts)
+
+
+def classification_page(judged: Judged, *, width: int, said: str = "") -> Page:
+    """What `classify` prints: the paragraph, and each number beside each line."""
+    page = Page(width)
+    found = judged.determination
+    page.say(
+        f"by the law of {found.as_of}{f' ({said})' if said else ''}",
+        indent=0,
+        label=f"{judged.shipment.item or 'An item described by its figures'}, ",
+    )
+    _classification(page, found)
+    for judgment in found.judgments:
+        warning = after_verified(judgment.rulebook, found)
+        if warning:
+            page.blank()
+            page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
+    return page
+
+
+def _datacenter(page: Page, facts: Facts) -> None:
+    known = facts["item.designed_for_datacenters"]
+    if isinstance(known.value, Choice) and known.value.only:
+        told = "yes" if known.value.only == "yes" else "no"
+        page.say(f"Designed or marketed for datacenters: {told}{_origin(known)}")
+
+
+def _origin(known: Known) -> str:
+    parts = [known.origin.value]
+    if known.confidence and known.origin is Origin.CATALOGUE:
+        parts.append(f"{known.confidence} confidence")
+    return f" ({', '.join(parts)})"
+
+
+def _measures(page: Page, rows: Iterable[Measure]) -> None:
+    """Each number with the lines it is compared with, and how far it is from them."""
+    for row in rows:
+        name = row.fact.name.removeprefix("item.").replace("_", " ")
+        of = f" of {row.item}" if row.item else ""
+        account = f" = {row.account}" if row.account else ""
+        page.say(f"{name[0].upper()}{name[1:]}{of}: {row.shown}{account}", hang=2)
+        page.table(
+            (line.words, MARKS[line.truth], line.distance, ", ".join(line.rules))
+            for line in row.lines
+        )
+
+
+def _destination(page: Page, found: Determination) -> None:
+    facts, catalogue = found.facts, found.facts.catalogue
+    groups = found.judgments[0].rulebook.groups
+    page.heading("Destination")
+    page.say(_place(catalogue, groups, facts["destination"], found))
+    told = {facts["destination"].value}
+    for name, words in (
+        ("end_user.country", "end user in"),
+        ("end_user.headquarters", "end user headquartered in"),
+        ("end_user.ultimate_parent_headquarters", "its ultimate parent headquartered in"),
+        ("consignee.headquarters", "ultimate consignee headquartered in"),
+        ("datacenter.country", "data center in"),
+    ):
+        known = facts[name]
+        if known.value not in told and known.value != catalogue[name].unknown:
+            told.add(known.value)
+            page.say(f"{words} {_place(catalogue, groups, known, found)}")
+
+
+def _place(catalogue: Catalogue, groups: Groups, known: Known, found: Determination) -> str:
+    shown = catalogue.show(catalogue["destination"], known)
+    value = known.value
+    if not isinstance(value, Choice) or value.only is None:
+        return shown
+    code, day = value.only, found.as_of
+    treated = groups.treated.get(code)
+    if treated and treated.since <= day:
+        name = catalogue.countries[treated.as_code]
+        shown += f", which counts as {name} ({treated.source})"
+    if groups.counts_as(code, day) not in groups.listed:
+        return f"{shown}, which the Country Groups do not name: what holds there is not known"
+    names = groups.of(code, day)
+    return (
+        f"{shown}, in Country Group{'s'[: len(names) > 1]} {joined(names)}"
+        if names
+        else (f"{shown}, in no Country Group")
+    )
+
+
+def _requirements(page: Page, found: Determination) -> None:
+    page.heading("License requirements")
+    open_ones = [r for r in found.requirements if r.truth is not FAILS]
+    if not open_ones:
+        page.say(f"none of the {len(found.requirements)} in force that day applies")
+    for requirement in open_ones:
+        word = "required: " if requirement.truth is HOLDS else "cannot be told: "
+        page.say(requirement.rule.title, label=word, hang=2)
+        _told(page, requirement)
+        if requirement.truth is HOLDS:
+            page.say(f"review of an application: {policy_words(requirement)}", indent=4, hang=2)
+        _because(page, requirement, found.facts.catalogue)
+
+
+def _told(page: Page, finding: Finding) -> None:
+    cites = "; ".join(dict.fromkeys((*finding.cites, finding.version.source)))
+    page.say(f"{cites}; {finding.version.window}", indent=4, hang=2)
+    if finding.version.confidence not in ("primary", "quoted"):
+        confidence = finding.version.confidence
+        page.say(f"{confidence}: {CONFIDENCES[confidence]}", indent=4, hang=2, style="yellow")
+
+
+def _because(page: Page, finding: Finding, catalogue: Catalogue) -> None:
+    told = list(dict.fromkeys(step_words(leaf, catalogue) for leaf in deciding(finding.step)))
+    shown = "; ".join(told[:6]) + ("; ..." if len(told) > 6 else "")
+    if shown:
+        verb = "because " if finding.truth is HOLDS else "turns on "
+        page.say(shown, indent=4, label=verb, hang=2, label_style="")
+
+
+def _exceptions(page: Page, found: Determination) -> None:
+    needed = [r for r in found.requirements if r.truth is not FAILS]
+    if not needed or not found.exceptions:
+        return
+    page.heading("License exceptions")
+    for exception in found.exceptions:
+        if not any(exception.covers(requirement.rule) for requirement in needed):
+            if exception.truth is not FAILS:
+                page.say(
+                    "does not cover these requirements", label=f"{exception.rule.title}: ", hang=2
+                )
+            continue
+        page.say(exception_words(exception), label=f"{exception.rule.title}: ", hang=2)
+        if exception.truth is not HOLDS and not exception.effect.is_license:
+            leaves = list(
+                dict.fromkeys(
+                    step_words(leaf, found.facts.catalogue) for leaf in deciding(exception.step)
+                )
+            )
+            page.say("; ".join(leaves[:3]) + ("; ..." if len(leaves) > 3 else ""), indent=4, hang=2)
+
+
+def _prohibitions(page: Page, found: Determination) -> None:
+    holding = [p for p in found.prohibitions if p.truth is not FAILS]
+    if not holding:
+        return
+    page.heading("Prohibitions")
+    for finding in holding:
+        word = "prohibited: " if finding.truth is HOLDS else "cannot be told: "
+        page.say(finding.rule.title, label=word, hang=2)
+        _told(page, finding)
+        _because(page, finding, found.facts.catalogue)
+
+
+def _flags(page: Page, found: Determination) -> None:
+    flags = [f for f in found.advisories if f.truth is not FAILS]
+    limits = [limit for judgment in found.judgments for limit in judgment.limits]
+    if not flags and not limits:
+        return
+    page.heading("Red flags that hold the answer open")
+    for limit in limits:
+        page.say(limit, label="- ")
+    for finding in flags:
+        page.say(finding.rule.title, label="- ")
+        page.say(finding.version.advice, indent=4)
+        _told(page, finding)
+
+
+def _questions(page: Page, title: str, questions: Iterable[Question]) -> None:
+    listed = tuple(questions)
+    if not listed:
+        return
+    page.heading(title)
+    for number, question in enumerate(listed, 1):
+        page.say(question.fact.ask, label=f"{number}. ")
+        page.say(f"answer with {question.fact.how_to_state}", indent=5, hang=2)
+        if question.rests_on:
+            names = [f"`{fact.name}`" for fact in question.rests_on[:6]]
+            page.say(f"or state what it is made of: {joined(names)}", indent=5, hang=2)
+        for answer in question.answers:
+            page.say(
+                f"{OUTCOMES[answer.outcome]} ({answer.outcome.verdict})",
+                indent=5,
+                label=f"{answer.words}: ",
+                hang=2,
+                label_style="",
+            )
+        page.say(f"needed by {joined(question.needed_by)}", indent=5, hang=2, style="dim")
+
+
+def _assumptions(page: Page, found: Determination) -> None:
+    assumed = found.assumed()
+    if not assumed:
+        return
+    page.heading(f"Assumptions (profile `{found.facts.profile}`; none with --assume none)")
+    for fact, known in assumed:
+        note = f", {known.note}" if known.note else ""
+        page.say(
+            f"{found.facts.catalogue.show(fact, known)}{note}",
+            label=f"{fact.name}: ",
+            hang=2,
+            label_style="",
+        )
+
+
+def _readings(page: Page, line: Answered, why: bool) -> None:
+    outcome = line.judged.determination.outcome
+    shown = [taken for taken in line.readings if why or taken.matters(outcome)]
+    if not shown:
+        return
+    page.heading("Readings of disputed law")
+    for taken in shown:
+        page.say(taken.reading.question, label="- ")
+        page.say(taken.reading.options[taken.option], indent=4, label=f"{taken.option}: ", hang=2)
+        page.say(
+            f"{taken.reading.confidence}: {CONFIDENCES[taken.reading.confidence]}", indent=4, hang=2
+        )
+        for option, other in taken.others:
+            page.say(
+                f"with --reading {taken.reading.name}={option} the answer is: "
+                f"{OUTCOMES[other]} ({other.verdict})",
+                indent=4,
+                hang=2,
+            )
+
+
+def _obligations(page: Page, found: Determination) -> None:
+    if not found.duties:
+        return
+    page.heading("Obligations")
+    for duty in found.duties:
+        due = f"by {duty.due}: " if duty.due else ""
+        page.say(f"{due}{duty.obligation.do} ({'; '.join(duty.obligation.cites)})", label="- ")
+        if duty.obligation.confidence:
+            words = CONFIDENCES[duty.obligation.confidence]
+            page.say(f"{duty.obligation.confidence}: {words}", indent=4, style="yellow")
+
+
+def _everything(page: Page, found: Determination) -> None:
+    page.heading("Every rule in force, and why it holds or not")
+    for finding in found.findings:
+        page.say(f"{finding.rule.title}: {finding.truth.value}", label=f"{finding.name}  ", hang=2)
+        page.say(finding.version.place.address, indent=4, style="dim")
+        _tree(page, finding.step, found.facts.catalogue, 4)
+
+
+def _tree(page: Page, step: Step, catalogue: Catalogue, indent: int) -> None:
+    page.say(
+        f"{step_words(step, catalogue)}: {step.truth.value}",
+        indent=indent,
+        hang=2,
+        style="" if step.truth is HOLDS else "dim",
+    )
+    for part in step.parts:
+        _tree(page, part, catalogue, indent + 2)
+
+
+def _sources(page: Page, found: Determination) -> None:
+    page.heading("Sources")
+    for finding in _rested_on(found):
+        version = finding.version
+        read = f"read in: {version.read_in}" if version.read_in else ""
+        told = "; ".join(part for part in (version.source, version.url, read) if part)
+        page.say(told, label=f"{finding.name}  ", hang=4)
+        page.say(f"{version.place.address} ({version.confidence})", indent=6, style="dim")
+        if version.note:
+            page.say(version.note, indent=6)
+    sku = found.facts["item.sku"]
+    if sku.place is not None and sku.origin is Origin.CATALOGUE:
+        page.say(
+            f"{sku.place.address}, {sku.confidence} confidence; `exportcheck items show` "
+            "names its sources",
+            label="item  ",
+            hang=4,
+        )
+    for judgment in found.judgments:
+        book = judgment.rulebook
+        page.say(
+            f"{book.title}, version {book.version}, verified through {book.verified_through}, "
+            f"digest {book.digest.removeprefix('sha256:')[:12]}",
+            label=f"{book.id}  ",
+            hang=4,
+        )
+
+
+def _rested_on(found: Determination) -> list[Finding]:
+    """The rules to look up: those that hold or are open, and if none does, nothing."""
+    rules: list[Finding] = [
+        f for f in found.findings if f.truth is HOLDS and isinstance(f.rule.effect, Classifies)
+    ]
+    rules += [f for f in found.requirements if f.truth is not FAILS]
+    rules += [f for f in found.exceptions if f.truth is HOLDS and _covers_some(found, f)]
+    rules += [f for f in (*found.prohibitions, *found.advisories) if f.truth is not FAILS]
+    return rules
+
+
+def _covers_some(found: Determination, exception: Finding) -> bool:
+    covering: list[Finding] = [e for r in found.requirements for e in r.covered_by]
+    return exception in covering
+
+
+def _not_checked(page: Page, found: Determination) -> None:
+    page.heading("Not checked")
+    for judgment in found.judgments:
+        for text in judgment.rulebook.not_covered:
+            page.say(text, label="- ")
+    page.say("This is not legal advice.")
+
+
+def line_row(line: Answered) -> tuple[str, str, str, str]:
+    """One line of a table of many: verdict, id, what goes where, the reason."""
+    found, shipment = line.judged.determination, line.judged.shipment
+    where = found.facts["destination"].written or "?"
+    return (
+        found.verdict.upper(),
+        shipment.id,
+        f"{shipment.item or 'item'} to {where}",
+        reason(found),
+    )
+
+
+def tally(summary: Summary) -> str:
+    """The counts, always the same five."""
+    counts = summary.counts
+    return (
+        f"{summary.lines} judged: {counts['pass']} pass, {counts['fail']} fail, "
+        f"{counts['review']} review; {summary.unusable} could not be judged"
+    )
+
+
+def lines_page(lines: Iterable[Answered], *, width: int) -> Page:
+    """Many lines, failures first, each with its outcome and reason."""
+    order = {"fail": 0, "review": 1, "pass": 2}
+    page = Page(width)
+    for line in sorted(lines, key=lambda each: order[each.verdict]):
+        verdict, line_id, what, why = line_row(line)
+        found = line.judged.determination
+        page.say(
+            f"{line_id}  {what}, {found.as_of}",
+            indent=0,
+            label=f"{verdict:<8}",
+            label_style=STYLES[found.verdict],
+        )
+        page.say(f"{OUTCOMES[found.outcome]}: {why}", indent=8)
+        for question in line.questions[:3]:
+            page.say(question.fact.ask, indent=8, label="? ", label_style="yellow")
+        if len(line.questions) > 3:
+            page.say(f"and {len(line.questions) - 3} more questions", indent=10)
+    return page

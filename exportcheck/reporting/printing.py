@@ -1,0 +1,135 @@
+"""Text for a terminal or a file: wrapped, styled where there is a terminal, and never interpreted.
+
+Whatever a file or a user wrote passes through `plain`, which shows control and bidirectional
+characters as escapes. Console markup, emoji codes and highlighting are off.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDTH = 80
+WIDEST = 100
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def plain(text: str) -> str:
+    """The text with every character that a terminal could obey shown as an escape."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        character if unicodedata.category(character) not in _HIDDEN else f"\\u{ord(character):04x}"
+        for character in text
+    )
+
+
+@dataclass(slots=True)
+class Page:
+    """Lines of a report, each with the style of its parts."""
+
+    width: int = WIDTH
+    lines: list[list[tuple[str, str]]] = field(default_factory=list)
+
+    def blank(self) -> None:
+        if self.lines and self.lines[-1]:
+            self.lines.append([])
+
+    def heading(self, text: str) -> None:
+        self.blank()
+        self.lines.append([(plain(text), "bold")])
+
+    def say(
+        self,
+        text: str,
+        *,
+        indent: int = 2,
+        label: str = "",
+        hang: int = 0,
+        style: str = "",
+        label_style: str = "bold",
+    ) -> None:
+        """A paragraph, wrapped; further lines hang under its text, or by `hang` under its label."""
+        start = " " * indent + plain(label)
+        rest = " " * (indent + (hang or len(plain(label))))
+        lines = textwrap.wrap(
+            plain(text),
+            width=self.width,
+            initial_indent=start,
+            subsequent_indent=rest,
+            break_on_hyphens=False,
+            break_long_words=False,
+            drop_whitespace=True,
+        )
+        for number, line in enumerate(lines or [start.rstrip()]):
+            # A word longer than the line may have been put below its label.
+            head = start if number == 0 and line.startswith(start) else ""
+            self.lines.append([(head, label_style), (line[len(head) :], style)])
+
+    def table(self, rows: Iterable[tuple[str, ...]], *, indent: int = 4) -> None:
+        """Columns as wide as their longest cell; the last one wraps."""
+        cells = [tuple(plain(cell) for cell in row) for row in rows]
+        if not cells:
+            return
+        widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]) - 1)]
+        lead = indent + sum(widths) + 2 * len(widths)
+        for row in cells:
+            start = " " * indent + "".join(
+                cell.ljust(width) + "  " for cell, width in zip(row, widths, strict=False)
+            )
+            words = textwrap.wrap(
+                row[-1],
+                width=max(self.width - lead, 20),
+                break_on_hyphens=False,
+                break_long_words=False,
+            ) or [""]
+            self.lines.append([((start + words[0]).rstrip(), "")])
+            self.lines.extend([(" " * lead + line, "")] for line in words[1:])
+
+    def text(self) -> str:
+        """The page without styles."""
+        return "".join("".join(part for part, _ in line).rstrip() + "\n" for line in self.lines)
+
+    def print(self, console: Console) -> None:
+        """The page on a terminal."""
+        from rich.text import Text
+
+        for line in self.lines:
+            text = Text(no_wrap=True, overflow="ignore")
+            for part, style in line:
+                text.append(part, style or None)
+            text.rstrip()
+            console.print(text, soft_wrap=True)
+
+
+def problem_page(
+    problems: Iterable[tuple[str, str, str, str, str, int, int, str]], width: int
+) -> Page:
+    """Problems with the line they are in: place, severity, code, message, source, column, width,
+    help."""
+    page = Page(width)
+    for place, severity, code, message, source, column, span, help in problems:
+        page.lines.append(
+            [
+                (plain(f"{place}: "), "bold"),
+                (f"{severity}[{code}]", "bold red"),
+                (plain(f": {message}"), ""),
+            ]
+        )
+        if source:
+            number = place.rpartition(":")[0].rpartition(":")[2]
+            margin = " " * len(number)
+            shown, at = plain(source.expandtabs(1)), column - 1
+            page.lines.append([(f"  {number} | ", "dim"), (shown, "")])
+            page.lines.append(
+                [(f"  {margin} | ", "dim"), (" " * at + "~" * max(1, span), "bold red")]
+            )
+        if help:
+            page.say(help, indent=3, label="help: ")
+    return page
