@@ -13,11 +13,11 @@ from exportcheck.cli import options
 from exportcheck.cli.exits import leave
 from exportcheck.cli.output import emit, print_problems, show, width_of
 from exportcheck.core.items import Item
+from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.reports import Report, answered
 from exportcheck.core.shipment import Shipment, decide
-from exportcheck.reading.library import Library
 from exportcheck.reading.shipments import Entry, ShipmentReader
 
 

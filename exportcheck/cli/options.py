@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
+from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, either
 from exportcheck.core.windows import parse_day
-from exportcheck.reading.library import Library, load_library
+from exportcheck.reading.library import load_library
 from exportcheck.reading.shipments import PROFILES
 
 Rules = Annotated[

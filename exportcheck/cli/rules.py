@@ -19,7 +19,7 @@ app = typer.Typer(
 
 
 def _folders(rules: list[Path] | None) -> list[Path]:
-    from exportcheck.reading.library import default_rules
+    from exportcheck.reading.folders import default_rules
 
     return [default_rules(), *(rules or ())]
 
@@ -62,7 +62,8 @@ def lint(rules: options.Rules = None) -> None:
     from exportcheck.core.places import Place
     from exportcheck.core.problems import UnusableInput, in_order
     from exportcheck.reading.case_files import read_cases
-    from exportcheck.reading.library import load_library, shown_where_read
+    from exportcheck.reading.folders import shown_where_read
+    from exportcheck.reading.library import load_library
 
     folders = _folders(rules)
     try:
@@ -80,10 +81,10 @@ def lint(rules: options.Rules = None) -> None:
         )
         for rule in rules_without_case(library.rulebooks, read.cases)
     ]
-    problems = in_order([*read.problems, *shown_where_read(missing, library.files)])
+    problems = in_order([*read.problems, *shown_where_read(missing, library.paths)])
     print_problems(problems)
     counted = (
-        f"{len(library.files)} files, "
+        f"{len(library.paths)} files, "
         f"{sum(len(rulebook.rules) for rulebook in library.rulebooks)} rules, "
         f"{len(library.items)} items, {len(read.cases)} cases: "
         f"{len(problems)} problem{'' if len(problems) == 1 else 's'}\n"

@@ -11,12 +11,12 @@ passing answer open. The shipment passes when it passes every rulebook that appl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from exportcheck.core.conditions import AllOf, Condition, Not
+from exportcheck.core.conditions import AllOf, Condition, Not, Test
 from exportcheck.core.evaluate import Situation, Step, evaluate
 from exportcheck.core.facts import Fact, Facts, Known, Origin, combine, fold
 from exportcheck.core.rules import (
@@ -171,6 +171,19 @@ class Judgment:
     limits: tuple[str, ...]
     passes: Truth
 
+    def steps_that_matter(self) -> Iterator[Step]:
+        """The steps on which the answer rests, those of unneeded exceptions left out."""
+        yield self.applies
+        for finding in (*self.classifications, *self.prohibitions, *self.advisories):
+            yield finding.step
+        for requirement in self.requirements:
+            yield requirement.step
+            if requirement.truth is not FAILS:
+                yield from (policy.step for policy in requirement.policies)
+        for exception in self.exceptions:
+            if any(r.truth is not FAILS and exception.covers(r.rule) for r in self.requirements):
+                yield exception.step
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         return (
@@ -220,19 +233,39 @@ class Determination:
         return tuple(duty for judgment in self.judgments for duty in judgment.duties)
 
     def assumed(self) -> tuple[tuple[Fact, Known], ...]:
-        """Every assumption that was used, in the order of the catalogue."""
-        used = {
-            fact.name: known
+        """The assumptions that the answer rests on, in the order of the catalogue.
+
+        An exception that no requirement needs was judged too; what it asked for is left out.
+        """
+        names = {
+            step.condition.fact.name
             for judgment in self.judgments
-            for facts in (self.facts, judgment.facts)
-            for fact, known in facts.assumed()
+            for whole in judgment.steps_that_matter()
+            for step in whole.walk()
+            if isinstance(step.condition, Test)
         }
+        used: dict[str, Known] = {}
+        for judgment in self.judgments:
+            for name in sorted(names):
+                _follow(judgment.facts, name, used)
         return tuple((fact, used[fact.name]) for fact in self.facts.catalogue if fact.name in used)
 
     @property
     def rests_on(self) -> frozenset[str]:
         """The names of the rules that hold: those an answer rests on."""
         return frozenset(found.name for found in self.findings if found.truth is HOLDS)
+
+
+def _follow(facts: Facts, name: str, used: dict[str, Known]) -> None:
+    """Note an assumed fact, and those that it, or the formula behind it, was taken from."""
+    fact, known = facts.catalogue[name], facts[name]
+    if known.origin is Origin.ASSUMED:
+        used[name] = known
+        assumption = fact.assume.get(facts.profile)
+        if assumption is not None and assumption.same_as:
+            _follow(facts, assumption.same_as, used)
+    for inner in fact.inputs:
+        _follow(facts, inner, used)
 
 
 def determine(rulebooks: Iterable[Rulebook], facts: Facts, as_of: date) -> Determination:

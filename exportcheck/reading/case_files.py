@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from exportcheck.core.cases import Case
+from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.windows import parse_day
 from exportcheck.reading.compiling import Cursor
-from exportcheck.reading.library import CASES, Library
+from exportcheck.reading.folders import CASES
 from exportcheck.reading.schemas import cases_schema
 from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
 from exportcheck.reading.strict_yaml import Document, Route, read_yaml

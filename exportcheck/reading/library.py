@@ -8,21 +8,17 @@ jsonschema. A rulebook with a mistake decides nothing.
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from exportcheck.core.facts import Catalogue, Origin
 from exportcheck.core.groups import Groups
 from exportcheck.core.items import Item, ItemCatalogue
-from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, in_order
+from exportcheck.core.library import Library
+from exportcheck.core.problems import Problem, UnusableInput, did_you_mean
 from exportcheck.core.rules import Reading, Rulebook
+from exportcheck.reading.cache import from_cache, to_cache
 from exportcheck.reading.catalogue_files import (
     compile_countries,
     compile_facts,
@@ -30,44 +26,17 @@ from exportcheck.reading.catalogue_files import (
     with_readings,
 )
 from exportcheck.reading.compiling import RULEBOOK_ID, Cursor
+from exportcheck.reading.folders import (
+    RuleFile,
+    collect_files,
+    default_rules,
+    digest_of,
+    paths_of,
+    shown_where_read,
+)
 from exportcheck.reading.item_files import build_index, check_contents, compile_item
 from exportcheck.reading.rule_files import ConditionCompiler, collect_terms, compile_rules
 from exportcheck.reading.strict_yaml import Document, read_yaml
-from exportcheck.version import __version__
-
-MOST_RULE_BYTES = 8 * 1024 * 1024
-CASES = ".cases.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFile:
-    """One file under a rules folder: where it is, its name from there, its kind, its bytes."""
-
-    path: Path
-    name: str
-    kind: str
-    rulebook: str
-    raw: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
-    """What was read: the catalogue of facts, the items, the rulebooks, and the files behind."""
-
-    catalogue: Catalogue
-    items: ItemCatalogue
-    rulebooks: tuple[Rulebook, ...]
-    files: tuple[RuleFile, ...] = field(default=(), repr=False)
-
-    @property
-    def readings(self) -> dict[str, Reading]:
-        return {name: r for rulebook in self.rulebooks for name, r in rulebook.readings.items()}
-
-
-def default_rules() -> Path:
-    """The rules that come with the tool: inside the package, or beside it in a checkout."""
-    inside = Path(__file__).resolve().parent.parent / "_rules"
-    return inside if inside.is_dir() else inside.parent.parent / "rules"
 
 
 def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Library:
@@ -77,7 +46,7 @@ def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Lib
     problems when any file has a mistake.
     """
     files = collect_files((default_rules(), *folders))
-    cached = _from_cache(files) if use_cache else None
+    cached = from_cache(files) if use_cache else None
     if cached is not None:
         documents, items = cached
         return _build(files, documents, items)
@@ -87,117 +56,10 @@ def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Lib
     if not problems:
         library = _checked(files, documents, problems)
     if problems or library is None:
-        raise UnusableInput(shown_where_read(problems, files))
+        raise UnusableInput(shown_where_read(problems, paths_of(files)))
     if use_cache:
-        _to_cache(files, documents, library.items)
+        to_cache(files, documents, library.items)
     return library
-
-
-def shown_where_read(problems: Iterable[Problem], files: Iterable[RuleFile]) -> tuple[Problem, ...]:
-    """The problems with the paths that a person can open."""
-    paths = {file.name: _path_for_people(file.path) for file in files}
-    return in_order(
-        replace(
-            problem,
-            place=Place(
-                paths.get(problem.place.file, problem.place.file),
-                problem.place.line,
-                problem.place.column,
-            ),
-        )
-        for problem in problems
-    )
-
-
-def _path_for_people(path: Path) -> str:
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
-
-
-def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
-    """All files of the folders but the cases, those of a replaced rulebook left out."""
-    found: dict[str, RuleFile] = {}
-    for index, folder in enumerate(folders):
-        if not folder.is_dir():
-            raise UnusableInput(
-                [
-                    _lone_problem(
-                        str(folder),
-                        "EC001",
-                        "there is no such folder of rules",
-                        "write the path of a folder that holds a rulebook.yaml",
-                    )
-                ]
-            )
-        files = list(_files_of(folder, "" if index == 0 else f"{folder.name}/"))
-        if index and not files:
-            raise UnusableInput(
-                [
-                    _lone_problem(
-                        str(folder),
-                        "EC001",
-                        "the folder holds no rule file",
-                        "a rulebook is a folder with a rulebook.yaml",
-                    )
-                ]
-            )
-        replaced = {file.rulebook for file in files if file.rulebook}
-        found = {name: file for name, file in found.items() if file.rulebook not in replaced}
-        for file in files:
-            found[file.name] = file
-    return tuple(found[name] for name in sorted(found))
-
-
-def _lone_problem(file: str, code: str, message: str, help: str) -> Problem:
-    return Problem(place=Place(file), code=code, message=message, help=help)
-
-
-def _files_of(folder: Path, prefix: str) -> Iterable[RuleFile]:
-    own = folder.name if (folder / "rulebook.yaml").is_file() else ""
-    for path in sorted(folder.rglob("*.yaml")):
-        relative = path.relative_to(folder).as_posix()
-        if path.name.endswith(CASES):
-            continue
-        raw = _read(path)
-        parts = relative.split("/")
-        rulebook = own or (parts[0] if (folder / parts[0] / "rulebook.yaml").is_file() else "")
-        kind = _kind(parts, rulebook)
-        if kind:
-            yield RuleFile(path, prefix + relative, kind, rulebook, raw)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MOST_RULE_BYTES:
-            raise UnusableInput(
-                [
-                    _lone_problem(
-                        str(path),
-                        "EC001",
-                        f"the file is larger than {MOST_RULE_BYTES // 2**20} MiB",
-                        "split it into several files",
-                    )
-                ]
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise UnusableInput(
-            [_lone_problem(str(path), "EC001", f"the file cannot be read ({error.strerror})", "")]
-        ) from error
-
-
-def _kind(parts: list[str], rulebook: str) -> str:
-    if parts[-1] == "facts.yaml":
-        return "facts"
-    if parts[-1] == "countries.yaml" and not rulebook:
-        return "countries"
-    if parts[0] == "items" and not rulebook:
-        return "items"
-    if rulebook:
-        if parts[-1] == "rulebook.yaml":
-            return "rulebook"
-        return "groups" if "destinations" in parts[:-1] else "rules"
-    return ""
 
 
 def _of_kind(
@@ -270,7 +132,7 @@ def _items(
         names=tuple(item.name for item, _ in built),
         index=index,
         build=lambda position: built[position][0],
-        digest=_digest(file for file in files if file.kind == "items"),
+        digest=digest_of(file for file in files if file.kind == "items"),
     )
 
 
@@ -323,14 +185,14 @@ def _build(
             shared,
             compiler,
             _of_kind("rules", files, documents, found, name),
-            _digest([*common, *(file for file in files if file.rulebook == name)]),
+            digest_of([*common, *(file for file in files if file.rulebook == name)]),
         )
         for name, cursor in roots.items()
     )
     if items.build is None:
         cursors = _item_cursors(files, documents, found)
         items.build = lambda position: _item(*cursors[position], catalogue)
-    return Library(catalogue=catalogue, items=items, rulebooks=rulebooks, files=files)
+    return Library(catalogue=catalogue, items=items, rulebooks=rulebooks, paths=paths_of(files))
 
 
 def _shared_groups(groups: Iterable[Groups]) -> Groups:
@@ -417,84 +279,3 @@ def _rulebook(
         rules=rules,
         place=cursor.place,
     )
-
-
-def _digest(files: Iterable[RuleFile]) -> str:
-    """One digest of names and contents, whatever the order in which a disk lists them."""
-    total = sha256()
-    for file in sorted(files, key=lambda each: each.name):
-        total.update(f"{file.name}\0{len(file.raw)}\0".encode())
-        total.update(file.raw)
-    return f"sha256:{total.hexdigest()}"
-
-
-def _cache_path(files: tuple[RuleFile, ...]) -> Path | None:
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    try:
-        root = Path(base) if base else Path.home() / ".cache"
-    except RuntimeError:
-        return None
-    digest = _digest(files).removeprefix("sha256:")
-    # In a checkout the code changes without its version: its newest file counts, too.
-    package = Path(__file__).resolve().parent.parent
-    newest = max(path.stat().st_mtime_ns for path in package.glob("*/*.py"))
-    return root / "exportcheck" / f"{__version__}-{newest}-{digest}.json"
-
-
-def _from_cache(
-    files: tuple[RuleFile, ...],
-) -> tuple[dict[str, Document], ItemCatalogue] | None:
-    path = _cache_path(files)
-    if path is None:
-        return None
-    try:
-        kept: dict[str, Any] = json.loads(path.read_bytes())
-        documents = {
-            name: Document(
-                name,
-                entry["data"],
-                {tuple(route): (line, column, 1) for route, line, column in entry["places"]},
-            )
-            for name, entry in kept["documents"].items()
-        }
-        index = {name: tuple(positions) for name, positions in kept["index"].items()}
-        names = tuple(kept["names"])
-        if set(documents) != {file.name for file in files}:
-            return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    digest = _digest(file for file in files if file.kind == "items")
-    return documents, ItemCatalogue(names=names, index=index, digest=digest)
-
-
-def _to_cache(
-    files: tuple[RuleFile, ...], documents: Mapping[str, Document], items: ItemCatalogue
-) -> None:
-    """Keep what was checked; a cache that cannot be written is not needed."""
-    path = _cache_path(files)
-    if path is None:
-        return
-    kinds = {file.name: file.kind for file in files}
-    kept = {
-        "documents": {
-            name: {
-                "data": document.data,
-                "places": [
-                    [list(route), line, column]
-                    for route, (line, column, _) in document.values.items()
-                    if kinds[name] in ("rules", "rulebook", "groups")
-                    or (kinds[name] == "items" and len(route) == 2)
-                ],
-            }
-            for name, document in documents.items()
-        },
-        "index": items.index,
-        "names": items.names,
-    }
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        temporary.replace(path)
-    except OSError:
-        return

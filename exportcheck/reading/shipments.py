@@ -13,12 +13,12 @@ from typing import Any
 
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin, combine
 from exportcheck.core.items import Item, full_name, with_formats
+from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
-from exportcheck.reading.library import Library
 
 PROFILES = ("ordinary", "none")
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from exportcheck.core.facts import Origin
 from exportcheck.core.items import Item
+from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.reading.compiling import Cursor
 from exportcheck.reading.item_files import compile_item
-from exportcheck.reading.library import Library
 from exportcheck.reading.strict_yaml import read_yaml
 
 

@@ -18,6 +18,7 @@ from exportcheck.core.conditions import (
 )
 from exportcheck.core.facts import Fact, Facts, Known
 from exportcheck.core.items import Item
+from exportcheck.core.library import Library
 from exportcheck.core.problems import joined
 from exportcheck.core.rules import (
     CONFIDENCES,
@@ -32,7 +33,6 @@ from exportcheck.core.rules import (
     Rule,
     Version,
 )
-from exportcheck.reading.library import Library
 from exportcheck.reporting.printing import Page
 
 

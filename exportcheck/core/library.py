@@ -1,0 +1,25 @@
+"""Everything a determination needs, as it was read: facts, items, rulebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from exportcheck.core.facts import Catalogue
+from exportcheck.core.items import ItemCatalogue
+from exportcheck.core.rules import Reading, Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """The catalogue of facts, the items and the rulebooks; `paths` lead from names to files."""
+
+    catalogue: Catalogue
+    items: ItemCatalogue
+    rulebooks: tuple[Rulebook, ...]
+    paths: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """All readings of all rulebooks by name."""
+        return {name: r for rulebook in self.rulebooks for name, r in rulebook.readings.items()}

@@ -1,0 +1,152 @@
+"""The folders of rules: which files they hold, of which kind, and a digest of what they say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem, UnusableInput, in_order
+
+MOST_RULE_BYTES = 8 * 1024 * 1024
+CASES = ".cases.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """One file under a rules folder: where it is, its name from there, its kind, its bytes."""
+
+    path: Path
+    name: str
+    kind: str
+    rulebook: str
+    raw: bytes
+
+
+def default_rules() -> Path:
+    """The rules that come with the tool: inside the package, or beside it in a checkout."""
+    inside = Path(__file__).resolve().parent.parent / "_rules"
+    return inside if inside.is_dir() else inside.parent.parent / "rules"
+
+
+def paths_of(files: Iterable[RuleFile]) -> dict[str, str]:
+    """The name of each file in reports, with the path that a person can open."""
+    return {file.name: _path_for_people(file.path) for file in files}
+
+
+def shown_where_read(problems: Iterable[Problem], paths: Mapping[str, str]) -> tuple[Problem, ...]:
+    """The problems with the paths that a person can open."""
+    return in_order(
+        replace(
+            problem,
+            place=Place(
+                paths.get(problem.place.file, problem.place.file),
+                problem.place.line,
+                problem.place.column,
+            ),
+        )
+        for problem in problems
+    )
+
+
+def _path_for_people(path: Path) -> str:
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
+    """All files of the folders but the cases, those of a replaced rulebook left out."""
+    found: dict[str, RuleFile] = {}
+    for index, folder in enumerate(folders):
+        if not folder.is_dir():
+            raise UnusableInput(
+                [
+                    _lone_problem(
+                        str(folder),
+                        "EC001",
+                        "there is no such folder of rules",
+                        "write the path of a folder that holds a rulebook.yaml",
+                    )
+                ]
+            )
+        files = list(_files_of(folder, "" if index == 0 else f"{folder.name}/"))
+        if index and not files:
+            raise UnusableInput(
+                [
+                    _lone_problem(
+                        str(folder),
+                        "EC001",
+                        "the folder holds no rule file",
+                        "a rulebook is a folder with a rulebook.yaml",
+                    )
+                ]
+            )
+        replaced = {file.rulebook for file in files if file.rulebook}
+        found = {name: file for name, file in found.items() if file.rulebook not in replaced}
+        for file in files:
+            found[file.name] = file
+    return tuple(found[name] for name in sorted(found))
+
+
+def _lone_problem(file: str, code: str, message: str, help: str) -> Problem:
+    return Problem(place=Place(file), code=code, message=message, help=help)
+
+
+def _files_of(folder: Path, prefix: str) -> Iterable[RuleFile]:
+    own = folder.name if (folder / "rulebook.yaml").is_file() else ""
+    for path in sorted(folder.rglob("*.yaml")):
+        relative = path.relative_to(folder).as_posix()
+        if path.name.endswith(CASES):
+            continue
+        raw = _read(path)
+        parts = relative.split("/")
+        rulebook = own or (parts[0] if (folder / parts[0] / "rulebook.yaml").is_file() else "")
+        kind = _kind(parts, rulebook)
+        if kind:
+            yield RuleFile(path, prefix + relative, kind, rulebook, raw)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_RULE_BYTES:
+            raise UnusableInput(
+                [
+                    _lone_problem(
+                        str(path),
+                        "EC001",
+                        f"the file is larger than {MOST_RULE_BYTES // 2**20} MiB",
+                        "split it into several files",
+                    )
+                ]
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnusableInput(
+            [_lone_problem(str(path), "EC001", f"the file cannot be read ({error.strerror})", "")]
+        ) from error
+
+
+def _kind(parts: list[str], rulebook: str) -> str:
+    if parts[-1] == "facts.yaml":
+        return "facts"
+    if parts[-1] == "countries.yaml" and not rulebook:
+        return "countries"
+    if parts[0] == "items" and not rulebook:
+        return "items"
+    if rulebook:
+        if parts[-1] == "rulebook.yaml":
+            return "rulebook"
+        return "groups" if "destinations" in parts[:-1] else "rules"
+    return ""
+
+
+def digest_of(files: Iterable[RuleFile]) -> str:
+    """One digest of names and contents, whatever the order in which a disk lists them."""
+    total = sha256()
+    for file in sorted(files, key=lambda each: each.name):
+        total.update(f"{file.name}\0{len(file.raw)}\0".encode())
+        total.update(file.raw)
+    return f"sha256:{total.hexdigest()}"
