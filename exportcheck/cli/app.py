@@ -11,11 +11,13 @@ from typing import Annotated
 import typer
 
 from exportcheck.cli import check, classify, facts, items, rules, validate
+from exportcheck.cli.commands import PlainCommand, PlainGroup
 from exportcheck.cli.exits import guarded
 from exportcheck.version import __version__
 
 app = typer.Typer(
     name="exportcheck",
+    cls=PlainGroup,
     help="Check a proposed shipment of a chip against export-control rules kept in YAML.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -40,10 +42,10 @@ def _root(
     """Check a proposed shipment of a chip against export-control rules kept in YAML."""
 
 
-app.command("check")(check.check)
-app.command("validate")(validate.validate)
-app.command("classify")(classify.classify)
-app.command("facts")(facts.facts)
+app.command("check", cls=PlainCommand)(check.check)
+app.command("validate", cls=PlainCommand)(validate.validate)
+app.command("classify", cls=PlainCommand)(classify.classify)
+app.command("facts", cls=PlainCommand)(facts.facts)
 app.add_typer(items.app, name="items")
 app.add_typer(rules.app, name="rules")
 

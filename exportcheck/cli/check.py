@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from exportcheck.cli import options
-from exportcheck.cli.exits import leave
-from exportcheck.cli.output import emit, print_problems, show, width_of
-from exportcheck.core.items import Item
-from exportcheck.core.library import Library
-from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, UnusableInput
-from exportcheck.core.reports import Report, answered
-from exportcheck.core.shipment import Shipment, decide
-from exportcheck.reading.shipments import Entry, ShipmentReader
 
 
 def check(
-    item: Annotated[
-        str | None, typer.Argument(metavar="[ITEM]", help="A name or alias of the item.")
-    ] = None,
+    item: options.Item = None,
     to: Annotated[
         str | None, typer.Option("--to", metavar="COUNTRY", help="The destination (CN).")
     ] = None,
@@ -36,16 +22,8 @@ def check(
     end_use: Annotated[
         str | None, typer.Option("--end-use", metavar="USE", help="The end use (civil).")
     ] = None,
-    fact: Annotated[
-        list[str] | None,
-        typer.Option("--fact", metavar="NAME=VALUE", help="State any fact; repeat as needed."),
-    ] = None,
-    spec: Annotated[
-        Path | None,
-        typer.Option(
-            "--spec", metavar="FILE", help="Describe an item that is not in the catalogue."
-        ),
-    ] = None,
+    fact: options.Facts = None,
+    spec: options.Spec = None,
     assume: options.Assume = None,
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
@@ -56,82 +34,43 @@ def check(
     """Check one item to one destination.
 
     Assumes an ordinary buyer unless told otherwise, and prints each assumption.
+
     Exit codes: 0 passes, 1 fails, 2 cannot be used, 3 cannot be told, 70 a bug.
     """
-    options.choice("--format", format, options.FORMATS)
-    profile = options.profile_of(assume, "ordinary")
-    law_of = options.day_of(day)
-    library = options.library_of(rules)
-    reader = ShipmentReader(
-        library, profile, options.readings_of(reading, library), law_of, date.today()
-    )
-    said = "today, since no --date is given" if law_of is None else ""
-    entries = _entries(
+    from exportcheck.cli import arguments
+    from exportcheck.cli.output import FORMATS, leave_with, print_answer
+    from exportcheck.core.places import Place
+    from exportcheck.core.problems import Problem, UnusableInput
+    from exportcheck.core.reports import answered
+    from exportcheck.core.shipment import decide
+
+    arguments.choice("--format", format, FORMATS)
+    profile = arguments.profile_of(assume, "ordinary")
+    law_of = arguments.day_of(day)
+    library = arguments.library_of(rules)
+    entries = arguments.entries_of(
         [
             ("item.sku", item, "ITEM"),
             ("destination", to, "--to"),
             ("end_user.headquarters", hq, "--hq"),
             ("end_use", end_use, "--end-use"),
         ],
-        fact or [],
+        fact or (),
     )
-    described = _described(spec, library) if spec is not None else None
-    if described is not None and item is not None:
-        raise options.usage(
-            "--spec", "an ITEM and --spec describe the item twice", "give one of the two"
+    if not entries and spec is None:
+        raise arguments.usage(
+            "ITEM", "nothing is given to check", "write exportcheck check ITEM --to COUNTRY"
         )
-    if any(entry.name == "ship_date" for entry in entries):
-        said = ""
+    reader = arguments.reader_of(library, profile, arguments.readings_of(reading, library), law_of)
+    described = arguments.described_by(spec, item, library)
     shipment, problems = reader.read(entries, id="check", place=Place("check"), item=described)
     if shipment is None:
         raise UnusableInput(problems)
-    answer(shipment, library, format=format, output=output, why=why, said=said)
-
-
-def answer(
-    shipment: Shipment, library: Library, *, format: str, output: Path | None, why: bool, said: str
-) -> None:
-    """Decide one shipment, print the answer, and leave with its exit code."""
     judged = decide(library.rulebooks, shipment)
     if isinstance(judged, Problem):
         raise UnusableInput([judged])
+    dated = law_of is not None or any(entry.name == "ship_date" for entry in entries)
+    said = "" if dated else "today, since no --date is given"
     line = answered(judged)
-    if format == "text":
-        from exportcheck.reporting.as_text import determination_page
-
-        page = determination_page(line, width=width_of(sys.stdout), why=why, said=said)
-        if output is None:
-            show(page, sys.stdout)
-        else:
-            emit(page.text(), output)
-    else:
-        from exportcheck.reporting.as_json import line_text, report_text
-
-        report = Report(lines=(line,), problems=())
-        emit(report_text(report, why=why) if format == "json" else line_text(line, why=why), output)
-        if said:
-            sys.stderr.write(f"checked by the law of {shipment.as_of} ({said})\n")
-    leave(Report(lines=(line,), problems=()).summary.exit_code)
-
-
-def _entries(given: list[tuple[str, str | None, str]], facts: list[str]) -> list[Entry]:
-    entries = [
-        Entry(name, value, Place(option)) for name, value, option in given if value is not None
-    ]
-    for each in facts:
-        name, sign, value = each.partition("=")
-        if not sign:
-            raise options.usage("--fact", f"`{each}` has no `=`", "write NAME=VALUE")
-        entries.append(Entry(name, value, Place(f"--fact {name}")))
-    return entries
-
-
-def _described(spec: Path, library: Library) -> Item:
-    from exportcheck.reading.spec_files import read_spec
-
-    item, problems = read_spec(spec, library)
-    if item is None:
-        raise UnusableInput(problems)
-    if problems:
-        print_problems(problems)
-    return item
+    print_answer(line, format=format, output=output, why=why, said=said)
+    leave_with((line,), ())

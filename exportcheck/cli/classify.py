@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import date
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
 from exportcheck.cli import options
-from exportcheck.cli.check import _described, _entries
-from exportcheck.cli.output import show, width_of
-from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, UnusableInput
-from exportcheck.core.shipment import decide
-from exportcheck.reading.shipments import ShipmentReader
 
 
 def classify(
-    item: Annotated[
-        str | None, typer.Argument(metavar="[ITEM]", help="A name or alias of the item.")
-    ] = None,
+    item: options.Item = None,
     day: options.Day = None,
-    fact: Annotated[
-        list[str] | None,
-        typer.Option("--fact", metavar="NAME=VALUE", help="State any fact; repeat as needed."),
-    ] = None,
-    spec: Annotated[
-        Path | None,
-        typer.Option(
-            "--spec", metavar="FILE", help="Describe an item that is not in the catalogue."
-        ),
-    ] = None,
+    fact: options.Facts = None,
+    spec: options.Spec = None,
     rules: options.Rules = None,
 ) -> None:
     """Show which paragraph describes an item, and how far its numbers are from each line."""
+    import sys
+
+    from exportcheck.cli import arguments
+    from exportcheck.cli.output import show, width_of
+    from exportcheck.core.places import Place
+    from exportcheck.core.problems import Problem, UnusableInput
+    from exportcheck.core.shipment import decide
     from exportcheck.reporting.as_text import classification_page
 
-    law_of = options.day_of(day)
-    library = options.library_of(rules)
-    reader = ShipmentReader(library, "none", {}, law_of, date.today())
-    entries = _entries([("item.sku", item, "ITEM")], fact or [])
-    described = _described(spec, library) if spec is not None else None
+    law_of = arguments.day_of(day)
+    library = arguments.library_of(rules)
+    reader = arguments.reader_of(library, "none", {}, law_of)
+    entries = arguments.entries_of([("item.sku", item, "ITEM")], fact or ())
+    if not entries and spec is None:
+        raise arguments.usage("ITEM", "nothing is given to classify", "name an item, or use --spec")
+    described = arguments.described_by(spec, item, library)
     shipment, problems = reader.read(
         entries, id="classify", place=Place("classify"), item=described
     )
@@ -51,11 +37,5 @@ def classify(
     judged = decide(library.rulebooks, shipment)
     if isinstance(judged, Problem):
         raise UnusableInput([judged])
-    show(
-        classification_page(
-            judged,
-            width=width_of(sys.stdout),
-            said="today, since no --date is given" if law_of is None else "",
-        ),
-        sys.stdout,
-    )
+    said = "today, since no --date is given" if law_of is None else ""
+    show(classification_page(judged, width=width_of(sys.stdout), said=said), sys.stdout)

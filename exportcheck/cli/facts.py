@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from exportcheck.cli import options
-from exportcheck.cli.output import show, width_of
 
 
 def facts(
@@ -18,12 +16,16 @@ def facts(
     rules: options.Rules = None,
 ) -> None:
     """List the facts that lines, rules and --fact may name."""
+    import sys
+
+    from exportcheck.cli import arguments
+    from exportcheck.cli.output import show, width_of
     from exportcheck.reporting.as_lists import facts_page
 
-    library = options.library_of(rules)
+    library = arguments.library_of(rules)
     wanted = [fact for fact in library.catalogue if containing in fact.name]
     if not wanted:
-        raise options.usage(
+        raise arguments.usage(
             "WORD", f"no fact has `{containing}` in its name", "`exportcheck facts` lists all"
         )
     show(facts_page(wanted, width=width_of(sys.stdout)), sys.stdout)

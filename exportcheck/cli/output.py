@@ -6,11 +6,15 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
+from exportcheck.cli.exits import leave
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
+from exportcheck.core.reports import Answered, Report
 from exportcheck.reporting.printing import WIDEST, WIDTH, Page, problem_page
+
+FORMATS = ("text", "json", "jsonl")
 
 
 def width_of(stream: IO[str]) -> int:
@@ -34,25 +38,76 @@ def show(page: Page, stream: IO[str]) -> None:
         stream.write(page.text())
 
 
-def emit(text: str, output: Path | None) -> None:
+def emit(text: str, output: str | None) -> None:
     """Write a report to stdout, or whole to a file."""
     if output is None:
         sys.stdout.write(text)
         return
+    target = Path(output)
     try:
-        temporary = output.with_name(output.name + ".tmp")
+        temporary = target.with_name(target.name + ".tmp")
         temporary.write_text(text, encoding="utf-8")
-        temporary.replace(output)
+        temporary.replace(target)
     except OSError as error:
         raise UnusableInput(
             [
                 Problem(
-                    place=Place(str(output)),
+                    place=Place(output),
                     code="EC001",
                     message=f"the report cannot be written ({error.strerror or error})",
                 )
             ]
         ) from error
+
+
+def print_answer(line: Answered, *, format: str, output: str | None, why: bool, said: str) -> None:
+    """The report of one determination; `said` tells how its day was chosen."""
+    if format == "text":
+        from exportcheck.reporting.as_text import determination_page
+
+        page = determination_page(line, width=width_of(sys.stdout), why=why, said=said)
+        if output is None:
+            show(page, sys.stdout)
+        else:
+            emit(page.text(), output)
+        return
+    from exportcheck.reporting.as_json import line_text, report_text
+
+    report = Report(lines=(line,), problems=())
+    emit(report_text(report, why=why) if format == "json" else line_text(line, why=why), output)
+    if said:
+        sys.stderr.write(f"judged by the law of {line.judged.determination.as_of} ({said})\n")
+
+
+def print_report(report: Report, *, format: str, output: str | None, why: bool) -> None:
+    """The report of many lines."""
+    if format == "text":
+        from exportcheck.reporting.as_text import determination_page, lines_page
+
+        width = width_of(sys.stdout)
+        if why:
+            pages = [determination_page(line, width=width, why=True) for line in report.lines]
+        else:
+            pages = [lines_page(report.lines, width=width)]
+        if output is not None:
+            emit("\n".join(page.text() for page in pages), output)
+            return
+        for number, page in enumerate(pages):
+            if number:
+                sys.stdout.write("\n")
+            show(page, sys.stdout)
+        return
+    from exportcheck.reporting.as_json import line_text, report_text
+
+    if format == "json":
+        emit(report_text(report, why=why), output)
+    else:
+        emit("".join(line_text(line, why=why) for line in report.lines), output)
+
+
+def leave_with(lines: tuple[Answered, ...], problems: tuple[Problem, ...]) -> NoReturn:
+    """Leave with the exit code of what was judged."""
+    leave(Report(lines=lines, problems=problems).summary.exit_code)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -2,51 +2,60 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from exportcheck.cli import options
+from exportcheck.cli.commands import PlainCommand, PlainGroup
 from exportcheck.cli.exits import FAILS, PASSES, UNUSABLE, leave
-from exportcheck.cli.output import print_problems, show, width_of
-from exportcheck.core.problems import Problem
 
 app = typer.Typer(
-    help="For those who write and review rules.", no_args_is_help=True, rich_markup_mode=None
+    cls=PlainGroup,
+    help="For those who write and review rules.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
-def _folders(rules: list[Path] | None) -> list[Path]:
+def _folders(rules: list[str] | None) -> list[Path]:
     from exportcheck.reading.folders import default_rules
 
-    return [default_rules(), *(rules or ())]
+    return [default_rules(), *map(Path, rules or ())]
 
 
-@app.command("list")
+@app.command("list", cls=PlainCommand)
 def list_rules(rules: options.Rules = None) -> None:
     """List every rule with its effect and the days since which it has held."""
+    import sys
+
+    from exportcheck.cli import arguments
+    from exportcheck.cli.output import show, width_of
     from exportcheck.reporting.as_lists import rules_page
 
-    library = options.library_of(rules)
+    library = arguments.library_of(rules)
     show(rules_page(library, width=width_of(sys.stdout)), sys.stdout)
 
 
-@app.command("show")
+@app.command("show", cls=PlainCommand)
 def show_rule(
     rule: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule, such as 3A090.a.")],
     rules: options.Rules = None,
 ) -> None:
     """Show a rule with its history, its conditions in words, and its sources."""
+    import sys
+
+    from exportcheck.cli import arguments
+    from exportcheck.cli.output import show, width_of
     from exportcheck.core.problems import did_you_mean
     from exportcheck.reporting.as_lists import rule_page
 
-    library = options.library_of(rules)
+    library = arguments.library_of(rules)
     every = [each for rulebook in library.rulebooks for each in rulebook.rules]
     found = [each for each in every if rule in (each.id, each.name)]
     if not found:
-        raise options.usage(
+        raise arguments.usage(
             "ID",
             f"`{rule}` is not a rule",
             did_you_mean(rule, [each.id for each in every]) or "`exportcheck rules list` shows all",
@@ -55,26 +64,28 @@ def show_rule(
         show(rule_page(each, width=width_of(sys.stdout)), sys.stdout)
 
 
-@app.command("lint")
+@app.command("lint", cls=PlainCommand)
 def lint(rules: options.Rules = None) -> None:
     """Check that every rule file, item file and case file can be read and hangs together."""
+    import sys
+
+    from exportcheck.cli.output import print_problems
     from exportcheck.core.cases import rules_without_case
-    from exportcheck.core.places import Place
-    from exportcheck.core.problems import UnusableInput, in_order
+    from exportcheck.core.problems import Problem, UnusableInput, in_order
     from exportcheck.reading.case_files import read_cases
     from exportcheck.reading.folders import shown_where_read
     from exportcheck.reading.library import load_library
 
     folders = _folders(rules)
     try:
-        library = load_library(rules or (), use_cache=False)
+        library = load_library(folders[1:], use_cache=False)
     except UnusableInput as error:
         print_problems(error.problems)
         leave(FAILS)
     read = read_cases(folders, library)
     missing = [
         Problem(
-            place=Place(rule.place.file, rule.place.line, rule.place.column),
+            place=rule.place,
             code="EC502",
             message=f"no case requires the rule `{rule.id}`",
             help="add a case that names it under `rests_on`",
@@ -93,7 +104,7 @@ def lint(rules: options.Rules = None) -> None:
     leave(FAILS if problems else PASSES)
 
 
-@app.command("test")
+@app.command("test", cls=PlainCommand)
 def test(
     containing: Annotated[
         str, typer.Argument(metavar="[WORD]", help="Only cases whose file or name contains this.")
@@ -101,11 +112,15 @@ def test(
     rules: options.Rules = None,
 ) -> None:
     """Run the cases beside the rules; show expected and found for each that fails."""
+    import sys
+
+    from exportcheck.cli import arguments
+    from exportcheck.cli.output import print_problems, show, width_of
     from exportcheck.core.cases import run_case
     from exportcheck.reading.case_files import read_cases
     from exportcheck.reporting.as_lists import case_results_page
 
-    library = options.library_of(rules)
+    library = arguments.library_of(rules)
     read = read_cases(_folders(rules), library)
     print_problems(read.problems)
     wanted = [

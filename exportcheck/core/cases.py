@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import open_questions, policy_questions
+from exportcheck.core.records import Record
 from exportcheck.core.rules import Rule, Rulebook
 from exportcheck.core.shipment import Shipment, decide
 from exportcheck.core.telling import reason
 from exportcheck.core.truth import HOLDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Record):
     """What is given and what is expected; empty expectations are not checked."""
 
     name: str
@@ -30,8 +29,7 @@ class Case:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseResult:
+class CaseResult(Record):
     """A case that was run: what differs from what was expected, and the reason that was found."""
 
     case: Case

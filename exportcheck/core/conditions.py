@@ -7,7 +7,6 @@ operators stand in one table; adding one touches this file only.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -15,14 +14,14 @@ from typing import TypeAlias
 from exportcheck.core.facts import Fact
 from exportcheck.core.groups import Groups
 from exportcheck.core.places import Place
+from exportcheck.core.records import Record
 from exportcheck.core.truth import UNKNOWN, Truth, agreed, any_of
 from exportcheck.core.values import Choice, Interval, Value
 
 Operand: TypeAlias = Fraction | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Test(Record):
     """One fact compared with what the rule writes beside it.
 
     `operand` is a number (a day number for dates) or the words to compare with, folded as the fact
@@ -36,32 +35,28 @@ class Test:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllOf:
+class AllOf(Record):
     """Holds when every part holds."""
 
     parts: tuple[Condition, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnyOf:
+class AnyOf(Record):
     """Holds when some part holds."""
 
     parts: tuple[Condition, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Not:
+class Not(Record):
     """Holds when its part fails."""
 
     part: Condition
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Record):
     """Holds when the condition that a defined term stands for holds."""
 
     name: str
@@ -69,16 +64,14 @@ class Term:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContainsAny:
+class ContainsAny(Record):
     """Holds when the item is a system and some item that it contains satisfies the part."""
 
     part: Condition
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleHolds:
+class RuleHolds(Record):
     """Holds when a rule judged earlier (a classification or a requirement) holds."""
 
     rules: tuple[str, ...]
@@ -93,8 +86,7 @@ def always(place: Place) -> Condition:
     return AllOf(parts=(), place=place)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operator:
+class Operator(Record):
     """How a test compares, in which words it is told, and for which kinds of fact it makes sense.
 
     `truth` takes the value of the fact, the operand, the groups and the day.

@@ -12,13 +12,13 @@ passing answer open. The shipment passes when it passes every rulebook that appl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
 from exportcheck.core.conditions import AllOf, Condition, Not, Test
 from exportcheck.core.evaluate import Situation, Step, evaluate
 from exportcheck.core.facts import Fact, Facts, Known, Origin, combine, fold
+from exportcheck.core.records import Record
 from exportcheck.core.rules import (
     ALL,
     Advises,
@@ -66,8 +66,7 @@ _VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Record):
     """One rule in force, judged."""
 
     rule: Rule
@@ -84,8 +83,7 @@ class Finding:
         return self.rule.cites_of(self.version)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyFinding:
+class PolicyFinding(Record):
     """A review policy, judged: it applies when it holds and all before it fail."""
 
     policy: ReviewPolicy
@@ -93,7 +91,6 @@ class PolicyFinding:
     step: Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementFinding(Finding):
     """A license requirement: whether it holds, what covers it, and how a license is reviewed."""
 
@@ -119,7 +116,6 @@ class RequirementFinding(Finding):
         return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExceptionFinding(Finding):
     """A license exception or a license held; its truth already counts the bars."""
 
@@ -142,8 +138,7 @@ class ExceptionFinding(Finding):
         return ALL in self.effect.covers or rule.id in self.effect.covers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(Record):
     """An obligation that applies to the shipment, with the day by which it is due."""
 
     obligation: Obligation
@@ -151,8 +146,7 @@ class Duty:
     due: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgment:
+class Judgment(Record):
     """One rulebook's answer for one shipment, with everything it rests on.
 
     `facts` are those of the shipment with the paragraph that was found.
@@ -195,8 +189,7 @@ class Judgment:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Determination:
+class Determination(Record):
     """The answer for one shipment: its outcome, and one judgment for each rulebook."""
 
     facts: Facts

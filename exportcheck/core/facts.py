@@ -23,6 +23,7 @@ from exportcheck.core.quantities import (
     parse_throughput,
     show_quantity,
 )
+from exportcheck.core.records import Record
 from exportcheck.core.values import (
     ANYTHING,
     NOT_NEGATIVE,
@@ -51,16 +52,14 @@ class Origin(Enum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assumption:
+class Assumption(Record):
     """What a profile takes for granted: a value, or the value of another fact."""
 
     value: str = ""
     same_as: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(Record):
     """A fact that an any_of fact takes in, counted only where the guard has the value."""
 
     fact: str
@@ -122,8 +121,7 @@ class Known:
         return self.value.is_exact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Record):
     """All facts by name, and the country codes with their names."""
 
     facts: Mapping[str, Fact]

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from exportcheck.core.places import Place
+from exportcheck.core.records import Record
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Record):
     """An amendment of one group: from this day these codes are in, those are out."""
 
     day: date
@@ -26,8 +26,7 @@ class Change:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Record):
     """A country group: its members as read, and its changes, oldest first."""
 
     name: str
@@ -45,8 +44,7 @@ class Group:
         return members
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TreatedAs:
+class TreatedAs(Record):
     """A code that counts as another since a day: Hong Kong as China."""
 
     code: str

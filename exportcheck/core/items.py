@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from exportcheck.core.facts import Catalogue, Facts, Known, Origin, combine, fold, hull_of
 from exportcheck.core.places import Place
 from exportcheck.core.problems import did_you_mean
+from exportcheck.core.records import Record
 from exportcheck.core.values import Choice, Interval
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Record):
     """One item as its maker's file describes it."""
 
     sku: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from exportcheck.core.conditions import OPERATORS, ContainsAny, Test
@@ -11,12 +10,12 @@ from exportcheck.core.determine import Finding
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Fact, Facts, Known
 from exportcheck.core.quantities import show_beside, show_number, show_quantity
+from exportcheck.core.records import Record
 from exportcheck.core.truth import FAILS, Truth
 from exportcheck.core.values import Interval
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Record):
     """One threshold: in words, whether the number meets it, the distance, the rules that ask."""
 
     words: str
@@ -25,8 +24,7 @@ class Line:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Record):
     """One number of one item, how it was found, and its thresholds from the lowest."""
 
     item: str
@@ -70,7 +68,7 @@ def measures(findings: Iterable[Finding], facts: Facts) -> tuple[Measure, ...]:
             item=item,
             fact=fact,
             shown=_shown(fact, known, lines),
-            account=known.note if fact.formula else "",
+            account=known.note if fact.formula and known.is_exact else "",
             confidence=known.confidence,
             lines=tuple(lines[key] for key in sorted(lines, key=lambda key: key[1])),
         )

@@ -7,14 +7,12 @@ sentence in lower case without a full stop, with the writer's own words in backt
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
 
 from exportcheck.core.places import Place
+from exportcheck.core.records import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Record):
     """One mistake: its place, its sentence, the remedy, and the number of characters it covers."""
 
     place: Place
@@ -44,6 +42,9 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A suggestion when a known word is close to the one written, else nothing."""
+    # Only a mistake needs it, and its import takes a while.
+    from difflib import get_close_matches
+
     folded: dict[str, str] = {}
     for name in known:
         folded.setdefault(name.casefold(), name)

@@ -8,7 +8,7 @@ Readings are varied in the same way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ from exportcheck.core.determine import (
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Fact, Known, Origin
 from exportcheck.core.quantities import show_number
+from exportcheck.core.records import Record
 from exportcheck.core.rules import Reading, Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice, Interval, Value
@@ -31,16 +32,14 @@ from exportcheck.core.values import Choice, Interval, Value
 MOST_ANSWERS = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Record):
     """One answer to an open question, in words, and the outcome that it leads to."""
 
     words: str
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Record):
     """A fact that leaves the answer open, the rules that need it, and what each answer leads to."""
 
     fact: Fact
@@ -49,8 +48,7 @@ class Question:
     rests_on: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingTaken:
+class ReadingTaken(Record):
     """A reading that was used, the option taken, and the outcomes of the other options."""
 
     reading: Reading

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import (
@@ -13,13 +12,13 @@ from exportcheck.core.questions import (
     policy_questions,
     readings_taken,
 )
+from exportcheck.core.records import Record
 from exportcheck.core.shipment import Judged
 
 VERDICTS = ("pass", "fail", "review")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(Record):
     """A judged shipment with the open questions and readings worked out."""
 
     judged: Judged
@@ -43,8 +42,7 @@ def answered(judged: Judged) -> Answered:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(Record):
     """How many lines came to what; `unusable` counts the problems that left a line undecided."""
 
     counts: Mapping[str, int]
@@ -64,8 +62,7 @@ class Summary:
         return 3 if self.counts["review"] else 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Record):
     """All lines of a run, in their order."""
 
     lines: tuple[Answered, ...]

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from exportcheck.core.conditions import Condition
 from exportcheck.core.groups import Groups
 from exportcheck.core.places import Place
+from exportcheck.core.records import Record
 from exportcheck.core.windows import Window
 
 # From the lightest to the strictest; the words of 15 CFR part 742.
@@ -27,30 +28,28 @@ CONFIDENCES: Mapping[str, str] = {
     "unverified": "not verified, or sources conflict",
 }
 ALL = "all"
+# The key of a rule that states its effect.
+EFFECTS = ("classifies", "requires_license", "prohibits", "excepts", "obliges", "advises")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Classifies:
+class Classifies(Record):
     """The item is described in a paragraph of the control list."""
 
     paragraph: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequiresLicense:
+class RequiresLicense(Record):
     """A license is required, for a reason for control or under a part of the regulations."""
 
     reason: str
     part: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prohibits:
+class Prohibits(Record):
     """The activity is prohibited; no license exception overcomes it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Excepts:
+class Excepts(Record):
     """A license exception, or a license held, that covers requirements (`all`, or rule ids)."""
 
     symbol: str
@@ -58,21 +57,18 @@ class Excepts:
     is_license: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Obliges:
+class Obliges(Record):
     """Something must be done, kept, filed or stated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advises:
+class Advises(Record):
     """A red flag: a passing answer is held open until it is resolved."""
 
 
 Effect: TypeAlias = Classifies | RequiresLicense | Prohibits | Excepts | Obliges | Advises
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPolicy:
+class ReviewPolicy(Record):
     """How applications are reviewed when the condition holds; the first that holds applies."""
 
     policy: str
@@ -82,8 +78,7 @@ class ReviewPolicy:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Record):
     """What bars the use of a license exception."""
 
     title: str
@@ -92,8 +87,7 @@ class Bar:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Obligation:
+class Obligation(Record):
     """What must be done; `days_before` counts calendar days before the shipment."""
 
     do: str
@@ -103,8 +97,7 @@ class Obligation:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Record):
     """What a rule says during a window of days, and where that was read."""
 
     window: Window
@@ -127,8 +120,7 @@ class Version:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Record):
     """One rule of law: its effect, the law it states, and its versions, oldest first."""
 
     id: str
@@ -155,8 +147,7 @@ class Rule:
         return (*self.cites, *(cite for cite in version.cites if cite not in self.cites))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Record):
     """A question on which the law is disputed: its options, the one taken by default, and why."""
 
     name: str
@@ -200,7 +191,10 @@ class Rulebook:
     def that(self, effect: type) -> tuple[Rule, ...]:
         """The rules with this effect, in the order of the files."""
         if effect not in self._by_effect:
-            self._by_effect[effect] = tuple(r for r in self.rules if isinstance(r.effect, effect))
+            rules = [rule for rule in self.rules if isinstance(rule.effect, effect)]
+            # Requirements in the order of the parts of the regulation, as a reader looks them up.
+            rules.sort(key=lambda rule: getattr(rule.effect, "part", ""))
+            self._by_effect[effect] = tuple(rules)
         return self._by_effect[effect]
 
     def in_force(self, effect: type, day: date) -> Iterator[tuple[Rule, Version]]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from exportcheck.core.determine import Determination, determine
 from exportcheck.core.facts import Contradiction, Facts, Known
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
+from exportcheck.core.records import Record
 from exportcheck.core.rules import Rulebook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shipment:
+class Shipment(Record):
     """One line to be judged."""
 
     id: str
@@ -22,10 +21,10 @@ class Shipment:
     facts: Facts
     as_of: date
     place: Place
+    dated_today: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(Record):
     """A shipment with its determination."""
 
     shipment: Shipment

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from exportcheck.core.items import ItemCatalogue
+from exportcheck.reading.documents import Document
 from exportcheck.reading.folders import RuleFile, digest_of
-from exportcheck.reading.strict_yaml import Document
 from exportcheck.version import __version__
 
 

@@ -15,10 +15,11 @@ from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.windows import parse_day
 from exportcheck.reading.compiling import Cursor
+from exportcheck.reading.documents import Document, Route
 from exportcheck.reading.folders import CASES
 from exportcheck.reading.schemas import cases_schema
 from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
-from exportcheck.reading.strict_yaml import Document, Route, read_yaml
+from exportcheck.reading.strict_yaml import read_yaml
 from exportcheck.reading.structure import check_structure
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from exportcheck.core.facts import Assumption, Catalogue, Fact, Member
@@ -150,7 +149,7 @@ def with_readings(catalogue: Catalogue, readings: Iterable[Reading]) -> Catalogu
         )
         for reading in readings
     }
-    return replace(catalogue, facts={**catalogue.facts, **facts})
+    return catalogue.but(facts={**catalogue.facts, **facts})
 
 
 def compile_countries(files: Iterable[Cursor]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.windows import parse_day
-from exportcheck.reading.strict_yaml import Document, Route
+from exportcheck.reading.documents import Document, Route
 
 FACT_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*", re.ASCII)
 RULE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._()-]*", re.ASCII)

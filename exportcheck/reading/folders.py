@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,13 +40,12 @@ def paths_of(files: Iterable[RuleFile]) -> dict[str, str]:
 def shown_where_read(problems: Iterable[Problem], paths: Mapping[str, str]) -> tuple[Problem, ...]:
     """The problems with the paths that a person can open."""
     return in_order(
-        replace(
-            problem,
+        problem.but(
             place=Place(
                 paths.get(problem.place.file, problem.place.file),
                 problem.place.line,
                 problem.place.column,
-            ),
+            )
         )
         for problem in problems
     )

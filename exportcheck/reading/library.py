@@ -26,6 +26,7 @@ from exportcheck.reading.catalogue_files import (
     with_readings,
 )
 from exportcheck.reading.compiling import RULEBOOK_ID, Cursor
+from exportcheck.reading.documents import Document
 from exportcheck.reading.folders import (
     RuleFile,
     collect_files,
@@ -36,7 +37,6 @@ from exportcheck.reading.folders import (
 )
 from exportcheck.reading.item_files import build_index, check_contents, compile_item
 from exportcheck.reading.rule_files import ConditionCompiler, collect_terms, compile_rules
-from exportcheck.reading.strict_yaml import Document, read_yaml
 
 
 def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Library:
@@ -50,6 +50,8 @@ def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Lib
     if cached is not None:
         documents, items = cached
         return _build(files, documents, items)
+    from exportcheck.reading.strict_yaml import read_yaml
+
     documents = {file.name: read_yaml(file.raw, file.name) for file in files}
     problems = [problem for document in documents.values() for problem in document.problems]
     library = None

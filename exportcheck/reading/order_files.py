@@ -15,8 +15,9 @@ from typing import Any
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.shipment import Shipment
+from exportcheck.reading.documents import Document, Route
 from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
-from exportcheck.reading.strict_yaml import MOST_BYTES, Document, Route, read_yaml
+from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
 
 MOST_LINE = 1024 * 1024
 MOST_DEPTH = 8

@@ -26,6 +26,7 @@ from exportcheck.core.problems import did_you_mean, either
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.rules import (
     ALL,
+    EFFECTS,
     Advises,
     Bar,
     Classifies,
@@ -42,7 +43,6 @@ from exportcheck.core.rules import (
 from exportcheck.core.values import Choice, Interval
 from exportcheck.core.windows import Window
 from exportcheck.reading.compiling import RULE_ID, Cursor
-from exportcheck.reading.schemas import EFFECTS
 
 
 class ConditionCompiler:

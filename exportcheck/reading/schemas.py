@@ -255,9 +255,6 @@ def groups_schema() -> Schema:
     )
 
 
-EFFECTS = ("classifies", "requires_license", "prohibits", "excepts", "obliges", "advises")
-
-
 def rules_schema() -> Schema:
     """Rules and defined terms."""
     condition = {"$ref": "#/$defs/condition"}

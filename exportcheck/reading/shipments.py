@@ -94,6 +94,7 @@ class ShipmentReader:
                 "item.kind",
                 Known(value=Choice.of("system"), origin=Origin.DERIVED, written="system"),
             )
+        dated_today = self.law_of is None and "ship_date" not in stated
         as_of = self._as_of(stated, place, problems)
         if problems or as_of is None:
             return None, problems
@@ -104,7 +105,9 @@ class ShipmentReader:
                 facts[fact_name]
         except Contradiction as contradiction:
             return None, [contradiction_problem(contradiction, place)]
-        shipment = Shipment(id=id, item=name, facts=facts, as_of=as_of, place=place)
+        shipment = Shipment(
+            id=id, item=name, facts=facts, as_of=as_of, place=place, dated_today=dated_today
+        )
         return shipment, []
 
     def _known(self, entry: Entry, problems: list[Problem]) -> Known | None:

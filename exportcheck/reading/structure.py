@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exportcheck.core.problems import Problem, did_you_mean, either
+from exportcheck.reading.documents import Document, Route
 from exportcheck.reading.schemas import Schema
-from exportcheck.reading.strict_yaml import Document, Route
 
 _TYPES = {
     "object": "a mapping",

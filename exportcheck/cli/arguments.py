@@ -1,0 +1,98 @@
+"""What the text of an argument means, and the mistakes that can be made in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from exportcheck.core.items import Item
+from exportcheck.core.library import Library
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, either
+from exportcheck.core.windows import parse_day
+from exportcheck.reading.library import load_library
+from exportcheck.reading.shipments import PROFILES, Entry, ShipmentReader
+
+FORMATS = ("text", "json", "jsonl")
+
+
+def usage(option: str, message: str, help: str = "") -> UnusableInput:
+    """A mistake on the command line, told like any other."""
+    return UnusableInput([Problem(place=Place(option), code="EC501", message=message, help=help)])
+
+
+def choice(option: str, written: str, known: Iterable[str]) -> str:
+    names = tuple(known)
+    if written not in names:
+        choices = either([f"`{name}`" for name in names])
+        raise usage(
+            option,
+            f"`{written}` is not {choices}",
+            did_you_mean(written, names) or f"write {choices}",
+        )
+    return written
+
+
+def profile_of(written: str | None, default: str) -> str:
+    return choice("--assume", written or default, PROFILES)
+
+
+def day_of(written: str | None) -> date | None:
+    if written is None:
+        return None
+    day = parse_day(written)
+    if day is None:
+        raise usage(
+            "--date", f"`{written}` is not a calendar day", "write year-month-day: 2025-05-01"
+        )
+    return day
+
+
+def readings_of(written: list[str] | None, library: Library) -> dict[str, str]:
+    taken = {}
+    for each in written or ():
+        name, sign, option = each.partition("=")
+        if not sign:
+            raise usage("--reading", f"`{each}` has no `=`", "write NAME=OPTION")
+        choice("--reading", name, library.readings)
+        taken[name] = choice(f"--reading {name}", option, library.readings[name].options)
+    return taken
+
+
+def library_of(folders: list[str] | None) -> Library:
+    return load_library(map(Path, folders or ()))
+
+
+def reader_of(
+    library: Library, profile: str, readings: dict[str, str], law_of: date | None
+) -> ShipmentReader:
+    """A reader of lines for which the clock is read once, here."""
+    return ShipmentReader(library, profile, readings, law_of, date.today())
+
+
+def entries_of(given: Iterable[tuple[str, str | None, str]], facts: Iterable[str]) -> list[Entry]:
+    """The facts that options and `--fact` state, each with its option as its place."""
+    entries = [
+        Entry(name, value, Place(option)) for name, value, option in given if value is not None
+    ]
+    for each in facts:
+        name, sign, value = each.partition("=")
+        if not sign:
+            raise usage("--fact", f"`{each}` has no `=`", "write NAME=VALUE")
+        entries.append(Entry(name, value, Place(f"--fact {name}")))
+    return entries
+
+
+def described_by(spec: str | None, item: str | None, library: Library) -> Item | None:
+    """The item of a specification file, if one is given."""
+    if spec is None:
+        return None
+    if item is not None:
+        raise usage("--spec", "an ITEM and --spec describe the item twice", "give one of the two")
+    from exportcheck.reading.spec_files import read_spec
+
+    described, problems = read_spec(Path(spec), library)
+    if described is None:
+        raise UnusableInput(problems)
+    return described
