@@ -6,6 +6,7 @@ Words are made here once, for every format to print.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from exportcheck.core.conditions import (
     OPERATORS,
@@ -121,12 +122,13 @@ def policy_words(requirement: RequirementFinding) -> str:
     if policy is not None:
         return REVIEW_POLICIES[policy]
     if requirement.policy_is_open:
-        options = [
-            REVIEW_POLICIES[found.policy.policy]
-            for found in requirement.policies
-            if found.truth is not FAILS
-        ]
-        return f"cannot be told yet ({' or '.join(dict.fromkeys(options))})"
+        options = []
+        for found in requirement.policies:
+            if found.truth is not FAILS:
+                options.append(REVIEW_POLICIES[found.policy.policy])
+            if found.truth is HOLDS:
+                break
+        return f"cannot be told yet ({joined(list(dict.fromkeys(options)), 'or')})"
     return "the law states none"
 
 
@@ -149,17 +151,7 @@ def step_words(step: Step, catalogue: Catalogue) -> str:
     condition = step.condition
     match condition:
         case Test():
-            operator = OPERATORS[condition.operator]
-            found = "not known"
-            if step.known is not None:
-                limit = condition.operand if not isinstance(condition.operand, tuple) else None
-                number = None if condition.fact.kind == "date" else limit
-                found = catalogue.show(condition.fact, step.known, number)
-            written = condition.written
-            unit = condition.fact.unit
-            if unit and not isinstance(condition.operand, tuple) and unit not in written:
-                written = f"{written} {unit}"
-            return f"{condition.fact.name} {found}: {operator.words} {written}"
+            return _test_words(step, condition, catalogue)
         case AllOf():
             return "all of these" if step.parts else "always"
         case AnyOf():
@@ -172,6 +164,31 @@ def step_words(step: Step, catalogue: Catalogue) -> str:
             return "contains an item that"
         case RuleHolds():
             return f"any of these rules holds: {', '.join(condition.rules)}"
+
+
+def _test_words(step: Step, test: Test, catalogue: Catalogue) -> str:
+    """A test as a phrase: what was found, and how that compares."""
+    fact, operator = test.fact, OPERATORS[test.operator]
+    found = "not known"
+    if step.known is not None:
+        # A number is shown with the places that tell it from the limit it is beside.
+        limit = test.operand if isinstance(test.operand, Fraction) and fact.unit else None
+        found = catalogue.show(fact, step.known, limit)
+    written = test.written
+    if isinstance(test.operand, tuple) and len(test.operand) > 1:
+        written = joined(written.split(", "), "or")
+    elif fact.unit and fact.unit not in written:
+        written = f"{written} {fact.unit}"
+    subject = f"{fact.name} is {found}"
+    if step.truth is UNKNOWN:
+        return f"{subject}, to be compared with: {operator.words} {written}"
+    if operator.words in ("is", "one of"):
+        return subject if step.truth is HOLDS else f"{subject}, not {written}"
+    if step.truth is HOLDS:
+        return f"{subject}, {operator.words} {written}"
+    if operator.words.startswith("not "):
+        return f"{subject}, {operator.words.removeprefix('not ')} {written}"
+    return f"{subject}, not {operator.words} {written}"
 
 
 def deciding(step: Step) -> Iterator[Step]:
