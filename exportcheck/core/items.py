@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from exportcheck.core.facts import Catalogue, Facts, Known, Origin, combine, fold, hull_of
 from exportcheck.core.places import Place
-from exportcheck.core.problems import did_you_mean
+from exportcheck.core.problems import close_words, suggestion
 from exportcheck.core.records import Record
 from exportcheck.core.values import Choice, Interval
 
@@ -84,16 +84,16 @@ class ItemCatalogue:
         folded = fold(name)
         inside = [n for n in self.names if folded and folded in fold(n)][:3]
         if inside:
-            return f"did you mean {' or '.join(f'`{n}`' for n in inside)}?"
+            return suggestion(inside)
         known = {fold(each): each for each in self.names}
         for position in range(len(self.names)):
             item = self.at(position)
             for each in (item.family, *item.aliases):
-                known.setdefault(fold(each), full_name(item.maker, each))
-        hint = did_you_mean(folded, tuple(known))
-        for key in sorted(known, key=len, reverse=True):
-            hint = hint.replace(f"`{key}`", f"`{known[key]}`")
-        return hint
+                name_in_full = full_name(item.maker, each)
+                known.setdefault(fold(each), name_in_full)
+                known.setdefault(fold(name_in_full), name_in_full)
+        close = close_words(folded, tuple(known))
+        return suggestion(list(dict.fromkeys(known[each] for each in close)))
 
     def facts_of(self, catalogue: Catalogue, items: tuple[Item, ...], written: str) -> Facts:
         """What is known when one of these items is meant."""

@@ -40,8 +40,8 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """A suggestion when a known word is close to the one written, else nothing."""
+def close_words(word: str, known: Sequence[str]) -> list[str]:
+    """The known words that are spelled much like the one written, at most three."""
     # Only a mistake needs it, and its import takes a while.
     from difflib import get_close_matches
 
@@ -49,9 +49,17 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     for name in known:
         folded.setdefault(name.casefold(), name)
     close = get_close_matches(word.casefold(), folded, n=3, cutoff=0.72)
-    if not close:
-        return ""
-    return "did you mean " + either([f"`{folded[name]}`" for name in close]) + "?"
+    return [folded[name] for name in close]
+
+
+def suggestion(names: Sequence[str]) -> str:
+    """A question that offers the names; nothing if there are none."""
+    return f"did you mean {either([f'`{name}`' for name in names])}?" if names else ""
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A suggestion when a known word is close to the one written, else nothing."""
+    return suggestion(close_words(word, known))
 
 
 def either(words: Sequence[str]) -> str:

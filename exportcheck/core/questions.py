@@ -115,6 +115,9 @@ def _questions(
                 fact, test = determination.facts.catalogue["item.contains"], []
             else:
                 continue
+            if determination.facts[fact.name].is_exact:
+                # It was stated, and still the law does not say: asking again would not help.
+                continue
             _, needed, tests = asked.setdefault(fact.name, (fact, [], []))
             if origin.name not in needed:
                 needed.append(origin.name)

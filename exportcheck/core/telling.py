@@ -30,6 +30,7 @@ from exportcheck.core.facts import Catalogue
 from exportcheck.core.problems import joined
 from exportcheck.core.rules import REVIEW_POLICIES, Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
+from exportcheck.core.values import Choice
 
 OUTCOMES = {
     Outcome.PROHIBITED: "prohibited",
@@ -189,6 +190,26 @@ def _test_words(step: Step, test: Test, catalogue: Catalogue) -> str:
     if operator.words.startswith("not "):
         return f"{subject}, {operator.words.removeprefix('not ')} {written}"
     return f"{subject}, not {operator.words} {written}"
+
+
+def unlisted_places(determination: Determination) -> tuple[str, ...]:
+    """Why a place that was stated leaves the answer open, and what to state instead."""
+    if determination.outcome is not Outcome.UNDETERMINED:
+        return ()
+    catalogue = determination.facts.catalogue
+    codes = {
+        known.value.only
+        for judgment in determination.judgments
+        for step in (s for f in judgment.findings for s in f.step.leaves(UNKNOWN))
+        if isinstance(step.condition, Test) and step.condition.fact.kind == "country"
+        for known in (step.known,)
+        if known is not None and isinstance(known.value, Choice) and known.value.only is not None
+    }
+    return tuple(
+        f"{catalogue.countries[code]} ({code}) is not named in the Country Groups; a territory "
+        "gets the treatment of the country it belongs to (15 CFR 738.3(b)), so state that country"
+        for code in sorted(code for code in codes if code is not None)
+    )
 
 
 def deciding(step: Step) -> Iterator[Step]:

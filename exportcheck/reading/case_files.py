@@ -70,7 +70,13 @@ def _cases(
 def _given(document: Document, route: Route, data: Any) -> Iterable[Entry]:
     for keys, value in flatten(data or {}):
         at = (*route, *keys)
-        yield Entry(".".join(keys), value, document.place(at), document.width(at))
+        yield Entry(
+            ".".join(keys),
+            value,
+            document.place(at),
+            document.width(at),
+            document.place(at, key=True),
+        )
 
 
 def _case(

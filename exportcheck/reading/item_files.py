@@ -41,8 +41,7 @@ def compile_item(
         put("item.maker", maker, entry, "high")
     if headquarters:
         put("item.maker_headquarters", headquarters, entry, "high")
-    if family:
-        put("item.family", full_name(maker, family), entry, "high")
+    put("item.family", full_name(maker, family or sku), entry, "high")
     if kind:
         put("item.kind", kind, entry, "high")
     section = entry.get("facts")

@@ -167,7 +167,13 @@ def _yaml(raw: bytes, shown: str) -> Iterator[Line | Problem]:
 def _entries(document: Document, route: Route, line: dict[str, Any]) -> Iterator[Entry]:
     for keys, value in flatten(line):
         at = (*route, *keys)
-        yield Entry(".".join(keys), value, document.place(at), document.width(at))
+        yield Entry(
+            ".".join(keys),
+            value,
+            document.place(at),
+            document.width(at),
+            document.place(at, key=True),
+        )
 
 
 def _jsonl(path: Path, shown: str) -> Iterator[Line | Problem]:

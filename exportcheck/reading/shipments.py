@@ -25,12 +25,13 @@ PROFILES = ("ordinary", "none")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact as it was written, with its place and the width of what was written."""
+    """One fact as it was written, with its place and width, and the place of its name."""
 
     name: str
     written: Any
     place: Place
     width: int = 1
+    name_place: Place | None = None
 
 
 def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -114,12 +115,14 @@ class ShipmentReader:
         catalogue = self.library.catalogue
         if entry.name not in catalogue or entry.name.startswith("reading."):
             names = tuple(n for n in catalogue.facts if not n.startswith("reading."))
+            last = entry.name.rpartition(".")[2]
             problems.append(
-                _problem(
-                    entry,
-                    "EC201",
-                    f"`{entry.name}` is not a fact this tool knows",
-                    did_you_mean(entry.name, names) or "`exportcheck facts` lists all facts",
+                Problem(
+                    place=entry.name_place or entry.place,
+                    code="EC201",
+                    message=f"`{entry.name}` is not a fact this tool knows",
+                    help=did_you_mean(entry.name, names) or "`exportcheck facts` lists all facts",
+                    width=len(last) if entry.name_place else entry.width,
                 )
             )
             return None

@@ -17,7 +17,7 @@ from exportcheck.core.problems import Problem
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Answered, Report, Summary
 from exportcheck.core.rules import Classifies
-from exportcheck.core.telling import after_verified, reason, step_words
+from exportcheck.core.telling import after_verified, reason, step_words, unlisted_places
 from exportcheck.core.truth import FAILS, HOLDS
 
 DETERMINATION = "exportcheck/determination/1"
@@ -131,7 +131,10 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             for each in found.findings
             if why or each.truth is not FAILS or isinstance(each.rule.effect, Classifies)
         },
-        "limits": [limit for judgment in found.judgments for limit in judgment.limits],
+        "limits": [
+            *(limit for judgment in found.judgments for limit in judgment.limits),
+            *unlisted_places(found),
+        ],
         "warnings": [
             warning
             for judgment in found.judgments

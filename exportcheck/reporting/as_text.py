@@ -22,6 +22,7 @@ from exportcheck.core.telling import (
     policy_words,
     reason,
     step_words,
+    unlisted_places,
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
@@ -185,11 +186,16 @@ def _requirements(page: Page, found: Determination) -> None:
     if not open_ones:
         page.say(f"none of the {len(found.requirements)} in force that day applies")
     for requirement in open_ones:
-        word = "required: " if requirement.truth is HOLDS else "cannot be told: "
-        page.say(requirement.rule.title, label=word, hang=2)
+        if requirement.truth is UNKNOWN:
+            page.say(
+                f"{requirement.rule.title} ({requirement.cites[0]})",
+                label="cannot be told: ",
+                hang=4,
+            )
+            continue
+        page.say(requirement.rule.title, label="required: ", hang=2)
         _told(page, requirement)
-        if requirement.truth is HOLDS:
-            page.say(f"review of an application: {policy_words(requirement)}", indent=4, hang=2)
+        page.say(f"review of an application: {policy_words(requirement)}", indent=4, hang=2)
         _because(page, requirement, found.facts.catalogue)
 
 
@@ -203,10 +209,8 @@ def _told(page: Page, finding: Finding) -> None:
 
 def _because(page: Page, finding: Finding, catalogue: Catalogue) -> None:
     told = list(dict.fromkeys(step_words(leaf, catalogue) for leaf in deciding(finding.step)))
-    shown = "; ".join(told[:6]) + ("; ..." if len(told) > 6 else "")
-    if shown:
-        verb = "because " if finding.truth is HOLDS else "turns on "
-        page.say(shown, indent=4, label=verb, hang=2, label_style="")
+    if told:
+        page.say("; ".join(told), indent=4, label="because ", hang=2, label_style="")
 
 
 def _exceptions(page: Page, found: Determination) -> None:
@@ -244,11 +248,12 @@ def _prohibitions(page: Page, found: Determination) -> None:
 
 
 def _flags(page: Page, found: Determination) -> None:
-    flags = [f for f in found.advisories if f.truth is not FAILS]
+    flags = [f for f in found.advisories if f.truth is HOLDS]
     limits = [limit for judgment in found.judgments for limit in judgment.limits]
+    limits += unlisted_places(found)
     if not flags and not limits:
         return
-    page.heading("Red flags that hold the answer open")
+    page.heading("What holds the answer open")
     for limit in limits:
         page.say(limit, label="- ")
     for finding in flags:
