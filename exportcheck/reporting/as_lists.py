@@ -20,6 +20,7 @@ from exportcheck.core.facts import Fact, Facts, Known
 from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.problems import joined
+from exportcheck.core.quantities import show_number
 from exportcheck.core.rules import (
     CONFIDENCES,
     REVIEW_POLICIES,
@@ -33,6 +34,7 @@ from exportcheck.core.rules import (
     Rule,
     Version,
 )
+from exportcheck.core.values import Interval
 from exportcheck.reporting.printing import Page
 
 
@@ -62,28 +64,28 @@ _COLUMNS = (
     "item.total_processing_performance",
     "item.performance_density",
     "item.dram_bandwidth",
-    "item.interconnect_bandwidth",
 )
 
 
 def items_page(items: Iterable[Item], library: Library, *, width: int) -> Page:
-    """Items by maker with the four numbers that rules compare."""
+    """Items by maker with the numbers that rules compare most."""
     page = Page(width)
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[str, ...]] = [("item", "TPP", "PD", "DRAM GB/s", "confidence")]
     maker = ""
     for item in items:
         if item.maker != maker:
             maker = item.maker
-            rows.append((f"{maker}", "TPP", "PD", "DRAM", "I/O", "confidence"))
+            rows += [("", "", "", "", ""), (maker.upper(), "", "", "", "")]
         facts = library.items.facts_of(library.catalogue, (item,), item.name)
-        rows.append(
-            (f"  {item.sku}", *(_short(facts, name) for name in _COLUMNS), item.confidence)
-            if item.kind != "system"
-            else (f"  {item.sku}", "system", "", "", "", item.confidence)
-        )
+        numbers = ("system", "", "")
+        if item.kind != "system":
+            first, second, third = (_short(facts, name) for name in _COLUMNS)
+            numbers = (first, second, third)
+        rows.append((item.sku, *numbers, item.confidence))
     page.table(rows, indent=0)
     page.say(
-        "TPP and PD as defined in ECCN 3A090; DRAM and I/O in GB/s; > and < mark bounds.",
+        "TPP and PD (performance density) as defined in ECCN 3A090. `3610-6080` is a bound from "
+        "both sides, `>80000` from below; `?` is not known.",
         indent=0,
         style="dim",
     )
@@ -91,17 +93,16 @@ def items_page(items: Iterable[Item], library: Library, *, width: int) -> Page:
 
 
 def _short(facts: Facts, name: str) -> str:
-    from exportcheck.core.quantities import show_number
-    from exportcheck.core.values import Interval
-
     value = facts[name].value
     if not isinstance(value, Interval):
         return ""
-    if value.low is not None and value.is_exact:
-        return show_number(value.low, 2)
-    low = "" if not value.low else f">{show_number(value.low, 2)}"
-    high = "" if value.high is None else f"<{show_number(value.high, 2)}"
-    return " ".join(part for part in (low, high) if part) or "?"
+    low = show_number(value.low, 1).removeprefix("≈") if value.low else ""
+    high = show_number(value.high, 1).removeprefix("≈") if value.high is not None else ""
+    if value.is_exact:
+        return low or "0"
+    if low and high:
+        return f"{low}-{high}"
+    return f">{low}" if low else f"<{high}" if high else "?"
 
 
 def item_page(item: Item, library: Library, *, width: int) -> Page:
@@ -122,15 +123,15 @@ def item_page(item: Item, library: Library, *, width: int) -> Page:
     for fact in library.catalogue:
         known = item.facts.get(fact.name)
         if known is not None and not known.note.startswith("not among"):
-            rows.append((fact.name, library.catalogue.show(fact, known), _marks(known, item)))
+            shown = library.catalogue.show(fact, known)
+            rows.append((fact.name, "; ".join(p for p in (shown, _marks(known, item)) if p)))
     page.table(rows, indent=2)
     page.heading("Derived")
     page.table(
         [
             (
                 fact.name,
-                library.catalogue.show(fact, facts[fact.name]),
-                facts[fact.name].note if facts[fact.name].note else "",
+                _derived(library, fact, facts[fact.name]),
             )
             for fact in library.catalogue
             if fact.formula and fact.kind == "quantity" and facts[fact.name].value != fact.unknown
@@ -149,6 +150,11 @@ def item_page(item: Item, library: Library, *, width: int) -> Page:
         page.say(source, label="- ")
     page.say(item.place.address, style="dim")
     return page
+
+
+def _derived(library: Library, fact: Fact, known: Known) -> str:
+    account = f" = {known.note}" if known.note and known.is_exact else ""
+    return library.catalogue.show(fact, known) + account
 
 
 def _marks(known: Known, item: Item) -> str:
@@ -177,8 +183,11 @@ def rules_page(library: Library, *, width: int) -> Page:
     """Every rule by rulebook: id, effect, since when, title."""
     page = Page(width)
     for rulebook in library.rulebooks:
-        page.heading(f"{rulebook.title} ({rulebook.id}, version {rulebook.version})")
-        page.say(f"verified through {rulebook.verified_through}; digest {rulebook.digest}")
+        page.heading(rulebook.title)
+        page.say(
+            f"{rulebook.id}, version {rulebook.version}, verified through "
+            f"{rulebook.verified_through}, digest {rulebook.digest}"
+        )
         for rule in rulebook.rules:
             windows = rule.versions[0].window.first, rule.versions[-1].window.end
             held = f"since {windows[0]}" + (f", until {windows[1]}" if windows[1] else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from exportcheck.core.determine import Determination, Finding
+from exportcheck.core.determine import Determination, Finding, Outcome
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Catalogue, Facts, Known, Origin
 from exportcheck.core.groups import Groups
@@ -273,7 +273,10 @@ def _questions(page: Page, title: str, questions: Iterable[Question]) -> None:
         if question.rests_on:
             names = [f"`{fact.name}`" for fact in question.rests_on[:6]]
             page.say(f"or state what it is made of: {joined(names)}", indent=5, hang=2)
-        for answer in question.answers:
+        leads_on = [a for a in question.answers if a.outcome is not Outcome.UNDETERMINED]
+        if question.answers and not leads_on:
+            page.say("whatever the answer, other questions stay open", indent=5, hang=2)
+        for answer in question.answers if leads_on else ():
             page.say(
                 f"{OUTCOMES[answer.outcome]} ({answer.outcome.verdict})",
                 indent=5,
