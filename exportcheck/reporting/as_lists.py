@@ -70,7 +70,7 @@ _COLUMNS = (
 def items_page(items: Iterable[Item], library: Library, *, width: int) -> Page:
     """Items by maker with the numbers that rules compare most."""
     page = Page(width)
-    rows: list[tuple[str, ...]] = [("item", "TPP", "PD", "DRAM GB/s", "confidence")]
+    rows: list[tuple[str, ...]] = [("item", "TPP", "PD", "DRAM", "sure")]
     maker = ""
     for item in items:
         if item.maker != maker:
@@ -84,8 +84,8 @@ def items_page(items: Iterable[Item], library: Library, *, width: int) -> Page:
         rows.append((item.sku, *numbers, item.confidence))
     page.table(rows, indent=0)
     page.say(
-        "TPP and PD (performance density) as defined in ECCN 3A090. `3610-6080` is a bound from "
-        "both sides, `>80000` from below; `?` is not known.",
+        "TPP and PD (performance density) as defined in ECCN 3A090, DRAM bandwidth in GB/s. "
+        "`3610-6080` is a bound from both sides, `>80000` from below; `?` is not known.",
         indent=0,
         style="dim",
     )
@@ -123,7 +123,7 @@ def item_page(item: Item, library: Library, *, width: int) -> Page:
     for fact in library.catalogue:
         known = item.facts.get(fact.name)
         if known is not None and not known.note.startswith("not among"):
-            shown = library.catalogue.show(fact, known)
+            shown = known.written or library.catalogue.show(fact, known)
             rows.append((fact.name, "; ".join(p for p in (shown, _marks(known, item)) if p)))
     page.table(rows, indent=2)
     page.heading("Derived")
