@@ -8,6 +8,7 @@ contradict each other and nothing is decided.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -83,6 +84,8 @@ class Fact:
     bit_length: Interval | None = None
     assume: Mapping[str, Assumption] = field(default_factory=dict)
     members: tuple[Member, ...] = ()
+    pattern: str = ""
+    like: str = ""
     cites: tuple[str, ...] = ()
     place: Place = field(default=Place(""), compare=False)
 
@@ -172,6 +175,12 @@ class Catalogue(Record):
                 hint = did_you_mean(written, options)
                 raise Unreadable(f"`{written}` is not {choices}", hint or f"write {choices}")
             return Choice.of(written)
+        if fact.pattern and not re.fullmatch(fact.pattern, written, re.ASCII):
+            raise Unreadable(
+                f"`{written}` does not look like a value of `{fact.name}`",
+                f"write it like `{fact.like}`"
+                + (" or `none`" if re.fullmatch(fact.pattern, "none") else ""),
+            )
         folded = fold(written)
         if not folded:
             raise Unreadable(f"`{written}` has no letter or digit", "write a name, or leave it out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -74,10 +75,29 @@ def _fact(name: str, entry: Cursor) -> Fact:
         inputs=() if derived is None else derived.texts("from"),
         bit_length=bits,
         members=tuple(_members(entry)),
+        pattern=_pattern(entry),
+        like=entry.text("like"),
         assume={} if assume is None else dict(_assumptions(assume)),
         cites=entry.texts("cites"),
         place=entry.place,
     )
+
+
+def _pattern(entry: Cursor) -> str:
+    """A pattern that can be used, with an example that it accepts."""
+    pattern, like = entry.text("pattern"), entry.text("like")
+    if not pattern:
+        return ""
+    try:
+        fits = re.fullmatch(pattern, like, re.ASCII)
+    except re.error as error:
+        entry["pattern"].say("EC107", f"the pattern cannot be read: {error}")
+        return ""
+    if not fits:
+        entry.say(
+            "EC107", "`like` does not fit `pattern`", "give an example that the pattern accepts"
+        )
+    return pattern
 
 
 def _members(entry: Cursor) -> Iterable[Member]:

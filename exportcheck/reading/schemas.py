@@ -67,6 +67,8 @@ def facts_schema() -> Schema:
             "meaning": TEXT,
             "ask": TEXT,
             "flag": TEXT,
+            "pattern": TEXT,
+            "like": TEXT,
             "bit_length": FIGURE,
             "of": items_of(
                 {

@@ -88,6 +88,16 @@ class ShipmentReader:
                     stated[entry.name] = known
         base, name = self._item(sku, item, problems)
         if base is not None:
+            if contains is not None and base.contains != ():
+                problems.append(
+                    Problem(
+                        place=place,
+                        code="EC402",
+                        message=f"`item.contains` is stated, and the catalogue says what "
+                        f"`{name}` contains",
+                        help="leave it out, or describe the system without `item.sku`",
+                    )
+                )
             contains = base.contains if contains is None else contains
             stated = self._joined(base.stated, stated, place, problems)
         if contains:

@@ -70,7 +70,8 @@ class Page:
         for number, line in enumerate(lines or [start.rstrip()]):
             # A word longer than the line may have been put below its label.
             head = start if number == 0 and line.startswith(start) else ""
-            self.lines.append([(head, label_style), (line[len(head) :], style)])
+            shown = label_style if label else ""
+            self.lines.append([(head, shown), (line[len(head) :], style)])
 
     def table(self, rows: Iterable[tuple[str, ...]], *, indent: int = 4) -> None:
         """Columns as wide as their longest cell; the last one wraps."""
