@@ -12,7 +12,7 @@ from exportcheck.version import __version__
 
 if TYPE_CHECKING:
     from exportcheck.api import Assessment, assess, load_rulebooks
-    from exportcheck.core.determine import Determination, Outcome
+    from exportcheck.core.findings import Determination, Outcome
     from exportcheck.core.library import Library
     from exportcheck.core.problems import Problem, UnusableInput
 
@@ -20,8 +20,8 @@ _HOMES = {
     "Assessment": "exportcheck.api",
     "assess": "exportcheck.api",
     "load_rulebooks": "exportcheck.api",
-    "Determination": "exportcheck.core.determine",
-    "Outcome": "exportcheck.core.determine",
+    "Determination": "exportcheck.core.findings",
+    "Outcome": "exportcheck.core.findings",
     "Library": "exportcheck.core.library",
     "Problem": "exportcheck.core.problems",
     "UnusableInput": "exportcheck.core.problems",

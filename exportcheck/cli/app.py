@@ -12,7 +12,7 @@ import typer
 
 from exportcheck.cli import check, classify, facts, items, rules, validate
 from exportcheck.cli.commands import PlainCommand, PlainGroup
-from exportcheck.cli.exits import guarded
+from exportcheck.cli.guard import guarded
 from exportcheck.version import __version__
 
 app = typer.Typer(

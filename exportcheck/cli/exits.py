@@ -1,43 +1,14 @@
-"""Exit codes, and the last guard: every way out of the command line is decided here."""
+"""Exit codes; the README's table is the same."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from typing import NoReturn
 
 import typer
-
-from exportcheck.core.problems import UnusableInput
 
 PASSES, FAILS, UNUSABLE, UNDETERMINED, BROKEN = 0, 1, 2, 3, 70
 
 
 def leave(code: int) -> NoReturn:
+    """Leave a command with its exit code."""
     raise typer.Exit(code)
-
-
-def guarded(run: Callable[[], None]) -> None:
-    """Run the tool; a bug in it is one plain message and exit 70, so that it is never an answer."""
-    try:
-        run()
-    except UnusableInput as error:
-        from exportcheck.cli.output import print_problems
-
-        print_problems(error.problems)
-        sys.exit(UNUSABLE)
-    except (KeyboardInterrupt, BrokenPipeError):
-        sys.stderr.close()
-        sys.exit(130)
-    except Exception as error:
-        # A reader who must report the bug needs its kind and place, not a page of frames.
-        frame = error.__traceback__
-        while frame is not None and frame.tb_next is not None:
-            frame = frame.tb_next
-        at = f" at {frame.tb_frame.f_code.co_name}:{frame.tb_lineno}" if frame else ""
-        print(
-            f"exportcheck: internal error, nothing was decided: {type(error).__name__}: "
-            f"{str(error)[:200]!r}{at}",
-            file=sys.stderr,
-        )
-        sys.exit(BROKEN)

@@ -29,7 +29,7 @@ def list_items(
 
     from exportcheck.cli import arguments
     from exportcheck.cli.output import show, width_of
-    from exportcheck.core.facts import fold
+    from exportcheck.core.catalogue import fold
     from exportcheck.reporting.as_lists import items_page
 
     library = arguments.library_of(rules)

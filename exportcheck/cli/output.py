@@ -82,7 +82,8 @@ def print_answer(line: Answered, *, format: str, output: str | None, why: bool, 
 def print_report(report: Report, *, format: str, output: str | None, why: bool) -> None:
     """The report of many lines."""
     if format == "text":
-        from exportcheck.reporting.as_text import determination_page, lines_page
+        from exportcheck.reporting.as_table import lines_page
+        from exportcheck.reporting.as_text import determination_page
 
         width = width_of(sys.stdout)
         if why:

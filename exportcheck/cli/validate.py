@@ -37,7 +37,7 @@ def validate(
     from exportcheck.core.reports import Answered, Report, answered
     from exportcheck.core.shipment import decide
     from exportcheck.reading.order_files import read_orders
-    from exportcheck.reporting.as_text import tally
+    from exportcheck.reporting.as_table import tally
 
     arguments.choice("--format", format, FORMATS)
     profile = arguments.profile_of(assume, "none")

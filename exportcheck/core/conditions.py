@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-from exportcheck.core.facts import Fact
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.groups import Groups
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record

@@ -11,25 +11,31 @@ passing answer open. The shipment passes when it passes every rulebook that appl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from enum import Enum
 
-from exportcheck.core.conditions import AllOf, Condition, Not, Test
+from exportcheck.core.catalogue import fold
+from exportcheck.core.conditions import AllOf, Condition, Not
 from exportcheck.core.evaluate import Situation, Step, evaluate
-from exportcheck.core.facts import Fact, Facts, Known, Origin, combine, fold
-from exportcheck.core.records import Record
+from exportcheck.core.facts import Facts, Known, Origin, combine
+from exportcheck.core.findings import (
+    Determination,
+    Duty,
+    ExceptionFinding,
+    Finding,
+    Judgment,
+    Outcome,
+    PolicyFinding,
+    RequirementFinding,
+)
 from exportcheck.core.rules import (
-    ALL,
     Advises,
     Bar,
     Classifies,
     Excepts,
-    Obligation,
     Obliges,
     Prohibits,
     RequiresLicense,
-    ReviewPolicy,
     Rule,
     Rulebook,
     Version,
@@ -39,226 +45,6 @@ from exportcheck.core.values import Choice
 
 NONE = "none"
 PARAGRAPH = "item.paragraph"
-
-
-class Outcome(Enum):
-    """What the determination comes to; each has one verdict."""
-
-    PROHIBITED = "prohibited"
-    LICENSE_REQUIRED = "license_required"
-    UNDETERMINED = "undetermined"
-    NO_LICENSE_REQUIRED = "no_license_required"
-    LICENSE_HELD = "license_held"
-    LICENSE_EXCEPTION = "license_exception"
-
-    @property
-    def verdict(self) -> str:
-        return _VERDICTS[self]
-
-
-_VERDICTS = {
-    Outcome.PROHIBITED: "fail",
-    Outcome.LICENSE_REQUIRED: "fail",
-    Outcome.UNDETERMINED: "review",
-    Outcome.NO_LICENSE_REQUIRED: "pass",
-    Outcome.LICENSE_HELD: "pass",
-    Outcome.LICENSE_EXCEPTION: "pass",
-}
-
-
-class Finding(Record):
-    """One rule in force, judged."""
-
-    rule: Rule
-    version: Version
-    truth: Truth
-    step: Step
-
-    @property
-    def name(self) -> str:
-        return self.rule.name
-
-    @property
-    def cites(self) -> tuple[str, ...]:
-        return self.rule.cites_of(self.version)
-
-
-class PolicyFinding(Record):
-    """A review policy, judged: it applies when it holds and all before it fail."""
-
-    policy: ReviewPolicy
-    truth: Truth
-    step: Step
-
-
-class RequirementFinding(Finding):
-    """A license requirement: whether it holds, what covers it, and how a license is reviewed."""
-
-    covered: Truth
-    covered_by: tuple[ExceptionFinding, ...]
-    policies: tuple[PolicyFinding, ...]
-
-    @property
-    def review_policy(self) -> str | None:
-        """The policy that applies; None where the law states none, or it cannot be told."""
-        for finding in self.policies:
-            if finding.truth is HOLDS:
-                return finding.policy.policy
-            if finding.truth is UNKNOWN:
-                return None
-        return None
-
-    @property
-    def policy_is_open(self) -> bool:
-        for finding in self.policies:
-            if finding.truth is not FAILS:
-                return finding.truth is UNKNOWN
-        return False
-
-
-class ExceptionFinding(Finding):
-    """A license exception or a license held; its truth already counts the bars."""
-
-    bars: tuple[tuple[Bar, Step], ...]
-    eligible: Truth
-
-    @property
-    def effect(self) -> Excepts:
-        assert isinstance(self.rule.effect, Excepts)
-        return self.rule.effect
-
-    @property
-    def barred_by(self) -> Bar | None:
-        for bar, step in self.bars:
-            if step.truth is HOLDS:
-                return bar
-        return None
-
-    def covers(self, rule: Rule) -> bool:
-        return ALL in self.effect.covers or rule.id in self.effect.covers
-
-
-class Duty(Record):
-    """An obligation that applies to the shipment, with the day by which it is due."""
-
-    obligation: Obligation
-    rule: Rule
-    due: date | None
-
-
-class Judgment(Record):
-    """One rulebook's answer for one shipment, with everything it rests on.
-
-    `facts` are those of the shipment with the paragraph that was found.
-    """
-
-    rulebook: Rulebook
-    facts: Facts
-    applies: Step
-    classifications: tuple[Finding, ...]
-    paragraph: Known
-    requirements: tuple[RequirementFinding, ...]
-    exceptions: tuple[ExceptionFinding, ...]
-    prohibitions: tuple[Finding, ...]
-    advisories: tuple[Finding, ...]
-    duties: tuple[Duty, ...]
-    limits: tuple[str, ...]
-    passes: Truth
-
-    def steps_that_matter(self) -> Iterator[Step]:
-        """The steps on which the answer rests, those of unneeded exceptions left out."""
-        yield self.applies
-        for finding in (*self.classifications, *self.prohibitions, *self.advisories):
-            yield finding.step
-        for requirement in self.requirements:
-            yield requirement.step
-            if requirement.truth is not FAILS:
-                yield from (policy.step for policy in requirement.policies)
-        for exception in self.exceptions:
-            if any(r.truth is not FAILS and exception.covers(r.rule) for r in self.requirements):
-                yield exception.step
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return (
-            *self.classifications,
-            *self.requirements,
-            *self.exceptions,
-            *self.prohibitions,
-            *self.advisories,
-        )
-
-
-class Determination(Record):
-    """The answer for one shipment: its outcome, and one judgment for each rulebook."""
-
-    facts: Facts
-    as_of: date
-    outcome: Outcome
-    judgments: tuple[Judgment, ...]
-
-    @property
-    def verdict(self) -> str:
-        return self.outcome.verdict
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return tuple(finding for judgment in self.judgments for finding in judgment.findings)
-
-    @property
-    def requirements(self) -> tuple[RequirementFinding, ...]:
-        return tuple(found for judgment in self.judgments for found in judgment.requirements)
-
-    @property
-    def exceptions(self) -> tuple[ExceptionFinding, ...]:
-        return tuple(found for judgment in self.judgments for found in judgment.exceptions)
-
-    @property
-    def prohibitions(self) -> tuple[Finding, ...]:
-        return tuple(found for judgment in self.judgments for found in judgment.prohibitions)
-
-    @property
-    def advisories(self) -> tuple[Finding, ...]:
-        return tuple(found for judgment in self.judgments for found in judgment.advisories)
-
-    @property
-    def duties(self) -> tuple[Duty, ...]:
-        return tuple(duty for judgment in self.judgments for duty in judgment.duties)
-
-    def assumed(self) -> tuple[tuple[Fact, Known], ...]:
-        """The assumptions that the answer rests on, in the order of the catalogue.
-
-        An exception that no requirement needs was judged too; what it asked for is left out.
-        """
-        names = {
-            step.condition.fact.name
-            for judgment in self.judgments
-            for whole in judgment.steps_that_matter()
-            for step in whole.walk()
-            if isinstance(step.condition, Test)
-        }
-        used: dict[str, Known] = {}
-        for judgment in self.judgments:
-            for name in sorted(names):
-                _follow(judgment.facts, name, used)
-        return tuple((fact, used[fact.name]) for fact in self.facts.catalogue if fact.name in used)
-
-    @property
-    def rests_on(self) -> frozenset[str]:
-        """The names of the rules that hold: those an answer rests on."""
-        return frozenset(found.name for found in self.findings if found.truth is HOLDS)
-
-
-def _follow(facts: Facts, name: str, used: dict[str, Known]) -> None:
-    """Note an assumed fact, and those that it, or the formula behind it, was taken from."""
-    fact, known = facts.catalogue[name], facts[name]
-    if known.origin is Origin.ASSUMED:
-        used[name] = known
-        assumption = fact.assume.get(facts.profile)
-        if assumption is not None and assumption.same_as:
-            _follow(facts, assumption.same_as, used)
-    for inner in fact.inputs:
-        _follow(facts, inner, used)
 
 
 def determine(rulebooks: Iterable[Rulebook], facts: Facts, as_of: date) -> Determination:

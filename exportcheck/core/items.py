@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from exportcheck.core.facts import Catalogue, Facts, Known, Origin, combine, fold, hull_of
+from exportcheck.core.catalogue import Catalogue, fold
+from exportcheck.core.facts import Facts, Known, Origin, combine, hull_of
 from exportcheck.core.places import Place
 from exportcheck.core.problems import close_words, suggestion
 from exportcheck.core.records import Record

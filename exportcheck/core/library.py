@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from exportcheck.core.facts import Catalogue
+from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.items import ItemCatalogue
 from exportcheck.core.rules import Reading, Rulebook
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import OPERATORS, ContainsAny, Test
-from exportcheck.core.determine import Finding
 from exportcheck.core.evaluate import Step
-from exportcheck.core.facts import Fact, Facts, Known
+from exportcheck.core.facts import Facts, Known
+from exportcheck.core.findings import Finding
 from exportcheck.core.quantities import show_beside, show_number, show_quantity
 from exportcheck.core.records import Record
 from exportcheck.core.truth import FAILS, Truth

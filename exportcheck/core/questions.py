@@ -12,17 +12,12 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import ContainsAny, RuleHolds, Test
-from exportcheck.core.determine import (
-    PARAGRAPH,
-    Determination,
-    Finding,
-    Judgment,
-    Outcome,
-    determine,
-)
+from exportcheck.core.determine import PARAGRAPH, determine
 from exportcheck.core.evaluate import Step
-from exportcheck.core.facts import Fact, Known, Origin
+from exportcheck.core.facts import Known, Origin
+from exportcheck.core.findings import Determination, Finding, Judgment, Outcome
 from exportcheck.core.quantities import show_number
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Reading, Rulebook

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from exportcheck.core.determine import Determination, determine
+from exportcheck.core.determine import determine
 from exportcheck.core.facts import Contradiction, Facts, Known
+from exportcheck.core.findings import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record

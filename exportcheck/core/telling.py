@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.conditions import (
     OPERATORS,
     AllOf,
@@ -18,15 +19,14 @@ from exportcheck.core.conditions import (
     Term,
     Test,
 )
-from exportcheck.core.determine import (
+from exportcheck.core.evaluate import Step
+from exportcheck.core.findings import (
     Determination,
     ExceptionFinding,
     Finding,
     Outcome,
     RequirementFinding,
 )
-from exportcheck.core.evaluate import Step
-from exportcheck.core.facts import Catalogue
 from exportcheck.core.problems import joined
 from exportcheck.core.rules import REVIEW_POLICIES, Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN

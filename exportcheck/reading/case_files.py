@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from exportcheck.core.cases import Case
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.windows import parse_day
 from exportcheck.reading.compiling import Cursor
-from exportcheck.reading.documents import Document, Route
+from exportcheck.reading.documents import Document
 from exportcheck.reading.folders import CASES
 from exportcheck.reading.schemas import cases_schema
-from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
+from exportcheck.reading.shipments import Entry, ShipmentReader, entries_in
 from exportcheck.reading.strict_yaml import read_yaml
 from exportcheck.reading.structure import check_structure
 
@@ -50,7 +49,7 @@ def _cases(
     document: Document, file: str, library: Library, problems: list[Problem]
 ) -> Iterable[Case]:
     root = Cursor.at_root(document, problems)
-    common = list(_given(document, ("given",), root.data.get("given")))
+    common = list(entries_in(document, ("given",), root.data.get("given")))
     profile = root.text("assume", "ordinary")
     seen: dict[str, Cursor] = {}
     for entry in root["cases"]:
@@ -67,18 +66,6 @@ def _cases(
             yield case
 
 
-def _given(document: Document, route: Route, data: Any) -> Iterable[Entry]:
-    for keys, value in flatten(data or {}):
-        at = (*route, *keys)
-        yield Entry(
-            ".".join(keys),
-            value,
-            document.place(at),
-            document.width(at),
-            document.place(at, key=True),
-        )
-
-
 def _case(
     entry: Cursor, file: str, common: list[Entry], profile: str, library: Library
 ) -> Case | None:
@@ -90,7 +77,7 @@ def _case(
             "write year-month-day: 2025-05-01",
         )
         return None
-    own = list(_given(entry.document, (*entry.route, "given"), entry.data.get("given")))
+    own = list(entries_in(entry.document, (*entry.route, "given"), entry.data.get("given")))
     if entry.get("item") is not None:
         own.insert(0, Entry("item.sku", entry.data["item"], entry["item"].place))
     stated = {each.name for each in own}

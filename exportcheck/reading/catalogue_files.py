@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from exportcheck.core.facts import Assumption, Catalogue, Fact, Member
+from exportcheck.core.catalogue import Assumption, Catalogue, Fact, Member
 from exportcheck.core.groups import Change, Group, Groups, TreatedAs
 from exportcheck.core.problems import did_you_mean
 from exportcheck.core.quantities import Unreadable, parse_quantity

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from exportcheck.core.facts import Catalogue, Contradiction, Known, Origin, fold
+from exportcheck.core.catalogue import Catalogue, fold
+from exportcheck.core.facts import Contradiction, Known, Origin
 from exportcheck.core.items import Item, full_name, names_of, with_formats
 from exportcheck.core.problems import did_you_mean
 from exportcheck.core.quantities import Unreadable

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from exportcheck.core.facts import Catalogue, Origin
+from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.facts import Origin
 from exportcheck.core.groups import Groups
 from exportcheck.core.items import Item, ItemCatalogue
 from exportcheck.core.library import Library
@@ -26,6 +27,7 @@ from exportcheck.reading.catalogue_files import (
     with_readings,
 )
 from exportcheck.reading.compiling import RULEBOOK_ID, Cursor
+from exportcheck.reading.condition_files import ConditionCompiler, collect_terms
 from exportcheck.reading.documents import Document
 from exportcheck.reading.folders import (
     RuleFile,
@@ -36,7 +38,7 @@ from exportcheck.reading.folders import (
     shown_where_read,
 )
 from exportcheck.reading.item_files import build_index, check_contents, compile_item
-from exportcheck.reading.rule_files import ConditionCompiler, collect_terms, compile_rules
+from exportcheck.reading.rule_files import compile_rules
 
 
 def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Library:
@@ -82,7 +84,7 @@ def _checked(
     files: tuple[RuleFile, ...], documents: Mapping[str, Document], problems: list[Problem]
 ) -> Library | None:
     """Structure first, then meaning: a file out of shape cannot be given one."""
-    from exportcheck.reading import schemas
+    from exportcheck.reading import rule_schemas, schemas
     from exportcheck.reading.structure import check_structure
 
     def check(kind: str, schema: schemas.Schema) -> None:
@@ -99,8 +101,8 @@ def _checked(
     if problems:
         return None
     check("items", schemas.items_schema(catalogue))
-    check("groups", schemas.groups_schema())
-    rulebook_schema = schemas.rulebook_schema()
+    check("groups", rule_schemas.groups_schema())
+    rulebook_schema = rule_schemas.rulebook_schema()
     rulebook_schema["properties"]["applies_when"] = {"type": "object"}
     check("rulebook", rulebook_schema)
     if problems:
@@ -111,8 +113,8 @@ def _checked(
         for reading in _readings(cursor)
     ]
     whole = with_readings(catalogue, readings)
-    check("rules", schemas.with_conditions(schemas.rules_schema(), whole))
-    check("rulebook", schemas.with_conditions(schemas.rulebook_schema(), whole))
+    check("rules", rule_schemas.with_conditions(rule_schemas.rules_schema(), whole))
+    check("rulebook", rule_schemas.with_conditions(rule_schemas.rulebook_schema(), whole))
     if problems:
         return None
     items = _items(files, documents, catalogue, problems)

@@ -15,8 +15,8 @@ from typing import Any
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.shipment import Shipment
-from exportcheck.reading.documents import Document, Route
-from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
+from exportcheck.reading.documents import Route
+from exportcheck.reading.shipments import Entry, ShipmentReader, entries_in, flatten
 from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
 
 MOST_LINE = 1024 * 1024
@@ -161,19 +161,7 @@ def _yaml(raw: bytes, shown: str) -> Iterator[Line | Problem]:
                 "write `destination: ...` and the other facts",
             )
             continue
-        yield list(_entries(document, route, line)), document.place(route), index + 1
-
-
-def _entries(document: Document, route: Route, line: dict[str, Any]) -> Iterator[Entry]:
-    for keys, value in flatten(line):
-        at = (*route, *keys)
-        yield Entry(
-            ".".join(keys),
-            value,
-            document.place(at),
-            document.width(at),
-            document.place(at, key=True),
-        )
+        yield list(entries_in(document, route, line)), document.place(route), index + 1
 
 
 def _jsonl(path: Path, shown: str) -> Iterator[Line | Problem]:

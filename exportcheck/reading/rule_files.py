@@ -4,26 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from exportcheck.core.conditions import (
-    OPERATORS,
-    AllOf,
-    AnyOf,
-    Condition,
-    ContainsAny,
-    Not,
-    Operand,
-    RuleHolds,
-    Term,
-    Test,
-    always,
-)
-from exportcheck.core.facts import Catalogue, Fact, Member
-from exportcheck.core.groups import Groups
 from exportcheck.core.problems import did_you_mean, either
-from exportcheck.core.quantities import Unreadable
 from exportcheck.core.rules import (
     ALL,
     EFFECTS,
@@ -40,180 +23,9 @@ from exportcheck.core.rules import (
     Rule,
     Version,
 )
-from exportcheck.core.values import Choice, Interval
 from exportcheck.core.windows import Window
 from exportcheck.reading.compiling import RULE_ID, Cursor
-
-
-class ConditionCompiler:
-    """Compiles conditions with the facts, groups and terms that are known."""
-
-    def __init__(self, catalogue: Catalogue, groups: Groups, terms: Mapping[str, Cursor]) -> None:
-        self.catalogue, self.groups, self.terms = catalogue, groups, terms
-        self._compiled: dict[str, Condition] = {}
-        self._under_way: list[str] = []
-
-    def when(self, cursor: Cursor, key: str = "when") -> Condition:
-        """The condition under a key; without one, the condition that always holds."""
-        entry = cursor.get(key)
-        return always(cursor.place) if entry is None else self.condition(entry)
-
-    def condition(self, cursor: Cursor) -> Condition:
-        parts = tuple(part for name, entry in cursor.entries() for part in self._entry(name, entry))
-        return parts[0] if len(parts) == 1 else AllOf(parts=parts, place=cursor.place)
-
-    def _entry(self, name: str, entry: Cursor) -> Iterable[Condition]:
-        match name:
-            case "all":
-                yield AllOf(parts=tuple(map(self.condition, entry)), place=entry.place)
-            case "any":
-                yield AnyOf(parts=tuple(map(self.condition, entry)), place=entry.place)
-            case "not":
-                yield Not(part=self.condition(entry), place=entry.place)
-            case "contains_any":
-                yield ContainsAny(part=self.condition(entry), place=entry.place)
-            case "is":
-                for term in _each(entry):
-                    yield self.term(term)
-            case "holds":
-                yield RuleHolds(
-                    rules=tuple(str(each.data) for each in _each(entry)), place=entry.place
-                )
-            case _:
-                if name in self.catalogue:
-                    yield from self._tests(self.catalogue[name], entry)
-                else:
-                    entry.say(
-                        "EC201",
-                        f"`{name}` is not a fact this tool knows",
-                        did_you_mean(name, tuple(self.catalogue.facts)),
-                        key=True,
-                    )
-
-    def term(self, cursor: Cursor) -> Condition:
-        name = str(cursor.data)
-        if name not in self.terms:
-            cursor.say(
-                "EC202", f"`{name}` is not a defined term", did_you_mean(name, tuple(self.terms))
-            )
-            return always(cursor.place)
-        if name in self._under_way:
-            cursor.say(
-                "EC204",
-                f"the term `{name}` is defined by itself",
-                f"it leads through {either([f'`{each}`' for each in self._under_way])}",
-            )
-            return always(cursor.place)
-        if name not in self._compiled:
-            self._under_way.append(name)
-            self._compiled[name] = self.condition(self.terms[name]["when"])
-            self._under_way.pop()
-        return Term(name=name, part=self._compiled[name], place=cursor.place)
-
-    def _tests(self, fact: Fact, entry: Cursor) -> Iterable[Condition]:
-        if fact.members:
-            parts = (self._member(member, entry) for member in fact.members)
-            yield AnyOf(parts=tuple(parts), place=entry.place)
-            return
-        if not isinstance(entry.data, dict):
-            operator = "in" if fact.kind == "country" else "equals"
-            yield from self._test(fact, operator, entry)
-            return
-        for operator, operand in entry.entries():
-            yield from self._test(fact, operator, operand)
-
-    def _member(self, member: Member, entry: Cursor) -> Condition:
-        parts = tuple(self._tests(self.catalogue[member.fact], entry))
-        if member.guard:
-            guard = self.catalogue[member.guard]
-            value = self.catalogue.parse(guard, member.value)
-            assert isinstance(value, Choice)
-            assert value.only is not None
-            test = Test(
-                fact=guard,
-                operator="equals",
-                operand=(value.only,),
-                written=member.value,
-                place=entry.place,
-            )
-            parts = (test, *parts)
-        return parts[0] if len(parts) == 1 else AllOf(parts=parts, place=entry.place)
-
-    def _test(self, fact: Fact, operator: str, entry: Cursor) -> Iterable[Condition]:
-        if operator not in OPERATORS or fact.kind not in OPERATORS[operator].kinds:
-            fitting = [name for name, each in OPERATORS.items() if fact.kind in each.kinds]
-            entry.say(
-                "EC205",
-                f"`{operator}` is not a test of `{fact.name}`",
-                f"a fact of kind {fact.kind} takes {either([f'`{name}`' for name in fitting])}",
-                key=True,
-            )
-            return
-        operand = self._operand(fact, entry)
-        if operand is None:
-            return
-        if isinstance(entry.data, list):
-            written = ", ".join(str(each) for each in entry.data)
-        else:
-            written = {True: "yes", False: "no"}.get(entry.data, str(entry.data))
-        yield Test(
-            fact=fact, operator=operator, operand=operand, written=written, place=entry.place
-        )
-
-    def _operand(self, fact: Fact, entry: Cursor) -> Operand | None:
-        words: list[str] = []
-        for each in _each(entry):
-            if fact.kind == "country":
-                if self._is_place(each):
-                    words.append(str(each.data))
-                continue
-            try:
-                value = self.catalogue.parse(fact, each.data)
-            except Unreadable as error:
-                each.tell("EC401", error)
-                continue
-            if isinstance(value, Interval):
-                if value.low is None or not value.is_exact:
-                    each.say(
-                        "EC401",
-                        f"`{each.data}` is not one exact number",
-                        "write a number with its unit",
-                    )
-                    return None
-                return Fraction(value.low)
-            if isinstance(value, Choice) and value.only is not None:
-                words.append(value.only)
-        return tuple(words) or None
-
-    def _is_place(self, cursor: Cursor) -> bool:
-        name = str(cursor.data)
-        if name in self.catalogue.countries or name in self.groups.groups:
-            return True
-        hint = did_you_mean(name, tuple(self.groups.groups)) or self.catalogue.country_hint(name)
-        cursor.say("EC202", f"`{name}` is not a country code or a country group", hint)
-        return False
-
-
-def _each(cursor: Cursor) -> Iterable[Cursor]:
-    return cursor if isinstance(cursor.data, list) else (cursor,)
-
-
-def collect_terms(files: Iterable[Cursor]) -> dict[str, Cursor]:
-    """The defined terms of all rule files; a term defined twice is a problem."""
-    terms: dict[str, Cursor] = {}
-    for file in files:
-        section = file.get("terms")
-        for name, entry in section.entries() if section else ():
-            if name in terms:
-                entry.say(
-                    "EC203",
-                    f"the term `{name}` is defined twice",
-                    f"it is defined first at {terms[name].place}",
-                    key=True,
-                )
-            else:
-                terms[name] = entry
-    return terms
+from exportcheck.reading.condition_files import ConditionCompiler, each_of
 
 
 def compile_rules(
@@ -246,7 +58,7 @@ def _check_references(entry: Cursor, rule_id: str, rules: Mapping[str, Rule]) ->
     requirements = [r.id for r in rules.values() if isinstance(r.effect, RequiresLicense)]
     excepts = entry.get("excepts")
     if excepts is not None:
-        for each in _each(excepts["covers"]):
+        for each in each_of(excepts["covers"]):
             if each.data != ALL and each.data not in requirements:
                 each.say(
                     "EC202",
@@ -254,7 +66,7 @@ def _check_references(entry: Cursor, rule_id: str, rules: Mapping[str, Rule]) ->
                     did_you_mean(str(each.data), requirements),
                 )
     for cursor in _holds(entry):
-        for each in _each(cursor):
+        for each in each_of(cursor):
             if each.data not in rules:
                 each.say(
                     "EC202",

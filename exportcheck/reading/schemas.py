@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from exportcheck.core.conditions import OPERATORS
-from exportcheck.core.facts import KINDS, NUMERIC_KINDS, Catalogue, Fact
+from exportcheck.core.catalogue import KINDS, Catalogue, Fact
 from exportcheck.core.formulas import FORMULAS
-from exportcheck.core.rules import CONFIDENCES, REVIEW_POLICIES
+from exportcheck.core.rules import REVIEW_POLICIES
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -23,7 +22,6 @@ FIGURE: Schema = {"type": ["string", "number"]}
 DAY: Schema = {"type": "string", "format": "date", "description": "a calendar day, 2025-05-01"}
 CODE: Schema = {"type": "string", "description": "a two-letter country code, in quotes"}
 TEXTS: Schema = {"type": "array", "items": TEXT, "minItems": 1}
-CONFIDENCE: Schema = {"enum": list(CONFIDENCES)}
 FIGURE_CONFIDENCES = ("high", "medium", "low")
 
 
@@ -92,12 +90,12 @@ def facts_schema() -> Schema:
         },
         required=("kind", "meaning", "ask"),
     )
-    return _file("the facts file", {"facts": by_name("the facts", fact)}, ("facts",))
+    return file_of("the facts file", {"facts": by_name("the facts", fact)}, ("facts",))
 
 
 def countries_schema() -> Schema:
     """`countries.yaml`: country codes and names."""
-    return _file(
+    return file_of(
         "the countries file", {"countries": by_name("the countries", TEXT)}, ("countries",)
     )
 
@@ -142,7 +140,7 @@ def items_schema(catalogue: Catalogue) -> Schema:
         },
         required=("sku", "family", "kind", "confidence", "sources"),
     )
-    return _file(
+    return file_of(
         "an items file",
         {"maker": TEXT, "headquarters": CODE, "items": items_of(item)},
         ("maker", "items"),
@@ -171,182 +169,6 @@ def _nested(noun: str, catalogue: Catalogue, prefix: str, leaf: Schema) -> Schem
             level = level["properties"].setdefault(part, mapping(noun, {}))
         level["properties"][parts[-1]] = leaf
     return root
-
-
-def rulebook_schema() -> Schema:
-    """`rulebook.yaml`: what a rulebook is, and its readings."""
-    reading = mapping(
-        "a reading",
-        {
-            "question": TEXT,
-            "options": by_name("the options", TEXT),
-            "default": TEXT,
-            "why": TEXT,
-            "confidence": CONFIDENCE,
-            "sources": TEXTS,
-        },
-        required=("question", "options", "default", "why", "confidence", "sources"),
-    )
-    return _file(
-        "a rulebook",
-        {
-            "id": TEXT,
-            "title": TEXT,
-            "jurisdiction": TEXT,
-            "version": TEXT,
-            "first_day": DAY,
-            "verified_through": DAY,
-            "verified_note": TEXT,
-            "covers": TEXTS,
-            "not_covered": TEXTS,
-            "applies_when": {"$ref": "#/$defs/condition"},
-            "readings": by_name("the readings", reading),
-        },
-        (
-            "id",
-            "title",
-            "jurisdiction",
-            "version",
-            "first_day",
-            "verified_through",
-            "covers",
-            "not_covered",
-        ),
-    )
-
-
-def groups_schema() -> Schema:
-    """Country groups with dated membership."""
-    codes = {"type": "array", "items": CODE}
-    change = mapping(
-        "a change of a group",
-        {
-            "date": DAY,
-            "added": codes,
-            "removed": codes,
-            "source": TEXT,
-            "url": TEXT,
-            "confidence": {"enum": list(FIGURE_CONFIDENCES)},
-            "note": TEXT,
-        },
-        required=("date", "source", "confidence"),
-    )
-    group = mapping(
-        "a country group",
-        {"meaning": TEXT, "members": codes, "changes": items_of(change)},
-        required=("meaning", "members"),
-    )
-    treated = mapping(
-        "a treatment",
-        {"code": CODE, "as": CODE, "since": DAY, "source": TEXT, "note": TEXT},
-        required=("code", "as", "since", "source"),
-    )
-    return _file(
-        "a country groups file",
-        {
-            "title": TEXT,
-            "cites": TEXTS,
-            "url": TEXT,
-            "read_in": TEXT,
-            "recorded_from": DAY,
-            "treated_as": items_of(treated),
-            "listed": codes,
-            "groups": by_name("the groups", group),
-        },
-        ("title", "cites", "read_in", "recorded_from", "listed", "groups"),
-    )
-
-
-def rules_schema() -> Schema:
-    """Rules and defined terms."""
-    condition = {"$ref": "#/$defs/condition"}
-    policy = mapping(
-        "a review policy",
-        {
-            "policy": {"enum": list(REVIEW_POLICIES)},
-            "when": condition,
-            "cites": TEXTS,
-            "note": TEXT,
-        },
-        required=("policy", "cites"),
-    )
-    bar = mapping(
-        "a bar",
-        {"title": TEXT, "when": condition, "cites": TEXTS},
-        required=("title", "when", "cites"),
-    )
-    obligation = mapping(
-        "an obligation",
-        {"do": TEXT, "cites": TEXTS, "days_before": FIGURE, "confidence": CONFIDENCE},
-        required=("do", "cites"),
-    )
-    version = mapping(
-        "a version of a rule",
-        {
-            "effective_from": DAY,
-            "superseded_on": DAY,
-            "announced": DAY,
-            "published": DAY,
-            "compliance_from": DAY,
-            "source": TEXT,
-            "url": TEXT,
-            "read_in": TEXT,
-            "confidence": CONFIDENCE,
-            "note": TEXT,
-            "cites": TEXTS,
-            "when": condition,
-            "unless": condition,
-            "review_policy": items_of(policy),
-            "bars": items_of(bar),
-            "obligations": items_of(obligation),
-            "advice": TEXT,
-            "resolved_when": condition,
-        },
-        required=("effective_from", "source", "read_in", "confidence"),
-    )
-    rule = mapping(
-        "a rule",
-        {
-            "id": TEXT,
-            "title": TEXT,
-            "cites": TEXTS,
-            "classifies": TEXT,
-            "requires_license": mapping(
-                "a license requirement",
-                {"reason": TEXT, "part": TEXT},
-                required=("reason", "part"),
-            ),
-            "prohibits": {"type": "boolean"},
-            "excepts": mapping(
-                "a license exception",
-                {
-                    "symbol": TEXT,
-                    "covers": {"type": ["string", "array"], "items": TEXT},
-                    "license": {"type": "boolean"},
-                },
-                required=("symbol", "covers"),
-            ),
-            "obliges": {"type": "boolean"},
-            "advises": {"type": "boolean"},
-            "versions": items_of(version),
-        },
-        required=("id", "title", "versions"),
-    )
-    term = mapping(
-        "a defined term",
-        {"meaning": TEXT, "cites": TEXTS, "when": condition},
-        required=("meaning", "when"),
-    )
-    return _file(
-        "a rules file",
-        {
-            "title": TEXT,
-            "cites": TEXTS,
-            "terms": by_name("the terms", term),
-            "rules": items_of(rule),
-        },
-        ("title", "cites"),
-    )
 
 
 def cases_schema(catalogue: Catalogue) -> Schema:
@@ -379,7 +201,7 @@ def cases_schema(catalogue: Catalogue) -> Schema:
         },
         required=("name", "date", "expect"),
     )
-    return _file(
+    return file_of(
         "a cases file",
         {
             "title": TEXT,
@@ -395,7 +217,7 @@ def orders_schema(catalogue: Catalogue) -> Schema:
     """Order files in YAML or JSON: a list of shipment lines."""
     line = _flat("a shipment line", catalogue)
     line["properties"]["id"] = FIGURE
-    return _file("an order file", {"shipments": items_of(line)}, ("shipments",))
+    return file_of("an order file", {"shipments": items_of(line)}, ("shipments",))
 
 
 def spec_schema(catalogue: Catalogue) -> Schema:
@@ -403,7 +225,7 @@ def spec_schema(catalogue: Catalogue) -> Schema:
     entry: Schema = items_schema(catalogue)["properties"]["items"]["items"]
     properties = {**entry["properties"], "maker": TEXT, "headquarters": CODE}
     return {
-        **_file("an item specification", properties, ("sku", "kind", "facts")),
+        **file_of("an item specification", properties, ("sku", "kind", "facts")),
     }
 
 
@@ -439,45 +261,5 @@ def _value(fact: Fact) -> Schema:
     return {"type": [*SCALAR, "null"], **described}
 
 
-def condition_schema(catalogue: Catalogue) -> Schema:
-    """A condition: facts with a test each, and the words that join conditions."""
-    condition = {"$ref": "#/$defs/condition"}
-    joining: dict[str, Schema] = {
-        "all": items_of(condition),
-        "any": items_of(condition),
-        "not": condition,
-        "is": {"type": ["string", "array"], "items": TEXT, "x-noun": "defined terms"},
-        "contains_any": condition,
-        "holds": {"type": ["string", "array"], "items": TEXT, "x-noun": "rule ids"},
-    }
-    return mapping(
-        "a condition",
-        {**joining, **{fact.name: _test(fact, catalogue) for fact in catalogue}},
-        minProperties=1,
-    )
-
-
-def _test(fact: Fact, catalogue: Catalogue) -> Schema:
-    kind = catalogue[fact.members[0].fact].kind if fact.members else fact.kind
-    operators = {
-        name: {"type": ["array", "string"], "items": TEXT} if operator.takes_list else FIGURE
-        for name, operator in OPERATORS.items()
-        if kind in operator.kinds
-    }
-    return {
-        "type": [*SCALAR, "object"],
-        "x-noun": f"a test of `{fact.name}`",
-        "description": fact.meaning + (f" In {fact.unit}." if fact.kind in NUMERIC_KINDS else ""),
-        "properties": operators,
-        "additionalProperties": False,
-        "minProperties": 1,
-    }
-
-
-def _file(noun: str, properties: dict[str, Schema], required: tuple[str, ...]) -> Schema:
+def file_of(noun: str, properties: dict[str, Schema], required: tuple[str, ...]) -> Schema:
     return {"$schema": DRAFT, **mapping(noun, properties, required=required)}
-
-
-def with_conditions(schema: Schema, catalogue: Catalogue) -> Schema:
-    """A schema with the definition of a condition that its references point at."""
-    return {**schema, "$defs": {"condition": condition_schema(catalogue)}}

@@ -19,6 +19,7 @@ from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
+from exportcheck.reading.documents import Document, Route
 
 PROFILES = ("ordinary", "none")
 
@@ -42,6 +43,19 @@ def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[tuple[s
                 yield (f"{prefix}{key}", *route), leaf
         else:
             yield (f"{prefix}{key}",), value
+
+
+def entries_in(document: Document, route: Route, data: Mapping[str, Any] | None) -> Iterator[Entry]:
+    """The facts written at a route of a document, each with its places."""
+    for keys, value in flatten(data or {}):
+        at = (*route, *keys)
+        yield Entry(
+            ".".join(keys),
+            value,
+            document.place(at),
+            document.width(at),
+            document.place(at, key=True),
+        )
 
 
 @dataclass(slots=True)

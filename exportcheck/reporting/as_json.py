@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from exportcheck.core.determine import Determination, Finding, RequirementFinding
+from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.evaluate import Step
-from exportcheck.core.facts import Catalogue
+from exportcheck.core.findings import Determination, Finding, RequirementFinding
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Answered, Report, Summary

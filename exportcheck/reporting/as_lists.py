@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from exportcheck.core.cases import CaseResult
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import (
     OPERATORS,
     AllOf,
@@ -16,7 +17,7 @@ from exportcheck.core.conditions import (
     Term,
     Test,
 )
-from exportcheck.core.facts import Fact, Facts, Known
+from exportcheck.core.facts import Facts, Known
 from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.problems import joined

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from exportcheck.core.determine import Determination, Finding, Outcome
+from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.evaluate import Step
-from exportcheck.core.facts import Catalogue, Facts, Known, Origin
+from exportcheck.core.facts import Facts, Known, Origin
+from exportcheck.core.findings import Determination, Finding, Outcome
 from exportcheck.core.groups import Groups
 from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
 from exportcheck.core.questions import Question
-from exportcheck.core.reports import Answered, Summary
+from exportcheck.core.reports import Answered
 from exportcheck.core.rules import CONFIDENCES, Classifies
 from exportcheck.core.shipment import Judged
 from exportcheck.core.telling import (
@@ -26,9 +27,8 @@ from exportcheck.core.telling import (
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
-from exportcheck.reporting.printing import Page
+from exportcheck.reporting.printing import STYLES, Page
 
-STYLES = {"pass": "bold green", "fail": "bold red", "review": "bold yellow"}
 MARKS = {HOLDS: "yes", FAILS: "no", UNKNOWN: "?"}
 
 
@@ -404,45 +404,3 @@ def _not_checked(page: Page, found: Determination) -> None:
         for text in judgment.rulebook.not_covered:
             page.say(text, label="- ")
     page.say("This is not legal advice.")
-
-
-def line_row(line: Answered) -> tuple[str, str, str, str]:
-    """One line of a table of many: verdict, id, what goes where, the reason."""
-    found, shipment = line.judged.determination, line.judged.shipment
-    where = found.facts["destination"].written or "?"
-    return (
-        found.verdict.upper(),
-        shipment.id,
-        f"{shipment.item or 'item'} to {where}",
-        reason(found),
-    )
-
-
-def tally(summary: Summary) -> str:
-    """The counts, always the same five."""
-    counts = summary.counts
-    return (
-        f"{summary.lines} judged: {counts['pass']} pass, {counts['fail']} fail, "
-        f"{counts['review']} review; {summary.unusable} could not be judged"
-    )
-
-
-def lines_page(lines: Iterable[Answered], *, width: int) -> Page:
-    """Many lines, failures first, each with its outcome and reason."""
-    order = {"fail": 0, "review": 1, "pass": 2}
-    page = Page(width)
-    for line in sorted(lines, key=lambda each: order[each.verdict]):
-        verdict, line_id, what, why = line_row(line)
-        found = line.judged.determination
-        page.say(
-            f"{line_id}  {what}, {found.as_of}",
-            indent=0,
-            label=f"{verdict:<8}",
-            label_style=STYLES[found.verdict],
-        )
-        page.say(f"{OUTCOMES[found.outcome]}: {why}", indent=8)
-        for question in line.questions[:3]:
-            page.say(question.fact.ask, indent=8, label="? ", label_style="yellow")
-        if len(line.questions) > 3:
-            page.say(f"and {len(line.questions) - 3} more questions", indent=10)
-    return page

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
+STYLES = {"pass": "bold green", "fail": "bold red", "review": "bold yellow"}
 WIDTH = 80
 WIDEST = 100
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")

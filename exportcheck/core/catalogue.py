@@ -1,0 +1,230 @@
+"""The catalogue of facts: what may be known of an item or a shipment, and how it is written.
+
+Each fact has a kind, and its kind decides what may be written for it and how it is shown. Country
+codes come with their names. What is refused is refused with what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from exportcheck.core.places import Place
+from exportcheck.core.problems import did_you_mean, either
+from exportcheck.core.quantities import (
+    Unreadable,
+    parse_quantity,
+    parse_throughput,
+    show_quantity,
+)
+from exportcheck.core.records import Record
+from exportcheck.core.values import ANYTHING, NOT_NEGATIVE, UNBOUNDED, Choice, Interval, Value
+from exportcheck.core.windows import parse_day
+
+if TYPE_CHECKING:
+    from exportcheck.core.facts import Known
+
+NUMERIC_KINDS = ("quantity", "throughput")
+STATED_KINDS = (*NUMERIC_KINDS, "date", "yes_no", "one_of", "country", "text", "formats", "items")
+KINDS = (*STATED_KINDS, "any_of")
+
+
+class Assumption(Record):
+    """What a profile takes for granted: a value, or the value of another fact."""
+
+    value: str = ""
+    same_as: str = ""
+
+
+class Member(Record):
+    """A fact that an any_of fact takes in, counted only where the guard has the value."""
+
+    fact: str
+    guard: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """The declaration of one fact: its kind and unit, its meaning, and the question to ask."""
+
+    name: str
+    kind: str
+    meaning: str
+    ask: str
+    unit: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    flag: str = ""
+    formula: str = ""
+    inputs: tuple[str, ...] = ()
+    bit_length: Interval | None = None
+    assume: Mapping[str, Assumption] = field(default_factory=dict)
+    members: tuple[Member, ...] = ()
+    pattern: str = ""
+    like: str = ""
+    cites: tuple[str, ...] = ()
+    place: Place = field(default=Place(""), compare=False)
+
+    @property
+    def unknown(self) -> Value:
+        """The value of the fact when nothing is known of it."""
+        if self.kind in NUMERIC_KINDS:
+            return NOT_NEGATIVE
+        if self.kind == "date":
+            return UNBOUNDED
+        if self.kind == "yes_no":
+            return Choice.of("yes", "no")
+        if self.kind == "one_of":
+            return Choice(frozenset(self.options))
+        return ANYTHING
+
+    @property
+    def how_to_state(self) -> str:
+        """The option of the command line that states the fact."""
+        return f"{self.flag} ..." if self.flag else f"--fact {self.name}=..."
+
+
+class Catalogue(Record):
+    """All facts by name, and the country codes with their names."""
+
+    facts: Mapping[str, Fact]
+    countries: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> Fact:
+        return self.facts[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.facts
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self.facts.values())
+
+    @property
+    def formats(self) -> Mapping[str, Fact]:
+        """The peak-rate facts by the name of their arithmetic format."""
+        return {
+            name.rpartition(".")[2]: fact
+            for name, fact in self.facts.items()
+            if fact.bit_length is not None
+        }
+
+    def parse(self, fact: Fact, written: object) -> Value:
+        """The value that was written for a fact; raises `Unreadable` with what to write."""
+        if fact.kind == "any_of":
+            names = either([f"`{member.fact}`" for member in fact.members])
+            raise Unreadable(f"`{fact.name}` cannot be stated by itself", f"state {names}")
+        if fact.kind == "formats":
+            return self._parse_formats(written)
+        if isinstance(written, bool):
+            written = "yes" if written else "no"
+        if not isinstance(written, str):
+            raise Unreadable(f"`{fact.name}` is not a single value", "write one value")
+        _refuse_stray_characters(written)
+        if fact.kind == "throughput":
+            return parse_throughput(written, fact.unit or "TOPS")
+        if fact.kind == "quantity":
+            return parse_quantity(written, fact.unit)
+        if fact.kind == "date":
+            return self._parse_date(written)
+        if fact.kind == "country":
+            return self._parse_country(written)
+        if fact.kind in ("yes_no", "one_of"):
+            options = tuple(fact.options) if fact.kind == "one_of" else ("yes", "no")
+            if written not in options:
+                choices = either([f"`{option}`" for option in options])
+                hint = did_you_mean(written, options)
+                raise Unreadable(f"`{written}` is not {choices}", hint or f"write {choices}")
+            return Choice.of(written)
+        if fact.pattern and not re.fullmatch(fact.pattern, written, re.ASCII):
+            raise Unreadable(
+                f"`{written}` does not look like a value of `{fact.name}`",
+                f"write it like `{fact.like}`"
+                + (" or `none`" if re.fullmatch(fact.pattern, "none") else ""),
+            )
+        folded = fold(written)
+        if not folded:
+            raise Unreadable(f"`{written}` has no letter or digit", "write a name, or leave it out")
+        return Choice.of(folded)
+
+    def _parse_formats(self, written: object) -> Value:
+        formats = self.formats
+        names = written if isinstance(written, list) else str(written).split(",")
+        for name in names:
+            if name not in formats:
+                known = either([f"`{known}`" for known in formats])
+                raise Unreadable(
+                    f"`{name}` is not an arithmetic format", f"write a list of {known}"
+                )
+        return Choice.of(",".join(sorted(names)))
+
+    def _parse_date(self, written: str) -> Value:
+        day = parse_day(written)
+        if day is None:
+            raise Unreadable(
+                f"`{written}` is not a calendar day", "write year-month-day: 2025-05-01"
+            )
+        return Interval.exactly(day.toordinal())
+
+    def _parse_country(self, written: str) -> Value:
+        if written in self.countries:
+            return Choice.of(written)
+        raise Unreadable(f"`{written}` is not a country code", self.country_hint(written))
+
+    def country_hint(self, written: str) -> str:
+        """The code that was probably meant: by case, by name, else where codes are listed."""
+        upper = written.strip().upper()
+        if upper in self.countries:
+            return f"write `{upper}` ({self.countries[upper]})"
+        for code, name in self.countries.items():
+            short = name.partition(" (")[0]
+            if fold(written) and fold(written) in (fold(name), fold(short)):
+                return f"write `{code}` ({name})"
+        if upper == "UK":
+            return "write `GB` (United Kingdom)"
+        close = did_you_mean(written, tuple(self.countries.values()))
+        return close or "write a two-letter ISO 3166 code, such as `CN` or `DE`"
+
+    def show(self, fact: Fact, known: Known, beside: Fraction | None = None) -> str:
+        """The value of a fact for people: as written where it was, else in full."""
+        value = known.value
+        if isinstance(value, Interval):
+            if fact.kind == "date":
+                if value.low is not None and value.is_exact:
+                    return date.fromordinal(int(value.low)).isoformat()
+                return "not known"
+            return show_quantity(value, fact.unit, beside)
+        if value.options is None or value == fact.unknown:
+            return "not known"
+        if fact.kind == "country":
+            if len(value.options) > 4:
+                return f"one of {len(value.options)} countries"
+            return " or ".join(
+                f"{self.countries.get(code, code)} ({code})" for code in sorted(value.options)
+            )
+        return known.written or " or ".join(sorted(value.options))
+
+
+def _refuse_stray_characters(written: str) -> None:
+    if not written.strip():
+        raise Unreadable("the value is empty", "write a value, or leave the fact out")
+    if written != written.strip():
+        raise Unreadable(
+            f"`{written}` has a space or line break at its edge", f"write `{written.strip()}`"
+        )
+    for character in written:
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
+            raise Unreadable(
+                f"`{written}` has an invisible or control character (U+{ord(character):04X})",
+                "write it again by hand",
+            )
+
+
+def fold(text: str) -> str:
+    """A name without case, width, spaces and punctuation, so that spellings of one name agree."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in plain if character.isalnum())

@@ -1,0 +1,239 @@
+"""JSON Schemas for the files of a rulebook: its head, country groups, rules, and conditions."""
+
+from __future__ import annotations
+
+from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue, Fact
+from exportcheck.core.conditions import OPERATORS
+from exportcheck.core.rules import CONFIDENCES, REVIEW_POLICIES
+from exportcheck.reading.schemas import (
+    CODE,
+    DAY,
+    FIGURE,
+    FIGURE_CONFIDENCES,
+    SCALAR,
+    TEXT,
+    TEXTS,
+    Schema,
+    by_name,
+    file_of,
+    items_of,
+    mapping,
+)
+
+CONFIDENCE: Schema = {"enum": list(CONFIDENCES)}
+
+
+def rulebook_schema() -> Schema:
+    """`rulebook.yaml`: what a rulebook is, and its readings."""
+    reading = mapping(
+        "a reading",
+        {
+            "question": TEXT,
+            "options": by_name("the options", TEXT),
+            "default": TEXT,
+            "why": TEXT,
+            "confidence": CONFIDENCE,
+            "sources": TEXTS,
+        },
+        required=("question", "options", "default", "why", "confidence", "sources"),
+    )
+    return file_of(
+        "a rulebook",
+        {
+            "id": TEXT,
+            "title": TEXT,
+            "jurisdiction": TEXT,
+            "version": TEXT,
+            "first_day": DAY,
+            "verified_through": DAY,
+            "verified_note": TEXT,
+            "covers": TEXTS,
+            "not_covered": TEXTS,
+            "applies_when": {"$ref": "#/$defs/condition"},
+            "readings": by_name("the readings", reading),
+        },
+        (
+            "id",
+            "title",
+            "jurisdiction",
+            "version",
+            "first_day",
+            "verified_through",
+            "covers",
+            "not_covered",
+        ),
+    )
+
+
+def groups_schema() -> Schema:
+    """Country groups with dated membership."""
+    codes = {"type": "array", "items": CODE}
+    change = mapping(
+        "a change of a group",
+        {
+            "date": DAY,
+            "added": codes,
+            "removed": codes,
+            "source": TEXT,
+            "url": TEXT,
+            "confidence": {"enum": list(FIGURE_CONFIDENCES)},
+            "note": TEXT,
+        },
+        required=("date", "source", "confidence"),
+    )
+    group = mapping(
+        "a country group",
+        {"meaning": TEXT, "members": codes, "changes": items_of(change)},
+        required=("meaning", "members"),
+    )
+    treated = mapping(
+        "a treatment",
+        {"code": CODE, "as": CODE, "since": DAY, "source": TEXT, "note": TEXT},
+        required=("code", "as", "since", "source"),
+    )
+    return file_of(
+        "a country groups file",
+        {
+            "title": TEXT,
+            "cites": TEXTS,
+            "url": TEXT,
+            "read_in": TEXT,
+            "recorded_from": DAY,
+            "treated_as": items_of(treated),
+            "listed": codes,
+            "groups": by_name("the groups", group),
+        },
+        ("title", "cites", "read_in", "recorded_from", "listed", "groups"),
+    )
+
+
+def rules_schema() -> Schema:
+    """Rules and defined terms."""
+    condition = {"$ref": "#/$defs/condition"}
+    policy = mapping(
+        "a review policy",
+        {
+            "policy": {"enum": list(REVIEW_POLICIES)},
+            "when": condition,
+            "cites": TEXTS,
+            "note": TEXT,
+        },
+        required=("policy", "cites"),
+    )
+    bar = mapping(
+        "a bar",
+        {"title": TEXT, "when": condition, "cites": TEXTS},
+        required=("title", "when", "cites"),
+    )
+    obligation = mapping(
+        "an obligation",
+        {"do": TEXT, "cites": TEXTS, "days_before": FIGURE, "confidence": CONFIDENCE},
+        required=("do", "cites"),
+    )
+    version = mapping(
+        "a version of a rule",
+        {
+            "effective_from": DAY,
+            "superseded_on": DAY,
+            "announced": DAY,
+            "published": DAY,
+            "compliance_from": DAY,
+            "source": TEXT,
+            "url": TEXT,
+            "read_in": TEXT,
+            "confidence": CONFIDENCE,
+            "note": TEXT,
+            "cites": TEXTS,
+            "when": condition,
+            "unless": condition,
+            "review_policy": items_of(policy),
+            "bars": items_of(bar),
+            "obligations": items_of(obligation),
+            "advice": TEXT,
+            "resolved_when": condition,
+        },
+        required=("effective_from", "source", "read_in", "confidence"),
+    )
+    rule = mapping(
+        "a rule",
+        {
+            "id": TEXT,
+            "title": TEXT,
+            "cites": TEXTS,
+            "classifies": TEXT,
+            "requires_license": mapping(
+                "a license requirement",
+                {"reason": TEXT, "part": TEXT},
+                required=("reason", "part"),
+            ),
+            "prohibits": {"type": "boolean"},
+            "excepts": mapping(
+                "a license exception",
+                {
+                    "symbol": TEXT,
+                    "covers": {"type": ["string", "array"], "items": TEXT},
+                    "license": {"type": "boolean"},
+                },
+                required=("symbol", "covers"),
+            ),
+            "obliges": {"type": "boolean"},
+            "advises": {"type": "boolean"},
+            "versions": items_of(version),
+        },
+        required=("id", "title", "versions"),
+    )
+    term = mapping(
+        "a defined term",
+        {"meaning": TEXT, "cites": TEXTS, "when": condition},
+        required=("meaning", "when"),
+    )
+    return file_of(
+        "a rules file",
+        {
+            "title": TEXT,
+            "cites": TEXTS,
+            "terms": by_name("the terms", term),
+            "rules": items_of(rule),
+        },
+        ("title", "cites"),
+    )
+
+
+def condition_schema(catalogue: Catalogue) -> Schema:
+    """A condition: facts with a test each, and the words that join conditions."""
+    condition = {"$ref": "#/$defs/condition"}
+    joining: dict[str, Schema] = {
+        "all": items_of(condition),
+        "any": items_of(condition),
+        "not": condition,
+        "is": {"type": ["string", "array"], "items": TEXT, "x-noun": "defined terms"},
+        "contains_any": condition,
+        "holds": {"type": ["string", "array"], "items": TEXT, "x-noun": "rule ids"},
+    }
+    return mapping(
+        "a condition",
+        {**joining, **{fact.name: _test(fact, catalogue) for fact in catalogue}},
+        minProperties=1,
+    )
+
+
+def _test(fact: Fact, catalogue: Catalogue) -> Schema:
+    kind = catalogue[fact.members[0].fact].kind if fact.members else fact.kind
+    operators = {
+        name: {"type": ["array", "string"], "items": TEXT} if operator.takes_list else FIGURE
+        for name, operator in OPERATORS.items()
+        if kind in operator.kinds
+    }
+    return {
+        "type": [*SCALAR, "object"],
+        "x-noun": f"a test of `{fact.name}`",
+        "description": fact.meaning + (f" In {fact.unit}." if fact.kind in NUMERIC_KINDS else ""),
+        "properties": operators,
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+def with_conditions(schema: Schema, catalogue: Catalogue) -> Schema:
+    """A schema with the definition of a condition that its references point at."""
+    return {**schema, "$defs": {"condition": condition_schema(catalogue)}}

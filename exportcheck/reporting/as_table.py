@@ -1,0 +1,51 @@
+"""Many determinations on a page: a line or two for each, failures first, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from exportcheck.core.reports import Answered, Summary
+from exportcheck.core.telling import OUTCOMES, reason
+from exportcheck.reporting.printing import STYLES, Page
+
+
+def line_row(line: Answered) -> tuple[str, str, str, str]:
+    """One line of a table of many: verdict, id, what goes where, the reason."""
+    found, shipment = line.judged.determination, line.judged.shipment
+    where = found.facts["destination"].written or "?"
+    return (
+        found.verdict.upper(),
+        shipment.id,
+        f"{shipment.item or 'item'} to {where}",
+        reason(found),
+    )
+
+
+def tally(summary: Summary) -> str:
+    """The counts, always the same five."""
+    counts = summary.counts
+    return (
+        f"{summary.lines} judged: {counts['pass']} pass, {counts['fail']} fail, "
+        f"{counts['review']} review; {summary.unusable} could not be judged"
+    )
+
+
+def lines_page(lines: Iterable[Answered], *, width: int) -> Page:
+    """Many lines, failures first, each with its outcome and reason."""
+    order = {"fail": 0, "review": 1, "pass": 2}
+    page = Page(width)
+    for line in sorted(lines, key=lambda each: order[each.verdict]):
+        verdict, line_id, what, why = line_row(line)
+        found = line.judged.determination
+        page.say(
+            f"{line_id}  {what}, {found.as_of}",
+            indent=0,
+            label=f"{verdict:<8}",
+            label_style=STYLES[found.verdict],
+        )
+        page.say(f"{OUTCOMES[found.outcome]}: {why}", indent=8)
+        for question in line.questions[:3]:
+            page.say(question.fact.ask, indent=8, label="? ", label_style="yellow")
+        if len(line.questions) > 3:
+            page.say(f"and {len(line.questions) - 3} more questions", indent=10)
+    return page
