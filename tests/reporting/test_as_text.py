@@ -1,0 +1,124 @@
+"""The text report says what a reader needs, in the order in which they need it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from exportcheck.core.library import Library
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem
+from exportcheck.core.reports import Report, Summary, answered
+from exportcheck.core.shipment import decide
+from exportcheck.reading.library import load_library
+from exportcheck.reading.shipments import Entry, ShipmentReader
+from exportcheck.reporting.as_table import tally
+from exportcheck.reporting.as_text import determination_page
+
+
+@pytest.fixture(scope="module")
+def rules() -> Library:
+    return load_library(use_cache=False)
+
+
+def page(rules: Library, day: str, facts: dict[str, str], *, why: bool = False) -> str:
+    reader = ShipmentReader(rules, "ordinary", law_of=date.fromisoformat(day))
+    entries = [Entry(name, value, Place("x")) for name, value in facts.items()]
+    shipment, problems = reader.read(entries, id="x", place=Place("x"))
+    assert shipment is not None, problems
+    judged = decide(rules.rulebooks, shipment)
+    assert not isinstance(judged, Problem)
+    return determination_page(answered(judged), width=80, why=why).text()
+
+
+H20 = {"item.sku": "NVIDIA H20", "destination": "CN"}
+
+
+def test_the_answer_comes_first_and_what_was_not_checked_last(rules: Library) -> None:
+    """Sections stand in the order of a reader's questions."""
+    text = page(rules, "2025-05-01", H20)
+    headings = [line for line in text.splitlines() if line and not line.startswith(" ")]
+    assert headings[0] == "FAIL  license required"
+    order = [
+        "Classification",
+        "Destination",
+        "License requirements",
+        "License exceptions",
+        "Sources",
+        "Not checked",
+    ]
+    positions = [headings.index(name) for name in order]
+    assert positions == sorted(positions)
+    assert text.rstrip().endswith("This is not legal advice.")
+
+
+def test_each_number_stands_beside_its_line_with_the_distance(rules: Library) -> None:
+    """The H20 is 32 below the 2400 of 3A090.b, and the report says so."""
+    text = page(rules, "2025-05-01", H20)
+    assert "Total processing performance: 2368 TPP = 148 TFLOPS FP16 × 16 bit" in text
+    assert any(
+        "at least 2400" in line and "no" in line and "32 below" in line and "3A090.b" in line
+        for line in text.splitlines()
+    )
+
+
+def test_every_assumption_that_was_used_is_printed(rules: Library) -> None:
+    """The exporter assumed to be the maker is named, since the letter turns on it."""
+    text = page(rules, "2025-05-01", H20)
+    assert "exporter.name: NVIDIA, the same as `item.maker`" in text
+    text = page(rules, "2025-05-01", {**H20, "exporter.name": "NVIDIA"})
+    assert "exporter.name: NVIDIA, the same" not in text
+
+
+def test_an_obligation_has_its_day(rules: Library) -> None:
+    """The notification of NAC is due 25 calendar days before the shipment."""
+    text = page(rules, "2024-05-01", {"item.sku": "RTX 4090", "destination": "CN"})
+    assert text.startswith("PASS  license exception")
+    assert "by 2024-04-06: Notify BIS" in text
+
+
+def test_a_reading_that_matters_is_told_with_its_other_outcome(rules: Library) -> None:
+    """An H100 for Malaysia passes only as long as the AI Diffusion text is not enforced."""
+    text = " ".join(page(rules, "2026-02-01", {"item.sku": "H100", "destination": "MY"}).split())
+    assert "with --reading ai-diffusion=as_codified the answer is: license required (fail)" in text
+
+
+def test_why_shows_also_what_does_not_hold(rules: Library) -> None:
+    """Every rule in force is there, with its place, and those that fail say why."""
+    text = page(rules, "2025-05-01", H20, why=True)
+    assert "us-ear/746.8.russia" in text
+    assert "us-ear/embargoes/part-746.yaml:" in text
+    assert "destination is China (CN), not in RU: fails" in " ".join(text.split())
+
+
+def test_hong_kong_counts_as_china_and_a_territory_is_told(rules: Library) -> None:
+    """The report says which country governs, or that none is known to."""
+    text = " ".join(page(rules, "2025-05-01", {**H20, "destination": "HK"}).split())
+    assert "Hong Kong (HK), which counts as China (85 FR 83788)" in text
+    assert text.startswith("FAIL")
+    text = " ".join(page(rules, "2025-05-01", {**H20, "destination": "GL"}).split())
+    assert text.startswith("REVIEW")
+    assert "gets the treatment of the country it belongs to" in text
+
+
+def test_the_tally_always_has_the_same_counts() -> None:
+    """Zero is printed, too, and nothing judged is never exit 0."""
+    empty = Report(lines=(), problems=()).summary
+    assert tally(empty) == "0 judged: 0 pass, 0 fail, 0 review; 0 could not be judged"
+    assert empty.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "unusable", "code"),
+    [
+        ({"pass": 1, "fail": 0, "review": 0}, 0, 0),
+        ({"pass": 1, "fail": 0, "review": 1}, 0, 3),
+        ({"pass": 1, "fail": 1, "review": 1}, 0, 1),
+        ({"pass": 1, "fail": 1, "review": 1}, 1, 2),
+        ({"pass": 0, "fail": 0, "review": 0}, 1, 2),
+    ],
+)
+def test_exit_codes_of_a_batch(counts: dict[str, int], unusable: int, code: int) -> None:
+    """2 before 1 before 3 before 0."""
+    assert Summary(counts=counts, unusable=unusable).exit_code == code
