@@ -60,8 +60,9 @@ def readings_of(written: list[str] | None, library: Library) -> dict[str, str]:
     return taken
 
 
-def library_of(folders: list[str] | None) -> Library:
-    return load_library(map(Path, folders or ()))
+def library_of(folders: list[str] | None, *, strict_currency: bool = False) -> Library:
+    library = load_library(map(Path, folders or ()))
+    return library.strictly_current() if strict_currency else library
 
 
 def reader_of(

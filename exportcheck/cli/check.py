@@ -27,6 +27,7 @@ def check(
     assume: options.Assume = None,
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
+    strict_currency: options.StrictCurrency = False,
     why: options.Why = False,
     format: options.Format = "text",
     output: options.Output = None,
@@ -47,7 +48,7 @@ def check(
     arguments.choice("--format", format, FORMATS)
     profile = arguments.profile_of(assume, "ordinary")
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules)
+    library = arguments.library_of(rules, strict_currency=strict_currency)
     entries = arguments.entries_of(
         [
             ("item.sku", item, "ITEM"),

@@ -38,6 +38,12 @@ Output = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="Write the report to a file."),
 ]
 Why = Annotated[bool, typer.Option("--why", help="Show every rule and why it holds or not.")]
+StrictCurrency = Annotated[
+    bool,
+    typer.Option(
+        "--strict-currency", help="Let no day pass that is later than the rules were verified."
+    ),
+]
 Facts = Annotated[
     list[str] | None,
     typer.Option("--fact", metavar="NAME=VALUE", help="State any fact; repeat as needed."),

@@ -64,6 +64,39 @@ def show_rule(
         show(rule_page(each, width=width_of(sys.stdout)), sys.stdout)
 
 
+@app.command("timeline", cls=PlainCommand)
+def timeline(rules: options.Rules = None) -> None:
+    """List what changed when, with its source."""
+    import sys
+
+    from exportcheck.cli import arguments
+    from exportcheck.cli.output import show, width_of
+    from exportcheck.core.calendar import timeline as events_of
+    from exportcheck.reporting.as_lists import timeline_page
+
+    library = arguments.library_of(rules)
+    page = timeline_page(events_of(library.rulebooks), width=width_of(sys.stdout))
+    show(page, sys.stdout)
+
+
+@app.command("due", cls=PlainCommand)
+def due(day: options.Day = None, rules: options.Rules = None) -> None:
+    """List what is stale, due for review or about to change; exit 1 if anything is overdue."""
+    import sys
+    from datetime import date
+
+    from exportcheck.cli import arguments
+    from exportcheck.cli.output import show, width_of
+    from exportcheck.core.calendar import due as due_on
+    from exportcheck.reporting.as_lists import due_page
+
+    today = arguments.day_of(day) or date.today()
+    library = arguments.library_of(rules)
+    found = due_on(library.rulebooks, today)
+    show(due_page(found, today, width=width_of(sys.stdout)), sys.stdout)
+    leave(FAILS if any(each.overdue for each in found) else PASSES)
+
+
 @app.command("lint", cls=PlainCommand)
 def lint(rules: options.Rules = None) -> None:
     """Check that every rule file, item file and case file can be read and hangs together."""

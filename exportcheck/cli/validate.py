@@ -17,6 +17,7 @@ def validate(
     assume: options.Assume = None,
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
+    strict_currency: options.StrictCurrency = False,
     why: options.Why = False,
     format: options.Format = "text",
     output: options.Output = None,
@@ -42,7 +43,7 @@ def validate(
     arguments.choice("--format", format, FORMATS)
     profile = arguments.profile_of(assume, "none")
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules)
+    library = arguments.library_of(rules, strict_currency=strict_currency)
     reader = arguments.reader_of(library, profile, arguments.readings_of(reading, library), law_of)
     lines: list[Answered] = []
     problems: list[Problem] = []

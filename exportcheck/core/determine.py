@@ -253,6 +253,11 @@ def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...
             f"{rulebook.title} records the law from {rulebook.first_day}; "
             f"it cannot answer for {as_of}"
         )
+    if rulebook.strict_currency and as_of > rulebook.verified_through:
+        yield (
+            f"{rulebook.title} was verified through {rulebook.verified_through} only, and "
+            f"--strict-currency lets no later day pass"
+        )
     holding: Mapping[str, Finding] = {
         finding.rule.effect.paragraph: finding
         for finding in classifications

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.items import ItemCatalogue
@@ -18,6 +18,13 @@ class Library:
     items: ItemCatalogue
     rulebooks: tuple[Rulebook, ...]
     paths: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def strictly_current(self) -> Library:
+        """The same library, in which no day after a rulebook's `verified_through` can pass."""
+        return replace(
+            self,
+            rulebooks=tuple(replace(each, strict_currency=True) for each in self.rulebooks),
+        )
 
     @property
     def readings(self) -> dict[str, Reading]:

@@ -112,6 +112,8 @@ class Version(Record):
     announced: str
     published: str
     compliance_from: str
+    review_by: date | None
+    reviewer: str
     policies: tuple[ReviewPolicy, ...]
     bars: tuple[Bar, ...]
     obligations: tuple[Obligation, ...]
@@ -184,6 +186,7 @@ class Rulebook:
     terms: Mapping[str, tuple[str, Place]]
     rules: tuple[Rule, ...]
     place: Place
+    strict_currency: bool = False
     _by_effect: dict[type, tuple[Rule, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )

@@ -226,6 +226,8 @@ def _version(entry: Cursor, window: Window, compiler: ConditionCompiler) -> Vers
         announced=entry.text("announced"),
         published=entry.text("published"),
         compliance_from=entry.text("compliance_from"),
+        review_by=entry.day("review_by"),
+        reviewer=entry.text("reviewer"),
         policies=tuple(
             ReviewPolicy(
                 policy=policy.text("policy"),

@@ -138,6 +138,8 @@ def rules_schema() -> Schema:
             "announced": DAY,
             "published": DAY,
             "compliance_from": DAY,
+            "review_by": DAY,
+            "reviewer": TEXT,
             "source": TEXT,
             "url": TEXT,
             "read_in": TEXT,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
+from exportcheck.core.calendar import Due, Event
 from exportcheck.core.cases import CaseResult
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import (
@@ -279,6 +281,30 @@ def _condition(page: Page, condition: Condition, indent: int) -> None:
             _condition(page, condition.part, indent + 2)
         case RuleHolds():
             page.say(f"any of these rules holds: {joined(condition.rules)}", indent=indent, hang=2)
+
+
+def timeline_page(events: Iterable[Event], *, width: int) -> Page:
+    """What changed when: a heading for each day, and what happened on it."""
+    page = Page(width)
+    day = None
+    for event in events:
+        if event.day != day:
+            day = event.day
+            page.heading(f"{day}")
+        page.say(f"{event.what} ({event.source}, {event.confidence})", label="- ")
+    return page
+
+
+def due_page(found: Iterable[Due], today: date, *, width: int) -> Page:
+    """What is to be looked at, oldest first."""
+    page = Page(width)
+    page.say(f"as of {today}", indent=0)
+    for each in found:
+        label = f"{each.day}  {'OVERDUE  ' if each.overdue else ''}{each.what}  "
+        page.say(each.why, label=label, hang=4)
+    if not page.lines[1:]:
+        page.say("nothing is stale, due or about to change")
+    return page
 
 
 def case_results_page(failed: Iterable[CaseResult], *, width: int) -> Page:
