@@ -170,7 +170,10 @@ class ConditionCompiler:
         name = str(cursor.data)
         if name in self.catalogue.countries or name in self.groups.groups:
             return True
-        hint = did_you_mean(name, tuple(self.groups.groups)) or self.catalogue.country_hint(name)
+        hint = did_you_mean(name, tuple(self.groups.groups))
+        if not hint and ":" in name:
+            hint = f"the groups are {', '.join(self.groups.groups)}"
+        hint = hint or self.catalogue.country_hint(name)
         cursor.say("EC202", f"`{name}` is not a country code or a country group", hint)
         return False
 
