@@ -19,6 +19,7 @@ from exportcheck.core.conditions import AllOf, Condition, Not
 from exportcheck.core.evaluate import Situation, Step, evaluate
 from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.findings import (
+    AdvisoryFinding,
     Determination,
     Duty,
     ExceptionFinding,
@@ -117,9 +118,9 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
         _find_advisory(rule, version, situation)
         for rule, version in rulebook.in_force(Advises, as_of)
     )
-    obliging = [
+    obliging = tuple(
         _find(rule, version, situation) for rule, version in rulebook.in_force(Obliges, as_of)
-    ]
+    )
     limits = tuple(_limits(rulebook, as_of, classifications))
     passes = all_of(
         (
@@ -141,6 +142,7 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
         exceptions=exceptions,
         prohibitions=prohibitions,
         advisories=advisories,
+        obliging=obliging,
         duties=tuple(_duties((*used, *obliging), as_of)),
         limits=limits,
         passes=passes,
@@ -161,17 +163,18 @@ def _whole(version: Version) -> Condition:
     )
 
 
-def _find_advisory(rule: Rule, version: Version, situation: Situation) -> Finding:
+def _find_advisory(rule: Rule, version: Version, situation: Situation) -> AdvisoryFinding:
     """A red flag is open when it is raised and not resolved."""
-    finding = _find(rule, version, situation)
-    if version.resolved_when is None:
-        return finding
-    condition = AllOf(
-        parts=(_whole(version), Not(part=version.resolved_when, place=version.place)),
-        place=version.place,
-    )
+    whole = _whole(version)
+    condition = whole
+    if version.resolved_when is not None:
+        condition = AllOf(
+            parts=(whole, Not(part=version.resolved_when, place=version.place)),
+            place=version.place,
+        )
     step = evaluate(condition, situation)
-    return Finding(rule=rule, version=version, truth=step.truth, step=step)
+    raised = step.truth if version.resolved_when is None else step.parts[0].truth
+    return AdvisoryFinding(rule=rule, version=version, truth=step.truth, step=step, raised=raised)
 
 
 def _find_exception(rule: Rule, version: Version, situation: Situation) -> ExceptionFinding:

@@ -99,6 +99,12 @@ class RequirementFinding(Finding):
         return False
 
 
+class AdvisoryFinding(Finding):
+    """A red flag: `raised` says whether it waves, `truth` whether it is open still."""
+
+    raised: Truth
+
+
 class ExceptionFinding(Finding):
     """A license exception or a license held; its truth already counts the bars."""
 
@@ -143,7 +149,8 @@ class Judgment(Record):
     requirements: tuple[RequirementFinding, ...]
     exceptions: tuple[ExceptionFinding, ...]
     prohibitions: tuple[Finding, ...]
-    advisories: tuple[Finding, ...]
+    advisories: tuple[AdvisoryFinding, ...]
+    obliging: tuple[Finding, ...]
     duties: tuple[Duty, ...]
     limits: tuple[str, ...]
     passes: Truth
@@ -169,6 +176,7 @@ class Judgment(Record):
             *self.exceptions,
             *self.prohibitions,
             *self.advisories,
+            *self.obliging,
         )
 
 
@@ -201,7 +209,7 @@ class Determination(Record):
         return tuple(found for judgment in self.judgments for found in judgment.prohibitions)
 
     @property
-    def advisories(self) -> tuple[Finding, ...]:
+    def advisories(self) -> tuple[AdvisoryFinding, ...]:
         return tuple(found for judgment in self.judgments for found in judgment.advisories)
 
     @property

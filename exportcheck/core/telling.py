@@ -93,14 +93,14 @@ def _why_open(determination: Determination) -> str:
     limits = [limit for judgment in determination.judgments for limit in judgment.limits]
     if limits:
         return limits[0][0].upper() + limits[0][1:] + "."
-    holding = [r for r in determination.requirements if r.truth is HOLDS]
+    flags = [f for f in determination.advisories if f.raised is HOLDS and f.truth is not FAILS]
+    holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
     if holding:
         rules = joined([titled(r) for r in holding])
         return (
             f"A license is required by {rules}; whether a license exception or a license held "
             "covers it cannot be told from what is stated."
         )
-    flags = [f for f in determination.advisories if f.truth is HOLDS]
     unknown = [r for r in determination.requirements if r.truth is UNKNOWN]
     unknown_prohibitions = [p for p in determination.prohibitions if p.truth is UNKNOWN]
     if unknown_prohibitions:
@@ -108,7 +108,7 @@ def _why_open(determination: Determination) -> str:
     if unknown:
         return "Whether a license is required cannot be told from what is stated."
     if flags:
-        return f"A red flag is open: {flags[0].rule.title}."
+        return f"A red flag is open and has to be resolved: {titled(flags[0])}."
     return "It cannot be told from what is stated."
 
 

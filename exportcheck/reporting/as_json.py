@@ -102,7 +102,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             for duty in found.duties
         ],
         "advisories": [
-            {**_plain(each), "advice": each.version.advice}
+            {**_plain(each), "raised": each.raised.value, "advice": each.version.advice}
             for each in found.advisories
             if why or each.truth is not FAILS
         ],

@@ -248,7 +248,7 @@ def _prohibitions(page: Page, found: Determination) -> None:
 
 
 def _flags(page: Page, found: Determination) -> None:
-    flags = [f for f in found.advisories if f.truth is HOLDS]
+    flags = [f for f in found.advisories if f.raised is HOLDS and f.truth is not FAILS]
     limits = [limit for judgment in found.judgments for limit in judgment.limits]
     limits += unlisted_places(found)
     if not flags and not limits:
