@@ -60,9 +60,10 @@ def reason(determination: Determination) -> str:
             )
         case Outcome.LICENSE_EXCEPTION:
             symbols = joined(sorted(_symbols(determination)))
+            due = min((duty.due for duty in determination.duties if duty.due), default=None)
             return (
                 f"A license is required, and License Exception {symbols} covers it once its "
-                "obligations are met."
+                f"obligations are met{f', the first by {due}' if due else ''}."
             )
         case Outcome.UNDETERMINED:
             return _why_open(determination)

@@ -45,9 +45,9 @@ def determination_page(line: Answered, *, width: int, why: bool = False, said: s
     _flags(page, found)
     _questions(page, "Open questions", line.questions)
     _questions(page, "Questions on which the review policy depends", line.policy_questions)
+    _obligations(page, found)
     _assumptions(page, found)
     _readings(page, line, why)
-    _obligations(page, found)
     if why:
         _everything(page, found)
     _sources(page, found)
