@@ -88,7 +88,7 @@ MISTAKES = [
         30,
         "EC202",
         "`D:9` is not a country code or a country group",
-        "the groups are A:1",
+        "did you mean `D:",
     ),
     (
         'destination: "FR"',

@@ -19,6 +19,12 @@ def check(
         str | None,
         typer.Option("--hq", metavar="COUNTRY", help="Where the end user is headquartered."),
     ] = None,
+    parent: Annotated[
+        str | None,
+        typer.Option(
+            "--parent", metavar="COUNTRY", help="Where its ultimate parent is headquartered."
+        ),
+    ] = None,
     end_use: Annotated[
         str | None, typer.Option("--end-use", metavar="USE", help="The end use (civil).")
     ] = None,
@@ -54,13 +60,14 @@ def check(
             ("item.sku", item, "ITEM"),
             ("destination", to, "--to"),
             ("end_user.headquarters", hq, "--hq"),
+            ("end_user.ultimate_parent_headquarters", parent, "--parent"),
             ("end_use", end_use, "--end-use"),
         ],
         fact or (),
     )
-    if not entries and spec is None:
+    if spec is None and not any(entry.name.startswith("item.") for entry in entries):
         raise arguments.usage(
-            "ITEM", "nothing is given to check", "write exportcheck check ITEM --to COUNTRY"
+            "ITEM", "no item is given to check", "write exportcheck check ITEM --to COUNTRY"
         )
     reader = arguments.reader_of(library, profile, arguments.readings_of(reading, library), law_of)
     described = arguments.described_by(spec, item, library)
@@ -70,6 +77,10 @@ def check(
     judged = decide(library.rulebooks, shipment)
     if isinstance(judged, Problem):
         raise UnusableInput([judged])
+    if shipment.date_overridden:
+        raise arguments.usage(
+            "--date", "--date and the fact ship_date name two days", "give one of the two"
+        )
     dated = law_of is not None or any(entry.name == "ship_date" for entry in entries)
     said = "" if dated else "today, since no --date is given"
     line = answered(judged)

@@ -11,6 +11,10 @@ from exportcheck.core.problems import UnusableInput
 
 def guarded(run: Callable[[], None]) -> None:
     """Run the tool; a bug in it is one plain message and exit 70, so that it is never an answer."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without the regulation's signs gets them as escapes, not a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     try:
         run()
     except UnusableInput as error:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, NoReturn
 
-from exportcheck.cli.exits import leave
+from exportcheck.cli.exits import BROKEN_PIPE, leave
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.reports import Answered, Report
@@ -35,19 +35,36 @@ def show(page: Page, stream: IO[str]) -> None:
         console = Console(file=stream, markup=False, highlight=False, emoji=False)
         page.print(console)
     else:
-        stream.write(page.text())
+        write(page.text(), stream)
+
+
+def write(text: str, stream: IO[str]) -> None:
+    """Write to a stream; a reader that went away is never taken for an answer."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # The shell's own code for a program that the pipe stopped.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise SystemExit(BROKEN_PIPE) from None
 
 
 def emit(text: str, output: str | None) -> None:
     """Write a report to stdout, or whole to a file."""
     if output is None:
-        sys.stdout.write(text)
+        write(text, sys.stdout)
         return
     target = Path(output)
     try:
-        temporary = target.with_name(target.name + ".tmp")
+        if target.exists() and not target.is_file():
+            # A device or a pipe is written to, never replaced.
+            with target.open("w", encoding="utf-8") as file:
+                file.write(text)
+            return
+        whole = target.resolve()
+        temporary = whole.with_name(f".{whole.name}.{os.getpid()}.tmp")
         temporary.write_text(text, encoding="utf-8")
-        temporary.replace(target)
+        temporary.replace(whole)
     except OSError as error:
         raise UnusableInput(
             [

@@ -47,7 +47,7 @@ def validate(
     reader = arguments.reader_of(library, profile, arguments.readings_of(reading, library), law_of)
     lines: list[Answered] = []
     problems: list[Problem] = []
-    undated = 0
+    undated = overridden = 0
     for path in files:
         for each in read_orders(Path(path), path, reader):
             judged = each if isinstance(each, Problem) else decide(library.rulebooks, each)
@@ -55,6 +55,7 @@ def validate(
                 problems.append(judged)
                 continue
             undated += judged.shipment.dated_today
+            overridden += judged.shipment.date_overridden
             lines.append(answered(judged))
     report = Report(lines=tuple(lines), problems=tuple(problems))
     print_report(report, format=format, output=output, why=why)
@@ -63,6 +64,12 @@ def validate(
         plural = "line" if undated == 1 else "lines"
         sys.stderr.write(
             f"{undated} {plural} without a ship date judged by the law of today, {reader.today}\n"
+        )
+    if overridden:
+        plural = "line" if overridden == 1 else "lines"
+        sys.stderr.write(
+            f"{overridden} {plural} judged by the law of {law_of}, by --date, instead of their own "
+            f"ship date\n"
         )
     sys.stderr.write(tally(report.summary) + "\n")
     leave_with(report.lines, report.problems)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from exportcheck.core.places import Place
-from exportcheck.core.problems import did_you_mean, either
+from exportcheck.core.problems import close_words, did_you_mean, either
 from exportcheck.core.quantities import (
     Unreadable,
     parse_quantity,
@@ -153,14 +153,19 @@ class Catalogue(Record):
 
     def _parse_formats(self, written: object) -> Value:
         formats = self.formats
-        names = written if isinstance(written, list) else str(written).split(",")
-        for name in names:
-            if name not in formats:
-                known = either([f"`{known}`" for known in formats])
+        if isinstance(written, str):
+            written = [name.strip() for name in written.split(",")]
+        known = either([f"`{name}`" for name in formats])
+        if not isinstance(written, list) or not written:
+            raise Unreadable("the formats are not a list", f"write a list of {known}")
+        names = []
+        for name in written:
+            if not isinstance(name, str) or name not in formats:
                 raise Unreadable(
                     f"`{name}` is not an arithmetic format", f"write a list of {known}"
                 )
-        return Choice.of(",".join(sorted(names)))
+            names.append(name)
+        return Choice.of(",".join(sorted(set(names))))
 
     def _parse_date(self, written: str) -> Value:
         day = parse_day(written)
@@ -186,8 +191,11 @@ class Catalogue(Record):
                 return f"write `{code}` ({name})"
         if upper == "UK":
             return "write `GB` (United Kingdom)"
-        close = did_you_mean(written, tuple(self.countries.values()))
-        return close or "write a two-letter ISO 3166 code, such as `CN` or `DE`"
+        names = {name.casefold(): code for code, name in self.countries.items()}
+        close = [names[name] for name in close_words(written, tuple(names))]
+        if close:
+            return f"did you mean {either([f'`{c}` ({self.countries[c]})' for c in close])}?"
+        return "write a two-letter ISO 3166 code, such as `CN` or `DE`"
 
     def show(self, fact: Fact, known: Known, beside: Fraction | None = None) -> str:
         """The value of a fact for people: as written where it was, else in full."""

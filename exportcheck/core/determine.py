@@ -11,7 +11,7 @@ passing answer open. The shipment passes when it passes every rulebook that appl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from exportcheck.core.catalogue import fold
@@ -131,7 +131,12 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     held_open = bool(limits) or any(flag.truth is not FAILS for flag in advisories)
     if passes is HOLDS and held_open:
         passes = UNKNOWN
-    used = [e for e in exceptions if any(e in found.covered_by for found in requirements)]
+    # What an exception obliges to matters only where the shipment passes by it.
+    used = [
+        e
+        for e in exceptions
+        if passes is HOLDS and any(e in found.covered_by for found in requirements)
+    ]
     return Judgment(
         rulebook=rulebook,
         facts=situation.facts,
@@ -256,22 +261,28 @@ def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...
             f"{rulebook.title} records the law from {rulebook.first_day}; "
             f"it cannot answer for {as_of}"
         )
+    elif not any(rule.on(as_of) for rule in rulebook.rules):
+        yield f"no rule of {rulebook.title} is in force on {as_of}, so it says nothing"
     if rulebook.strict_currency and as_of > rulebook.verified_through:
         yield (
             f"{rulebook.title} was verified through {rulebook.verified_through} only, and "
             f"--strict-currency lets no later day pass"
         )
-    holding: Mapping[str, Finding] = {
-        finding.rule.effect.paragraph: finding
-        for finding in classifications
-        if finding.truth is HOLDS and isinstance(finding.rule.effect, Classifies)
-    }
-    if len(holding) > 1:
+    # INVARIANT: a conflict that may still come out holds a pass open already, or learning of it
+    # would turn the answer.
+    possible: dict[str, Finding] = {}
+    for finding in classifications:
+        assert isinstance(finding.rule.effect, Classifies)
+        if finding.truth is not FAILS:
+            possible.setdefault(finding.rule.effect.paragraph, finding)
+    holding = [paragraph for paragraph, f in possible.items() if f.truth is HOLDS]
+    if holding and len(possible) > 1:
         places = ", ".join(
-            f"{paragraph} ({finding.version.place.address})"
-            for paragraph, finding in sorted(holding.items())
+            f"{paragraph} ({finding.version.place.address}, {finding.truth.value})"
+            for paragraph, finding in sorted(possible.items())
         )
-        yield f"the classifications disagree, so the rules need mending: {places}"
+        verb = "disagree, so the rules need mending" if len(holding) > 1 else "may disagree"
+        yield f"the classifications {verb}: {places}"
 
 
 def _duties(findings: Iterable[Finding], as_of: date) -> Iterable[Duty]:

@@ -163,6 +163,12 @@ def combine(fact: Fact, first: Known, second: Known) -> Known:
     return second if value == second.value else replace(second, value=value, written="")
 
 
+def weakest(confidences: Iterable[str]) -> str:
+    """The lowest of several confidences; one that is not stated is the highest."""
+    order = ("high", "medium", "low")
+    return max(confidences, key=lambda each: order.index(each) if each in order else -1)
+
+
 def hull_of(facts: Iterable[Known]) -> Known:
     """What is known of a fact when any one of several items may be meant."""
     found = tuple(facts)
@@ -170,15 +176,10 @@ def hull_of(facts: Iterable[Known]) -> Known:
     for other in found[1:]:
         value = hull(value, other.value)
     same = all(known.value == found[0].value for known in found)
-    order = ("high", "medium", "low")
-    weakest = max(
-        (known.confidence for known in found),
-        key=lambda confidence: order.index(confidence) if confidence in order else -1,
-    )
     return replace(
         found[0],
         value=value,
         written=found[0].written if same else "",
         note=found[0].note if same else "",
-        confidence=weakest,
+        confidence=weakest(known.confidence for known in found),
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from exportcheck.core.catalogue import Catalogue, fold
-from exportcheck.core.facts import Facts, Known, Origin, combine, hull_of
+from exportcheck.core.facts import Facts, Known, Origin, combine, hull_of, weakest
 from exportcheck.core.places import Place
 from exportcheck.core.problems import close_words, suggestion
 from exportcheck.core.records import Record
@@ -105,7 +105,7 @@ class ItemCatalogue:
             origin=Origin.CATALOGUE,
             written=items[0].name if len(items) == 1 else written,
             place=items[0].place,
-            confidence=items[0].confidence,
+            confidence=weakest(item.confidence for item in items),
         )
         return Facts(catalogue, stated, contains=self._contained(catalogue, items))
 

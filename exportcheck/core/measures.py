@@ -118,8 +118,12 @@ def _distance(known: Known, limit: Fraction) -> str:
             return "exactly at the line"
         side = "above" if value.low > limit else "below"
         return f"{show_beside(abs(value.low - limit), Fraction(0))} {side}"
-    if value.low is not None and value.low > limit:
-        return f"{show_beside(value.low - limit, Fraction(0))} above or more"
-    if value.high is not None and value.high < limit:
-        return f"{show_beside(limit - value.high, Fraction(0))} below or more"
+    if value.low is not None and value.low >= limit:
+        if value.low == limit:
+            return "at the line or above"
+        return f"at least {show_beside(value.low - limit, Fraction(0))} above"
+    if value.high is not None and value.high <= limit:
+        if value.high == limit:
+            return "at the line or below"
+        return f"at least {show_beside(limit - value.high, Fraction(0))} below"
     return "may lie on either side"

@@ -48,7 +48,9 @@ def close_words(word: str, known: Sequence[str]) -> list[str]:
     folded: dict[str, str] = {}
     for name in known:
         folded.setdefault(name.casefold(), name)
-    close = get_close_matches(word.casefold(), folded, n=3, cutoff=0.72)
+    # Of a short word every letter counts for more: H2O is close to H20.
+    cutoff = 0.72 if len(word) > 4 else 0.6
+    close = get_close_matches(word.casefold(), folded, n=3, cutoff=cutoff)
     return [folded[name] for name in close]
 
 

@@ -126,7 +126,8 @@ def _amount(text: str, unit: str) -> Fraction:
     if factor is not None:
         return number * factor
     if not written:
-        raise Unreadable(f"`{text}` has no unit", f"write `{text} {unit}`")
+        shown = "TFLOPS dense" if unit == "TOPS" else unit
+        raise Unreadable(f"`{text}` has no unit", f"write `{text} {shown}`")
     hint = _FOREIGN.get(written, "")
     accepted = either([f"`{name}`" for name in (unit, *_ALSO.get(unit, {})) if name])
     raise Unreadable(

@@ -16,7 +16,7 @@ from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import ContainsAny, RuleHolds, Test
 from exportcheck.core.determine import PARAGRAPH, determine
 from exportcheck.core.evaluate import Step
-from exportcheck.core.facts import Known, Origin
+from exportcheck.core.facts import Contradiction, Known, Origin
 from exportcheck.core.findings import Determination, Finding, Judgment, Outcome
 from exportcheck.core.quantities import show_number
 from exportcheck.core.records import Record
@@ -175,7 +175,11 @@ def _answers(determination: Determination, fact: Fact, tests: list[Test]) -> Ite
         if narrowed is None:
             continue
         supposed = Known(value=narrowed, origin=Origin.STATED, written=words)
-        again = determine(rulebooks, determination.facts.supposing(fact.name, supposed), day)
+        facts = determination.facts.supposing(fact.name, supposed)
+        try:
+            again = determine(rulebooks, facts, day)
+        except Contradiction:
+            continue  # what is stated elsewhere rules this answer out
         yield Answer(words=words, outcome=again.outcome)
 
 

@@ -23,6 +23,7 @@ class Shipment(Record):
     as_of: date
     place: Place
     dated_today: bool = False
+    date_overridden: bool = False
 
 
 class Judged(Record):

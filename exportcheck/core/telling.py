@@ -5,7 +5,7 @@ Words are made here once, for every format to print.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from exportcheck.core.catalogue import Catalogue
@@ -61,12 +61,38 @@ def reason(determination: Determination) -> str:
         case Outcome.LICENSE_EXCEPTION:
             symbols = joined(sorted(_symbols(determination)))
             due = min((duty.due for duty in determination.duties if duty.due), default=None)
+            assumed = _assumed_for_cover(determination)
             return (
                 f"A license is required, and License Exception {symbols} covers it once its "
-                f"obligations are met{f', the first by {due}' if due else ''}."
+                f"obligations are met{f', the first by {due}' if due else ''}"
+                f"{f'; that is, if it is right to assume {joined(assumed)}' if assumed else ''}."
             )
         case Outcome.UNDETERMINED:
             return _why_open(determination)
+
+
+def _assumed_for_cover(determination: Determination) -> list[str]:
+    """What is assumed only so that an exception covers the shipment."""
+    assumed = {fact.name: known for fact, known in determination.assumed()}
+
+    def asked(steps: Iterable[Step]) -> set[str]:
+        return {
+            step.condition.fact.name
+            for whole in steps
+            for step in whole.walk()
+            if isinstance(step.condition, Test)
+        }
+
+    covering = asked(
+        e.step for r in determination.requirements for e in r.covered_by if not e.effect.is_license
+    )
+    needed = asked(r.step for r in determination.requirements)
+    catalogue = determination.facts.catalogue
+    return [
+        f"{name} {catalogue.show(catalogue[name], known)}"
+        for name, known in assumed.items()
+        if name in covering - needed
+    ]
 
 
 def _uncovered(determination: Determination) -> list[RequirementFinding]:

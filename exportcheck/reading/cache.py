@@ -51,7 +51,7 @@ def from_cache(
         names = tuple(kept["names"])
         if set(documents) != {file.name for file in files}:
             return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     digest = digest_of(file for file in files if file.kind == "items")
     return documents, ItemCatalogue(names=names, index=index, digest=digest)

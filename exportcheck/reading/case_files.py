@@ -15,7 +15,7 @@ from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.windows import parse_day
 from exportcheck.reading.compiling import Cursor
 from exportcheck.reading.documents import Document
-from exportcheck.reading.folders import CASES
+from exportcheck.reading.folders import CASES, yaml_files
 from exportcheck.reading.schemas import cases_schema
 from exportcheck.reading.shipments import Entry, ShipmentReader, entries_in
 from exportcheck.reading.strict_yaml import read_yaml
@@ -36,7 +36,9 @@ def read_cases(folders: Iterable[Path], library: Library) -> CaseFiles:
     problems: list[Problem] = []
     schema = cases_schema(library.catalogue)
     for folder in folders:
-        for path in sorted(folder.rglob(f"*{CASES}")):
+        for path in yaml_files(folder):
+            if not path.name.casefold().endswith(CASES):
+                continue
             document = read_yaml(path.read_bytes(), str(path))
             found = list(document.problems) or check_structure(document, schema)
             if not found:
@@ -133,6 +135,10 @@ def _rules(entry: Cursor, key: str, rules: set[str]) -> tuple[str, ...]:
     for each in entry.get(key) or ():
         written = str(each.data)
         full = [rule for rule in rules if rule == written or rule.partition("/")[2] == written]
+        if len(full) > 1:
+            # Two rulebooks may use one id: a case means that of its own folder.
+            home = entry.document.file.replace("\\", "/").split("/")
+            full = [rule for rule in full if rule.partition("/")[0] in home] or full
         if len(full) != 1:
             short = tuple(rule.partition("/")[2] for rule in rules)
             each.say("EC202", f"`{written}` is not a rule", did_you_mean(written, short))

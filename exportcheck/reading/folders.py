@@ -12,7 +12,8 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, in_order
 
 MOST_RULE_BYTES = 8 * 1024 * 1024
-CASES = ".cases.yaml"
+CASES = (".cases.yaml", ".cases.yml")
+YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +95,36 @@ def _lone_problem(file: str, code: str, message: str, help: str) -> Problem:
     return Problem(place=Place(file), code=code, message=message, help=help)
 
 
+def yaml_files(folder: Path) -> list[Path]:
+    """All YAML files under a folder, however their endings are written."""
+    return sorted(
+        path for path in folder.rglob("*") if path.suffix.casefold() in YAML and path.is_file()
+    )
+
+
 def _files_of(folder: Path, prefix: str) -> Iterable[RuleFile]:
     own = folder.name if (folder / "rulebook.yaml").is_file() else ""
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in yaml_files(folder):
         relative = path.relative_to(folder).as_posix()
-        if path.name.endswith(CASES):
+        if path.name.casefold().endswith(CASES):
             continue
         raw = _read(path)
         parts = relative.split("/")
         rulebook = own or (parts[0] if (folder / parts[0] / "rulebook.yaml").is_file() else "")
         kind = _kind(parts, rulebook)
-        if kind:
-            yield RuleFile(path, prefix + relative, kind, rulebook, raw)
+        if not kind:
+            # A rule file that nobody reads would let pass what it forbids.
+            raise UnusableInput(
+                [
+                    _lone_problem(
+                        str(path),
+                        "EC109",
+                        "the file belongs to no rulebook, so nobody reads it",
+                        "put it beside a rulebook.yaml, or under items/",
+                    )
+                ]
+            )
+        yield RuleFile(path, prefix + relative, kind, rulebook, raw)
 
 
 def _read(path: Path) -> bytes:

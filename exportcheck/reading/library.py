@@ -50,8 +50,11 @@ def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Lib
     files = collect_files((default_rules(), *folders))
     cached = from_cache(files) if use_cache else None
     if cached is not None:
-        documents, items = cached
-        return _build(files, documents, items)
+        try:
+            return _build(files, *cached)
+        except (LookupError, TypeError, AttributeError, ValueError, RecursionError):
+            # The cache is out of shape; what the files say is read anew below.
+            pass
     from exportcheck.reading.strict_yaml import read_yaml
 
     documents = {file.name: read_yaml(file.raw, file.name) for file in files}
@@ -193,6 +196,19 @@ def _build(
         )
         for name, cursor in roots.items()
     )
+    seen: dict[str, Rulebook] = {}
+    for rulebook in rulebooks:
+        if rulebook.id in seen:
+            found.append(
+                Problem(
+                    place=rulebook.place,
+                    code="EC203",
+                    message=f"the rulebook id `{rulebook.id}` is used twice",
+                    help=f"it is used first at {seen[rulebook.id].place}; a folder of the same "
+                    "name replaces a rulebook",
+                )
+            )
+        seen[rulebook.id] = rulebook
     if items.build is None:
         cursors = _item_cursors(files, documents, found)
         items.build = lambda position: _item(*cursors[position], catalogue)

@@ -26,6 +26,9 @@ MOST_DEPTH = 8
 def read_orders(path: Path, shown: str, reader: ShipmentReader) -> Iterator[Shipment | Problem]:
     """The shipments of a file in its order, and a problem wherever there is one."""
     count = 0
+    if path.is_dir():
+        yield _problem(Place(shown), "EC001", "it is a folder", "name the order files in it")
+        return
     try:
         size = path.stat().st_size
         if path.suffix == ".jsonl":
@@ -85,6 +88,11 @@ def _shipment(
     for entry in entries:
         if entry.name != "id":
             facts.append(entry)
+        elif isinstance(entry.written, str) and not entry.written.isprintable():
+            yield _problem(
+                entry.place, "EC401", "`id` has a character that cannot be printed", "write it anew"
+            )
+            return
         elif isinstance(entry.written, str) and entry.written.strip():
             line_id = entry.written
             if line_id in seen:

@@ -102,7 +102,7 @@ class ShipmentReader:
                     stated[entry.name] = known
         base, name = self._item(sku, item, problems)
         if base is not None:
-            if contains is not None and base.contains != ():
+            if contains is not None:
                 problems.append(
                     Problem(
                         place=place,
@@ -114,12 +114,14 @@ class ShipmentReader:
                 )
             contains = base.contains if contains is None else contains
             stated = self._joined(base.stated, stated, place, problems)
+        self._consistent(stated, contains, place, problems)
         if contains:
             stated.setdefault(
                 "item.kind",
                 Known(value=Choice.of("system"), origin=Origin.DERIVED, written="system"),
             )
         dated_today = self.law_of is None and "ship_date" not in stated
+        shipped = stated.get("ship_date")
         as_of = self._as_of(stated, place, problems)
         if problems or as_of is None:
             return None, problems
@@ -131,21 +133,77 @@ class ShipmentReader:
         except Contradiction as contradiction:
             return None, [contradiction_problem(contradiction, place)]
         shipment = Shipment(
-            id=id, item=name, facts=facts, as_of=as_of, place=place, dated_today=dated_today
+            id=id,
+            item=name,
+            facts=facts,
+            as_of=as_of,
+            place=place,
+            dated_today=dated_today,
+            date_overridden=shipped is not None
+            and shipped.value != Interval.exactly(as_of.toordinal()),
         )
         return shipment, []
+
+    def _consistent(
+        self,
+        stated: dict[str, Known],
+        contains: tuple[Facts, ...] | None,
+        place: Place,
+        problems: list[Problem],
+    ) -> None:
+        """Facts that no one test compares, and that cannot all be true."""
+
+        def contradict(message: str) -> None:
+            problems.append(
+                Problem(
+                    place=place,
+                    code="EC402",
+                    message=message,
+                    help="both cannot be true: correct one, or leave it out",
+                )
+            )
+
+        kind = stated.get("item.kind")
+        kind_is = kind.value.only if kind and isinstance(kind.value, Choice) else None
+        if contains and kind_is not in (None, "system"):
+            contradict(f"`item.contains` is stated of an item of kind `{kind_is}`")
+        processing = [
+            name
+            for name, known in stated.items()
+            if name.startswith(("item.peak.", "item.total_processing", "item.bit_length"))
+            and known.value != Interval.exactly(0)
+        ]
+        if kind_is == "memory" and processing:
+            contradict(f"`{processing[0]}` is stated of a memory, which does not process")
+        between = [
+            name
+            for name in stated
+            if name.startswith("intermediate.")
+            and name not in ("intermediate.exists", "intermediate.reviewed")
+        ]
+        exists = stated.get("intermediate.exists")
+        if between and exists is None:
+            stated["intermediate.exists"] = Known(
+                value=Choice.of("yes"), origin=Origin.DERIVED, written="yes"
+            )
+        elif between and exists is not None and exists.value == Choice.of("no"):
+            contradict(f"`{between[0]}` is stated, and `intermediate.exists` is no")
 
     def _known(self, entry: Entry, problems: list[Problem]) -> Known | None:
         catalogue = self.library.catalogue
         if entry.name not in catalogue or entry.name.startswith("reading."):
             names = tuple(n for n in catalogue.facts if not n.startswith("reading."))
             last = entry.name.rpartition(".")[2]
+            inside = [name for name in names if name.startswith(f"{entry.name}.")]
+            of_it = f"state one of its facts, such as `{inside[0]}`" if inside else ""
             problems.append(
                 Problem(
                     place=entry.name_place or entry.place,
                     code="EC201",
                     message=f"`{entry.name}` is not a fact this tool knows",
-                    help=did_you_mean(entry.name, names) or "`exportcheck facts` lists all facts",
+                    help=of_it
+                    or did_you_mean(entry.name, names)
+                    or "`exportcheck facts` lists all facts",
                     width=len(last) if entry.name_place else entry.width,
                 )
             )

@@ -44,4 +44,8 @@ def read_spec(path: Path, library: Library) -> tuple[Item | None, list[Problem]]
             cursor["contains"][index].say(
                 "EC202", f"`{name}` is not in the item catalogue", library.items.suggest(name)
             )
+    if item.contains and item.kind != "system":
+        cursor["kind"].say(
+            "EC402", "only a system contains items", "write `kind: system`, or drop `contains`"
+        )
     return (None, problems) if problems else (item, [])

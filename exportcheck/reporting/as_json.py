@@ -19,6 +19,7 @@ from exportcheck.core.reports import Answered, Report, Summary
 from exportcheck.core.rules import Classifies
 from exportcheck.core.telling import after_verified, reason, step_words, unlisted_places
 from exportcheck.core.truth import FAILS, HOLDS
+from exportcheck.core.values import Choice
 
 DETERMINATION = "exportcheck/determination/1"
 REPORT = "exportcheck/report/1"
@@ -72,6 +73,9 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
         "outcome": found.outcome.value,
         "as_of": found.as_of.isoformat(),
         "item": shipment.item,
+        "destination": _destination(found),
+        "file": shipment.place.file,
+        "line": shipment.place.line,
         "reason": reason(found),
         "classification": _classification(found),
         "requirements": [
@@ -153,6 +157,11 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             for judgment in found.judgments
         ],
     }
+
+
+def _destination(found: Determination) -> str | None:
+    value = found.facts["destination"].value
+    return value.only if isinstance(value, Choice) else None
 
 
 def _classification(found: Determination) -> dict[str, Any]:

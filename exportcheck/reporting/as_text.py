@@ -13,7 +13,7 @@ from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Answered
-from exportcheck.core.rules import CONFIDENCES, Classifies
+from exportcheck.core.rules import CONFIDENCES
 from exportcheck.core.shipment import Judged
 from exportcheck.core.telling import (
     OUTCOMES,
@@ -28,6 +28,7 @@ from exportcheck.core.telling import (
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
 from exportcheck.reporting.printing import STYLES, Page
+from exportcheck.reporting.sources import add_not_checked, add_sources
 
 MARKS = {HOLDS: "yes", FAILS: "no", UNKNOWN: "?"}
 
@@ -50,8 +51,8 @@ def determination_page(line: Answered, *, width: int, why: bool = False, said: s
     _readings(page, line, why)
     if why:
         _everything(page, found)
-    _sources(page, found)
-    _not_checked(page, found)
+    add_sources(page, found)
+    add_not_checked(page, found)
     return page
 
 
@@ -66,6 +67,13 @@ def _headline(page: Page, line: Answered, said: str) -> None:
     day = f"{found.as_of}{f' ({said})' if said else ''}"
     page.say(f"{what} to {where}, by the law of {day}.", indent=0)
     page.say(reason(found), indent=0)
+    if any(taken.matters(found.outcome) for taken in line.readings):
+        page.say(
+            "It rests on a reading of disputed law, and another reading gives another answer "
+            "(see Readings).",
+            indent=0,
+            style="yellow",
+        )
     for judgment in found.judgments:
         warning = after_verified(judgment.rulebook, found)
         if warning:
@@ -75,6 +83,8 @@ def _headline(page: Page, line: Answered, said: str) -> None:
 def _classification(page: Page, found: Determination) -> None:
     for judgment in found.judgments:
         if not judgment.classifications:
+            page.heading("Classification")
+            page.say(f"no paragraph that {judgment.rulebook.id} reads was in force that day")
             continue
         checked = [f.rule.id for f in judgment.classifications]
         paragraph = judgment.paragraph
@@ -184,7 +194,12 @@ def _requirements(page: Page, found: Determination) -> None:
     page.heading("License requirements")
     open_ones = [r for r in found.requirements if r.truth is not FAILS]
     if not open_ones:
-        page.say(f"none of the {len(found.requirements)} in force that day applies")
+        count = len(found.requirements)
+        page.say(
+            f"none of the {count} in force that day applies"
+            if count
+            else "no requirement that is read here was in force that day"
+        )
     for requirement in open_ones:
         if requirement.truth is UNKNOWN:
             page.say(
@@ -226,7 +241,8 @@ def _exceptions(page: Page, found: Determination) -> None:
                 )
             continue
         page.say(exception_words(exception), label=f"{exception.rule.title}: ", hang=2)
-        if exception.truth is not HOLDS and not exception.effect.is_license:
+        barred = exception.eligible is HOLDS and exception.barred_by is not None
+        if exception.truth is not HOLDS and not exception.effect.is_license and not barred:
             leaves = list(
                 dict.fromkeys(
                     step_words(leaf, found.facts.catalogue) for leaf in deciding(exception.step)
@@ -352,55 +368,3 @@ def _tree(page: Page, step: Step, catalogue: Catalogue, indent: int) -> None:
     )
     for part in step.parts:
         _tree(page, part, catalogue, indent + 2)
-
-
-def _sources(page: Page, found: Determination) -> None:
-    page.heading("Sources")
-    for finding in _rested_on(found):
-        version = finding.version
-        read = f"read in: {version.read_in}" if version.read_in else ""
-        told = "; ".join(part for part in (version.source, version.url, read) if part)
-        page.say(told, label=f"{finding.name}  ", hang=4)
-        page.say(f"{version.place.address} ({version.confidence})", indent=6, style="dim")
-        if version.note:
-            page.say(version.note, indent=6)
-    sku = found.facts["item.sku"]
-    if sku.place is not None and sku.origin is Origin.CATALOGUE:
-        page.say(
-            f"{sku.place.address}, {sku.confidence} confidence; `exportcheck items show` "
-            "names its sources",
-            label="item  ",
-            hang=4,
-        )
-    for judgment in found.judgments:
-        book = judgment.rulebook
-        page.say(
-            f"{book.title}, version {book.version}, verified through {book.verified_through}, "
-            f"digest {book.digest.removeprefix('sha256:')[:12]}",
-            label=f"{book.id}  ",
-            hang=4,
-        )
-
-
-def _rested_on(found: Determination) -> list[Finding]:
-    """The rules to look up: those that hold or are open, and if none does, nothing."""
-    rules: list[Finding] = [
-        f for f in found.findings if f.truth is HOLDS and isinstance(f.rule.effect, Classifies)
-    ]
-    rules += [f for f in found.requirements if f.truth is not FAILS]
-    rules += [f for f in found.exceptions if f.truth is HOLDS and _covers_some(found, f)]
-    rules += [f for f in (*found.prohibitions, *found.advisories) if f.truth is not FAILS]
-    return rules
-
-
-def _covers_some(found: Determination, exception: Finding) -> bool:
-    covering: list[Finding] = [e for r in found.requirements for e in r.covered_by]
-    return exception in covering
-
-
-def _not_checked(page: Page, found: Determination) -> None:
-    page.heading("Not checked")
-    for judgment in found.judgments:
-        for text in judgment.rulebook.not_covered:
-            page.say(text, label="- ")
-    page.say("This is not legal advice.")

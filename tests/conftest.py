@@ -1,0 +1,95 @@
+"""What the tests share: the rules that come with the tool, tiny folders of rules, and one question.
+
+Each tiny folder is laid over the rules that come with the tool, as a company's own would be.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.findings import Determination
+from exportcheck.core.library import Library
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem, UnusableInput
+from exportcheck.core.shipment import decide
+from exportcheck.reading.library import load_library
+from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
+
+# The same examples on every run, so that a failure is everybody's; `--hypothesis-profile=search`
+# looks further, with other examples each time. What Hypothesis keeps stays out of the checkout.
+settings.register_profile("same", deadline=None, database=None, derandomize=True)
+settings.register_profile("search", deadline=None, database=None, max_examples=2000)
+settings.load_profile("same")
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "exportcheck-hypothesis")
+
+RULEBOOK = """\
+id: co
+title: Rules of the company
+jurisdiction: the company
+version: "1"
+first_day: "2022-01-01"
+verified_through: "2027-01-01"
+covers: [everything]
+not_covered: [nothing]
+"""
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The rules that come with the tool."""
+    return load_library(use_cache=False)
+
+
+@pytest.fixture(scope="session")
+def catalogue(library: Library) -> Catalogue:
+    """The facts of the rules that come with the tool."""
+    return library.catalogue
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of rules with the empty rulebook `co`."""
+    root = tmp_path / "rules"
+    (root / "co").mkdir(parents=True)
+    (root / "co" / "rulebook.yaml").write_text(RULEBOOK, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="session")
+def mistakes() -> Callable[[Path], tuple[Problem, ...]]:
+    """The problems for which a folder of rules is refused."""
+
+    def found(folder: Path) -> tuple[Problem, ...]:
+        with pytest.raises(UnusableInput) as refused:
+            load_library([folder], use_cache=False)
+        return refused.value.problems
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def ask() -> Callable[..., Determination | list[Problem]]:
+    """The determination of one line by a library, or the problems for which it is not judged."""
+
+    def answer(
+        library: Library, line: Mapping[str, Any], *, profile: str = "none"
+    ) -> Determination | list[Problem]:
+        reader = ShipmentReader(library, profile, today=date(2025, 6, 2))
+        entries = [Entry(".".join(keys), value, Place("line")) for keys, value in flatten(line)]
+        shipment, problems = reader.read(entries, id="1", place=Place("line"))
+        if shipment is None:
+            assert problems, "a line that is not judged says why"
+            return problems
+        judged = decide(library.rulebooks, shipment)
+        return [judged] if isinstance(judged, Problem) else judged.determination
+
+    return answer
