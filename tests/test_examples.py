@@ -186,7 +186,7 @@ def test_the_specification_example_is_open_and_says_where_each_answer_leads(
     assert question.fact.name == "item.performance_density"
     assert [answer.outcome.value for answer in question.answers] == [
         "no_license_required",
-        "license_exception",
+        "undetermined",
         "license_required",
     ]
 

@@ -137,6 +137,13 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
         for e in exceptions
         if passes is HOLDS and any(e in found.covered_by for found in requirements)
     ]
+    in_question = [
+        e
+        for e in exceptions
+        if e.truth is UNKNOWN
+        and not e.effect.is_license
+        and any(r.truth is HOLDS and e.covers(r.rule) for r in requirements)
+    ]
     return Judgment(
         rulebook=rulebook,
         facts=situation.facts,
@@ -148,7 +155,8 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
         prohibitions=prohibitions,
         advisories=advisories,
         obliging=obliging,
-        duties=tuple(_duties((*used, *obliging), as_of)),
+        duties=tuple(_duties(_that_hold((*used, *obliging)), as_of)),
+        duties_in_question=tuple(_duties(in_question, as_of)),
         limits=limits,
         passes=passes,
     )
@@ -285,10 +293,12 @@ def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...
         yield f"the classifications {verb}: {places}"
 
 
+def _that_hold(findings: Iterable[Finding]) -> Iterable[Finding]:
+    return (finding for finding in findings if finding.truth is HOLDS)
+
+
 def _duties(findings: Iterable[Finding], as_of: date) -> Iterable[Duty]:
     for finding in findings:
-        if finding.truth is not HOLDS:
-            continue
         for obligation in finding.version.obligations:
             days = obligation.days_before
             due = None if days is None else as_of - timedelta(days=days)

@@ -152,6 +152,7 @@ class Judgment(Record):
     advisories: tuple[AdvisoryFinding, ...]
     obliging: tuple[Finding, ...]
     duties: tuple[Duty, ...]
+    duties_in_question: tuple[Duty, ...]
     limits: tuple[str, ...]
     passes: Truth
 
@@ -215,6 +216,11 @@ class Determination(Record):
     @property
     def duties(self) -> tuple[Duty, ...]:
         return tuple(duty for judgment in self.judgments for duty in judgment.duties)
+
+    @property
+    def duties_in_question(self) -> tuple[Duty, ...]:
+        """What an exception would oblige to that may cover the shipment and is not told to yet."""
+        return tuple(duty for judgment in self.judgments for duty in judgment.duties_in_question)
 
     def assumed(self) -> tuple[tuple[Fact, Known], ...]:
         """The assumptions that the answer rests on, in the order of the catalogue.

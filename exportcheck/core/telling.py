@@ -124,9 +124,14 @@ def _why_open(determination: Determination) -> str:
     holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
     if holding:
         rules = joined([titled(r) for r in holding])
+        covers = [
+            "a license held" if e.effect.is_license else f"License Exception {e.effect.symbol}"
+            for e in determination.exceptions
+            if e.truth is UNKNOWN and any(e.covers(r.rule) for r in holding)
+        ]
         return (
-            f"A license is required by {rules}; whether a license exception or a license held "
-            "covers it cannot be told from what is stated."
+            f"A license is required by {rules}, unless {joined(covers, 'or')} covers it, which "
+            "cannot be told from what is stated."
         )
     unknown = [r for r in determination.requirements if r.truth is UNKNOWN]
     unknown_prohibitions = [p for p in determination.prohibitions if p.truth is UNKNOWN]

@@ -105,6 +105,15 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             }
             for duty in found.duties
         ],
+        "obligations_in_question": [
+            {
+                "rule": duty.rule.name,
+                "do": duty.obligation.do,
+                "due": duty.due.isoformat() if duty.due else None,
+                "cites": list(duty.obligation.cites),
+            }
+            for duty in found.duties_in_question
+        ],
         "advisories": [
             {**_plain(each), "raised": each.raised.value, "advice": each.version.advice}
             for each in found.advisories

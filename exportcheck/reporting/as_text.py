@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.findings import Determination, Finding, Outcome
+from exportcheck.core.findings import Determination, Duty, Finding, Outcome
 from exportcheck.core.groups import Groups
 from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
@@ -340,10 +340,17 @@ def _readings(page: Page, line: Answered, why: bool) -> None:
 
 
 def _obligations(page: Page, found: Determination) -> None:
-    if not found.duties:
-        return
-    page.heading("Obligations")
-    for duty in found.duties:
+    for title, duties in (
+        ("Obligations", found.duties),
+        ("Obligations if the license exception is used", found.duties_in_question),
+    ):
+        if duties:
+            page.heading(title)
+            _duties(page, duties)
+
+
+def _duties(page: Page, duties: Iterable[Duty]) -> None:
+    for duty in duties:
         due = f"by {duty.due}: " if duty.due else ""
         page.say(f"{due}{duty.obligation.do} ({'; '.join(duty.obligation.cites)})", label="- ")
         if duty.obligation.confidence:
