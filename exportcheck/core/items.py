@@ -111,7 +111,7 @@ class ItemCatalogue:
 
     def _contained(self, catalogue: Catalogue, items: tuple[Item, ...]) -> tuple[Facts, ...] | None:
         """The contained items place by place; unknown where variants differ in their number."""
-        if any(item.kind != "system" for item in items):
+        if all(item.kind != "system" for item in items):
             return ()
         lists = [item.contains for item in items]
         if not lists[0] or len({len(each) for each in lists}) > 1:

@@ -173,7 +173,7 @@ def rules_schema() -> Schema:
                 "a license exception",
                 {
                     "symbol": TEXT,
-                    "covers": {"type": ["string", "array"], "items": TEXT},
+                    "covers": {"type": ["string", "array"], "items": TEXT, "minItems": 1},
                     "license": {"type": "boolean"},
                 },
                 required=("symbol", "covers"),
@@ -208,9 +208,14 @@ def condition_schema(catalogue: Catalogue) -> Schema:
         "all": items_of(condition),
         "any": items_of(condition),
         "not": condition,
-        "is": {"type": ["string", "array"], "items": TEXT, "x-noun": "defined terms"},
+        "is": {
+            "type": ["string", "array"],
+            "items": TEXT,
+            "minItems": 1,
+            "x-noun": "defined terms",
+        },
         "contains_any": condition,
-        "holds": {"type": ["string", "array"], "items": TEXT, "x-noun": "rule ids"},
+        "holds": {"type": ["string", "array"], "items": TEXT, "minItems": 1, "x-noun": "rule ids"},
     }
     return mapping(
         "a condition",
@@ -222,7 +227,9 @@ def condition_schema(catalogue: Catalogue) -> Schema:
 def _test(fact: Fact, catalogue: Catalogue) -> Schema:
     kind = catalogue[fact.members[0].fact].kind if fact.members else fact.kind
     operators = {
-        name: {"type": ["array", "string"], "items": TEXT} if operator.takes_list else FIGURE
+        name: {"type": ["array", "string"], "items": TEXT, "minItems": 1}
+        if operator.takes_list
+        else FIGURE
         for name, operator in OPERATORS.items()
         if kind in operator.kinds
     }

@@ -113,7 +113,7 @@ class ShipmentReader:
                     )
                 )
             contains = base.contains if contains is None else contains
-            stated = self._joined(base.stated, stated, place, problems)
+        stated = self._joined({} if base is None else base.stated, stated, place, problems)
         self._consistent(stated, contains, place, problems)
         if contains:
             stated.setdefault(
