@@ -1,0 +1,117 @@
+"""Cases that are run: what differs is told, and two mistakes cannot cancel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exportcheck.core.cases import CaseResult, rules_without_case, run_case
+from exportcheck.core.library import Library
+from exportcheck.reading.case_files import read_cases
+
+CASE = """\
+given: {{destination: "CN", nac.confirmed: no}}
+cases:
+  - name: H100 to China
+    item: NVIDIA H100 SXM5 80GB
+    date: "2025-06-02"
+    {expectations}
+"""
+
+
+def result(library: Library, folder: Path, expectations: str) -> CaseResult:
+    """The result of one case with these expectations."""
+    text = CASE.format(expectations=expectations.replace("; ", "\n    "))
+    (folder / "a.cases.yaml").write_text(text, encoding="utf-8")
+    found = read_cases([folder], library)
+    assert found.problems == ()
+    (case,) = found.cases
+    return run_case(case, library.rulebooks)
+
+
+@pytest.mark.parametrize(
+    ("expectations", "differences"),
+    [
+        ("expect: license_required", ()),
+        ("expect: license_required; rests_on: [3A090.a]; paragraph: 3A090.a", ()),
+        ("expect: license_required; not_on: [3A090.b]", ()),
+        ("expect: license_required; review_policy: presumption_of_denial", ()),
+        (
+            "expect: no_license_required",
+            ("expected `no_license_required`, found `license_required`",),
+        ),
+        (
+            "expect: license_required; rests_on: [3A090.b]",
+            ("does not rest on `us-ear/3A090.b`",),
+        ),
+        (
+            "expect: license_required; not_on: [3A090.a]",
+            ("rests on `us-ear/3A090.a`, but must not",),
+        ),
+        (
+            "expect: license_required; paragraph: 3A090.b",
+            ("expected paragraph `3A090.b`, found `3A090.a`",),
+        ),
+        (
+            "expect: license_required; asks: [destination]",
+            ("does not ask for `destination`",),
+        ),
+        (
+            "expect: prohibited; rests_on: [gp10.named]",
+            (
+                "expected `prohibited`, found `license_required`",
+                "does not rest on `us-ear/gp10.named`",
+            ),
+        ),
+    ],
+)
+def test_a_case_tells_every_difference(
+    library: Library, tmp_path: Path, expectations: str, differences: tuple[str, ...]
+) -> None:
+    """A case passes when outcome, rules, paragraph and questions are all as expected."""
+    found = result(library, tmp_path, expectations)
+    assert found.differences == differences
+    assert found.passes == (not differences)
+    assert found.reason.startswith("A license is required")
+
+
+def test_a_right_outcome_with_the_wrong_policy_does_not_pass(
+    library: Library, tmp_path: Path
+) -> None:
+    """The review policy is compared with those of the requirements that hold."""
+    found = result(library, tmp_path, "expect: license_required; review_policy: denial")
+    (difference,) = found.differences
+    assert difference.startswith("expected review policy `denial`, found `")
+
+
+def test_facts_that_contradict_each_other_fail_the_case(library: Library, tmp_path: Path) -> None:
+    """A case whose facts cannot all be true is a difference, never a crash or a pass."""
+    text = """\
+cases:
+  - name: A consignee that is the end user, elsewhere
+    item: NVIDIA H100 SXM5 80GB
+    date: "2025-06-02"
+    given: {destination: "CN", end_user.country: "CN", consignee.is_end_user: yes,
+            consignee.country: "DE"}
+    expect: license_required
+"""
+    (tmp_path / "a.cases.yaml").write_text(text, encoding="utf-8")
+    found = read_cases([tmp_path], library)
+    results = [run_case(case, library.rulebooks) for case in found.cases]
+    assert found.problems or not results[0].passes
+
+
+def test_rules_that_no_case_requires_are_known(library: Library, tmp_path: Path) -> None:
+    """A rule that no case rests on is found; one that a case rests on is not."""
+    (tmp_path / "a.cases.yaml").write_text(
+        CASE.format(expectations="expect: license_required\n    rests_on: [3A090.a]"),
+        encoding="utf-8",
+    )
+    cases = read_cases([tmp_path], library).cases
+    names = {rule.name for rule in rules_without_case(library.rulebooks, cases)}
+    assert "us-ear/3A090.a" not in names
+    assert "us-ear/3A090.b" in names
+    assert len(list(rules_without_case(library.rulebooks, []))) == sum(
+        len(rulebook.rules) for rulebook in library.rulebooks
+    )
