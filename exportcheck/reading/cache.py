@@ -1,7 +1,8 @@
 """What was read and checked once, kept as JSON in the user's cache directory.
 
 The key is a digest of all files, with the tool's version, so a file that changed is never answered
-from here. JSON is safe to read whoever wrote it; what is out of shape is ignored and read anew.
+from here. JSON is safe to read whoever wrote it. What was changed since it was written, which its
+first line tells, or is out of shape, is ignored and read anew.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,10 @@ def from_cache(
     if path is None:
         return None
     try:
-        kept: dict[str, Any] = json.loads(path.read_bytes())
+        digest, _, body = path.read_bytes().partition(b"\n")
+        if digest.decode("ascii") != sha256(body).hexdigest():
+            return None
+        kept: dict[str, Any] = json.loads(body)
         documents = {
             name: Document(
                 name,
@@ -53,8 +58,8 @@ def from_cache(
             return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    digest = digest_of(file for file in files if file.kind == "items")
-    return documents, ItemCatalogue(names=names, index=index, digest=digest)
+    of_items = digest_of(file for file in files if file.kind == "items")
+    return documents, ItemCatalogue(names=names, index=index, digest=of_items)
 
 
 def to_cache(
@@ -84,7 +89,8 @@ def to_cache(
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        body = json.dumps(kept, ensure_ascii=False).encode()
+        temporary.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
         temporary.replace(path)
     except OSError:
         return
