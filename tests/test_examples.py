@@ -219,3 +219,21 @@ def test_the_readme_shows_every_example() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in EXAMPLES.iterdir():
         assert f"examples/{path.name}" in text
+
+
+@pytest.mark.parametrize("name", ["h20-story.yaml", "orders.jsonl"])
+def test_an_order_file_fits_its_schema(name: str, rules: Library) -> None:
+    """The JSON Schema of order files, made from the catalogue of facts, accepts the examples."""
+    from jsonschema import Draft202012Validator
+
+    from exportcheck.reading.schemas import orders_schema
+
+    validator = Draft202012Validator(orders_schema(rules.catalogue))
+    if name.endswith(".yaml"):
+        data: Any = read_yaml((EXAMPLES / name).read_bytes(), name).data
+    else:
+        text = (EXAMPLES / name).read_text(encoding="utf-8")
+        data = {"shipments": [load_json(line) for line in text.splitlines()]}
+    assert list(validator.iter_errors(data)) == []
+    data["shipments"][0]["destinaton"] = "CN"
+    assert list(validator.iter_errors(data)) != []

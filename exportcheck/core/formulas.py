@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Result = tuple[Value, str]
 Formula = Callable[["Facts", tuple[str, ...]], Result]
 
-ZERO = Interval.exactly(0)
+BEYOND_EVERY_LINE = Fraction(10**30)
 
 
 def highest_rate_times_bit_length(facts: Facts, inputs: tuple[str, ...]) -> Result:
@@ -75,7 +75,11 @@ def ratio(facts: Facts, inputs: tuple[str, ...]) -> Result:
     if not isinstance(above, Interval) or not isinstance(below, Interval):
         return NOT_NEGATIVE, ""
     low, low_open = Fraction(0), False
-    if above.low is not None and below.high:
+    if above.low and below.high == 0:
+        # Nothing to divide by. Whoever narrows a small divisor to zero must not find less than
+        # before, so the quotient counts as beyond every line.
+        low = BEYOND_EVERY_LINE
+    elif above.low is not None and below.high:
         low = above.low / below.high
         low_open = low != 0 and (above.low_open or below.high_open)
     high, high_open = None, False
