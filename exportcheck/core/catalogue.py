@@ -63,6 +63,8 @@ class Fact:
     formula: str = ""
     inputs: tuple[str, ...] = ()
     bit_length: Interval | None = None
+    bits_reading: str = ""
+    bits_by_option: Mapping[str, Interval] = field(default_factory=dict)
     assume: Mapping[str, Assumption] = field(default_factory=dict)
     members: tuple[Member, ...] = ()
     pattern: str = ""

@@ -78,7 +78,18 @@ class RuleHolds(Record):
     place: Place
 
 
-Condition: TypeAlias = Test | AllOf | AnyOf | Not | Term | ContainsAny | RuleHolds
+class PartRequires(Record):
+    """Holds when a license is required under one of these parts of the regulations.
+
+    The rules named in `other_than` do not count.
+    """
+
+    parts: tuple[str, ...]
+    other_than: tuple[str, ...]
+    place: Place
+
+
+Condition: TypeAlias = Test | AllOf | AnyOf | Not | Term | ContainsAny | RuleHolds | PartRequires
 
 
 def always(place: Place) -> Condition:

@@ -12,6 +12,7 @@ passing answer open. The shipment passes when it passes every rulebook that appl
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from exportcheck.core.catalogue import fold
@@ -29,6 +30,7 @@ from exportcheck.core.findings import (
     PolicyFinding,
     RequirementFinding,
 )
+from exportcheck.core.parties import screened
 from exportcheck.core.rules import (
     Advises,
     Bar,
@@ -89,7 +91,10 @@ def _only_by_license(requirement: RequirementFinding) -> bool:
 def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     """Judge one shipment by one rulebook, stage after stage: each may rest on those before it."""
     judged: dict[str, Truth] = {}
-    situation = Situation(facts, rulebook.groups, as_of, judged)
+    parts: dict[str, str] = {}
+    facts = screened(rulebook.lists, facts, as_of)
+    groups = rulebook.groups.under(_options(rulebook, facts))
+    situation = Situation(facts, groups, as_of, judged, parts)
     applies = evaluate(rulebook.applies_when, situation)
 
     classifications = tuple(
@@ -97,13 +102,14 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     )
     judged.update((finding.rule.id, finding.truth) for finding in classifications)
     paragraph = _paragraph(facts, classifications)
-    situation = Situation(facts.supposing(PARAGRAPH, paragraph), rulebook.groups, as_of, judged)
+    situation = replace(situation, facts=facts.supposing(PARAGRAPH, paragraph))
 
     found = [
         (_find(rule, version, situation), tuple(_policies(version, situation)))
         for rule, version in rulebook.in_force(RequiresLicense, as_of)
     ]
     judged.update((finding.rule.id, finding.truth) for finding, _ in found)
+    parts.update((finding.rule.id, finding.rule.part) for finding, _ in found)
     prohibitions = tuple(
         _find(rule, version, situation) for rule, version in rulebook.in_force(Prohibits, as_of)
     )
@@ -128,7 +134,9 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
             *(any_of((~found.truth, found.covered)) for found in requirements),
         )
     )
-    held_open = bool(limits) or any(flag.truth is not FAILS for flag in advisories)
+    held_open = bool(limits) or any(
+        flag.truth is not FAILS for flag in advisories if flag.holds_open
+    )
     if passes is HOLDS and held_open:
         passes = UNKNOWN
     # What an exception obliges to matters only where the shipment passes by it.
@@ -160,6 +168,16 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
         limits=limits,
         passes=passes,
     )
+
+
+def _options(rulebook: Rulebook, facts: Facts) -> dict[str, str]:
+    """The options taken of the readings that choose the day of a change of a group."""
+    options = {}
+    for name in rulebook.groups.readings & rulebook.readings.keys():
+        value = facts[rulebook.readings[name].fact].value
+        if isinstance(value, Choice) and value.only is not None:
+            options[name] = value.only
+    return options
 
 
 def _find(rule: Rule, version: Version, situation: Situation) -> Finding:

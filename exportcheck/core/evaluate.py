@@ -7,7 +7,7 @@ not hold. A step points at the condition it judged; words are made of it only wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from exportcheck.core.conditions import (
@@ -17,6 +17,7 @@ from exportcheck.core.conditions import (
     Condition,
     ContainsAny,
     Not,
+    PartRequires,
     RuleHolds,
     Term,
     Test,
@@ -59,12 +60,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a condition is judged in: facts, groups, the day, and the rules judged before it."""
+    """What a condition is judged in: facts, groups, the day, and the rules judged before it.
+
+    `parts` says under which part of the regulations each license requirement among them stands.
+    """
 
     facts: Facts
     groups: Groups
     day: date
     rules: Mapping[str, Truth]
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 def evaluate(condition: Condition, situation: Situation) -> Step:
@@ -96,6 +101,18 @@ def evaluate(condition: Condition, situation: Situation) -> Step:
                 condition,
                 any_of(situation.rules.get(rule, FAILS) for rule in condition.rules),
             )
+        case PartRequires():
+            return Step(
+                condition,
+                any_of(situation.rules[rule] for rule in requirements_under(condition, situation)),
+            )
+
+
+def requirements_under(condition: PartRequires, situation: Situation) -> Iterator[str]:
+    """The license requirements that the condition counts, of those judged so far."""
+    for rule, part in situation.parts.items():
+        if part in condition.parts and rule not in condition.other_than:
+            yield rule
 
 
 def _contains_any(condition: ContainsAny, situation: Situation) -> Step:
@@ -108,7 +125,7 @@ def _contains_any(condition: ContainsAny, situation: Situation) -> Step:
     parts = tuple(
         evaluate(
             condition.part,
-            Situation(contained, situation.groups, situation.day, situation.rules),
+            replace(situation, facts=contained),
         )
         for contained in situation.facts.contained()
     )

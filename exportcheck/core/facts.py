@@ -118,12 +118,22 @@ class Facts:
 
     def supposing(self, name: str, known: Known) -> Facts:
         """The same facts with one more known."""
+        return self.with_known({name: known})
+
+    def with_known(self, more: Mapping[str, Known]) -> Facts:
+        """The same facts with more of them known."""
         return Facts(
             self.catalogue,
-            {**self.stated, name: known},
+            {**self.stated, **more},
             contains=self.contains,
             profile=self.profile,
         )
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The names of the facts that were asked for so far, also by contained items."""
+        own = frozenset(self._found)
+        return own.union(*(inner.asked for inner in self._contained or ()))
 
     def contained(self) -> tuple[Facts, ...]:
         """The facts of each contained item, within the same shipment."""

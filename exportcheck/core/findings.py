@@ -13,6 +13,7 @@ from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.records import Record
 from exportcheck.core.rules import (
     ALL,
+    Advises,
     Bar,
     Excepts,
     Obligation,
@@ -103,6 +104,12 @@ class AdvisoryFinding(Finding):
     """A red flag: `raised` says whether it waves, `truth` whether it is open still."""
 
     raised: Truth
+
+    @property
+    def holds_open(self) -> bool:
+        """Whether it is a red flag, which holds a passing answer open, or advice by the way."""
+        assert isinstance(self.rule.effect, Advises)
+        return self.rule.effect.holds_open
 
 
 class ExceptionFinding(Finding):
@@ -212,6 +219,20 @@ class Determination(Record):
     @property
     def advisories(self) -> tuple[AdvisoryFinding, ...]:
         return tuple(found for judgment in self.judgments for found in judgment.advisories)
+
+    @property
+    def red_flags(self) -> tuple[AdvisoryFinding, ...]:
+        """The advisories that hold a passing answer open."""
+        return tuple(found for found in self.advisories if found.holds_open)
+
+    @property
+    def advice(self) -> tuple[AdvisoryFinding, ...]:
+        """The advisories raised that the answer does not wait for, and that are not resolved."""
+        return tuple(
+            found
+            for found in self.advisories
+            if not found.holds_open and found.raised is HOLDS and found.truth is not FAILS
+        )
 
     @property
     def duties(self) -> tuple[Duty, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from exportcheck.core.quantities import show_number, show_quantity
@@ -15,6 +16,7 @@ from exportcheck.core.truth import HOLDS
 from exportcheck.core.values import ANYTHING, NOT_NEGATIVE, Choice, Interval, Value
 
 if TYPE_CHECKING:
+    from exportcheck.core.catalogue import Fact
     from exportcheck.core.facts import Facts
 
 Result = tuple[Value, str]
@@ -39,7 +41,7 @@ def highest_rate_times_bit_length(facts: Facts, inputs: tuple[str, ...]) -> Resu
     unbounded = claimed is None
     for name, fact in facts.catalogue.formats.items():
         known = facts[fact.name]
-        rate, bits = known.value, fact.bit_length
+        rate, bits = known.value, _bit_length(facts, fact)
         if not isinstance(rate, Interval) or bits is None:
             continue
         if claimed is not None and name not in claimed and rate == fact.unknown:
@@ -55,6 +57,17 @@ def highest_rate_times_bit_length(facts: Facts, inputs: tuple[str, ...]) -> Resu
         if product.high is not None and product.high > high:
             high = product.high
     return Interval(low, None if unbounded else high), account
+
+
+def _bit_length(facts: Facts, fact: Fact) -> Interval | None:
+    """The bit length of a format; where it is disputed, that of the reading taken."""
+    if not fact.bits_by_option or fact.bits_reading not in facts.catalogue:
+        return fact.bit_length
+    options = facts[fact.bits_reading].value
+    if not isinstance(options, Choice) or options.options is None:
+        return fact.bit_length
+    lengths = [fact.bits_by_option[option] for option in sorted(options.options)]
+    return reduce(Interval.hull, lengths)
 
 
 def times(first: Interval, second: Interval) -> Interval:
@@ -117,6 +130,22 @@ def same_as_when(facts: Facts, inputs: tuple[str, ...]) -> Result:
     return ANYTHING, ""
 
 
+def no_when_no(facts: Facts, inputs: tuple[str, ...]) -> Result:
+    """No where the input is no: who is on no list is not on this one."""
+    value = facts[inputs[0]].value
+    if isinstance(value, Choice) and value.one_of({"no"}) is HOLDS:
+        return Choice.of("no"), f"`{inputs[0]}` is no"
+    return ANYTHING, ""
+
+
+def entry_of(facts: Facts, inputs: tuple[str, ...]) -> Result:
+    """The entry (3A001) of an ECCN that may name a paragraph of it (3A001.a.7)."""
+    value = facts[inputs[0]].value
+    if not isinstance(value, Choice) or value.options is None:
+        return ANYTHING, ""
+    return Choice(frozenset(option[:5] for option in value.options)), f"the entry of `{inputs[0]}`"
+
+
 def classification(*_: object) -> Result:
     """Found by the rules, not by a formula: `determine` puts it among the facts."""
     return ANYTHING, ""
@@ -134,5 +163,7 @@ FORMULAS: Mapping[str, Formula] = {
     "ratio": ratio,
     "sum": total,
     "same_as_when": same_as_when,
+    "no_when_no": no_when_no,
+    "entry_of": entry_of,
     "classification": classification,
 }

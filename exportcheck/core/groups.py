@@ -1,15 +1,17 @@
-"""Country groups with dated membership.
+"""Groups of countries with dated membership: Country Groups, and columns of the Country Chart.
 
 The table as read is kept with the amendments that led to it; membership on an earlier day is found
 by undoing the later ones. A place that the regulation does not name has an unknown membership: it
-follows the country it belongs to (15 CFR 738.3(b)), which nobody lists.
+follows the country it belongs to (15 CFR 738.3(b)), which nobody lists. Where the day of an
+amendment is disputed, a reading chooses it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
@@ -17,23 +19,34 @@ from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 
 
 class Change(Record):
-    """An amendment of one group: from this day these codes are in, those are out."""
+    """An amendment of one group: from this day these codes are in, those are out.
+
+    `otherwise` gives the day under other options of the reading named.
+    """
 
     day: date
     added: frozenset[str]
     removed: frozenset[str]
     source: str
     confidence: str
+    reading: str = ""
+    otherwise: Mapping[str, date] = MappingProxyType({})
 
 
 class Group(Record):
-    """A country group: its members as read, and its changes, oldest first."""
+    """A group of countries: its members as read, and its changes, oldest first.
+
+    `is_column` tells a column of the Commerce Country Chart from a Country Group. Before
+    `recorded_from` the membership is not known.
+    """
 
     name: str
     meaning: str
     members: frozenset[str]
     changes: tuple[Change, ...]
     place: Place
+    recorded_from: date = date.min
+    is_column: bool = False
 
     def on(self, day: date) -> frozenset[str]:
         """The members on a day."""
@@ -60,8 +73,10 @@ class Groups:
     groups: Mapping[str, Group] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
     treated: Mapping[str, TreatedAs] = field(default_factory=dict)
-    recorded_from: date = date.min
     _members: dict[tuple[str, date], frozenset[str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _under: dict[tuple[tuple[str, str], ...], Groups] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -89,11 +104,52 @@ class Groups:
             return UNKNOWN
         if name not in self.groups:
             return FAILS
-        if day < self.recorded_from:
+        if day < self.groups[name].recorded_from:
             return UNKNOWN
         return HOLDS if governing in self.members(name, day) else FAILS
 
     def of(self, code: str, day: date) -> tuple[str, ...]:
-        """The groups that hold a code on a day, in the order of the regulation."""
+        """The Country Groups that hold a code on a day, in the order of the regulation."""
+        return self._holding(code, day, columns=False)
+
+    def columns_of(self, code: str, day: date) -> tuple[str, ...]:
+        """The columns of the Commerce Country Chart that are marked for a code on a day."""
+        return self._holding(code, day, columns=True)
+
+    def _holding(self, code: str, day: date, *, columns: bool) -> tuple[str, ...]:
         governing = self.counts_as(code, day)
-        return tuple(name for name in self.groups if governing in self.members(name, day))
+        return tuple(
+            name
+            for name, group in self.groups.items()
+            if group.is_column is columns
+            and day >= group.recorded_from
+            and governing in self.members(name, day)
+        )
+
+    @property
+    def readings(self) -> frozenset[str]:
+        """The names of the readings that choose the day of an amendment."""
+        return frozenset(
+            change.reading
+            for group in self.groups.values()
+            for change in group.changes
+            if change.reading
+        )
+
+    def under(self, options: Mapping[str, str]) -> Groups:
+        """The groups with the days that these options of readings choose."""
+        key = tuple(sorted(options.items()))
+        if key not in self._under:
+            groups = {name: _under(group, options) for name, group in self.groups.items()}
+            self._under[key] = replace(self, groups=groups, _members={}, _under={})
+        return self._under[key]
+
+
+def _under(group: Group, options: Mapping[str, str]) -> Group:
+    if not any(change.reading for change in group.changes):
+        return group
+    changes = (
+        change.but(day=change.otherwise.get(options.get(change.reading, ""), change.day))
+        for change in group.changes
+    )
+    return group.but(changes=tuple(sorted(changes, key=lambda change: change.day)))

@@ -13,14 +13,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from exportcheck.core.catalogue import Fact
-from exportcheck.core.conditions import ContainsAny, RuleHolds, Test
+from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test
 from exportcheck.core.determine import PARAGRAPH, determine
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Known, Origin
 from exportcheck.core.findings import Determination, Finding, Judgment, Outcome
 from exportcheck.core.quantities import show_number
 from exportcheck.core.records import Record
-from exportcheck.core.rules import Reading, Rulebook
+from exportcheck.core.rules import Reading, Rule, Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice, Interval, Value
 
@@ -89,9 +89,9 @@ def _undecided(determination: Determination) -> Iterator[tuple[Finding, Step]]:
                 for exception in judgment.exceptions:
                     if exception.covers(requirement.rule):
                         yield exception, exception.step
-        for finding in judgment.advisories:
-            if finding.truth is not FAILS:
-                yield finding, finding.step
+        for flag in judgment.advisories:
+            if flag.holds_open and flag.truth is not FAILS:
+                yield flag, flag.step
 
 
 def _questions(
@@ -138,12 +138,19 @@ def _unknown_leaves(
             for classifying in judgment.classifications:
                 for inner in classifying.step.leaves(UNKNOWN):
                     yield classifying, inner
-        elif isinstance(condition, RuleHolds):
+        elif isinstance(condition, RuleHolds | PartRequires):
             for other in judgment.findings:
-                if other.rule.id in condition.rules and other is not finding:
+                if _counts(condition, other.rule) and other is not finding:
                     yield from _unknown_leaves(determination, other, other.step)
         else:
             yield finding, leaf
+
+
+def _counts(condition: RuleHolds | PartRequires, rule: Rule) -> bool:
+    """Whether a condition on rules judged earlier looks at this one."""
+    if isinstance(condition, RuleHolds):
+        return rule.id in condition.rules
+    return rule.part in condition.parts and rule.id not in condition.other_than
 
 
 def _judgment_of(determination: Determination, finding: Finding) -> Judgment:
@@ -256,18 +263,9 @@ def _number_cases(fact: Fact, tests: list[Test]) -> Iterator[tuple[str, Value]]:
 def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
     """The readings that rules in force asked for, each with what its other options lead to."""
     rulebooks = tuple(judgment.rulebook for judgment in determination.judgments)
-    asked = {
-        step.condition.fact.name
-        for finding in determination.findings
-        for step in finding.step.walk()
-        if isinstance(step.condition, Test)
-    } | {
-        step.condition.fact.name
-        for requirement in determination.requirements
-        for policy in requirement.policies
-        for step in policy.step.walk()
-        if isinstance(step.condition, Test)
-    }
+    asked = determination.facts.asked.union(
+        *(judgment.facts.asked for judgment in determination.judgments)
+    )
     return tuple(
         _taken(determination, rulebooks, reading)
         for rulebook in rulebooks

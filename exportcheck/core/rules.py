@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from exportcheck.core.conditions import Condition
 from exportcheck.core.groups import Groups
+from exportcheck.core.parties import PartyList
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.windows import Window
@@ -62,7 +63,12 @@ class Obliges(Record):
 
 
 class Advises(Record):
-    """A red flag: a passing answer is held open until it is resolved."""
+    """A red flag: a passing answer is held open until it is resolved.
+
+    Where `holds_open` is false it is advice by the way, which the answer does not wait for.
+    """
+
+    holds_open: bool = True
 
 
 Effect: TypeAlias = Classifies | RequiresLicense | Prohibits | Excepts | Obliges | Advises
@@ -134,6 +140,11 @@ class Rule(Record):
     place: Place
 
     @property
+    def part(self) -> str:
+        """The part of the regulations under which it requires a license, if it does."""
+        return self.effect.part if isinstance(self.effect, RequiresLicense) else ""
+
+    @property
     def name(self) -> str:
         """The id with its rulebook, as reports and cases write it."""
         return f"{self.rulebook}/{self.id}"
@@ -183,6 +194,7 @@ class Rulebook:
     applies_when: Condition
     readings: Mapping[str, Reading]
     groups: Groups
+    lists: tuple[PartyList, ...]
     terms: Mapping[str, tuple[str, Place]]
     rules: tuple[Rule, ...]
     place: Place
@@ -196,7 +208,7 @@ class Rulebook:
         if effect not in self._by_effect:
             rules = [rule for rule in self.rules if isinstance(rule.effect, effect)]
             # Requirements in the order of the parts of the regulation, as a reader looks them up.
-            rules.sort(key=lambda rule: getattr(rule.effect, "part", ""))
+            rules.sort(key=lambda rule: rule.part)
             self._by_effect[effect] = tuple(rules)
         return self._by_effect[effect]
 

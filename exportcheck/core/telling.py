@@ -15,11 +15,13 @@ from exportcheck.core.conditions import (
     AnyOf,
     ContainsAny,
     Not,
+    PartRequires,
     RuleHolds,
     Term,
     Test,
 )
 from exportcheck.core.evaluate import Step
+from exportcheck.core.facts import Origin
 from exportcheck.core.findings import (
     Determination,
     ExceptionFinding,
@@ -120,7 +122,7 @@ def _why_open(determination: Determination) -> str:
     limits = [limit for judgment in determination.judgments for limit in judgment.limits]
     if limits:
         return limits[0][0].upper() + limits[0][1:] + "."
-    flags = [f for f in determination.advisories if f.raised is HOLDS and f.truth is not FAILS]
+    flags = [f for f in determination.red_flags if f.raised is HOLDS and f.truth is not FAILS]
     holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
     if holding:
         rules = joined([titled(r) for r in holding])
@@ -197,6 +199,15 @@ def step_words(step: Step, catalogue: Catalogue) -> str:
             return "contains an item that"
         case RuleHolds():
             return f"any of these rules holds: {', '.join(condition.rules)}"
+        case PartRequires():
+            return part_words(condition)
+
+
+def part_words(condition: PartRequires) -> str:
+    """A condition on the requirements of whole parts, as a phrase."""
+    parts = joined([f"part {part}" for part in condition.parts], "or")
+    but = f" (other than {joined(condition.other_than)})" if condition.other_than else ""
+    return f"a license is required under {parts}{but}"
 
 
 def _test_words(step: Step, test: Test, catalogue: Catalogue) -> str:
@@ -207,6 +218,8 @@ def _test_words(step: Step, test: Test, catalogue: Catalogue) -> str:
         # A number is shown with the places that tell it from the limit it is beside.
         limit = test.operand if isinstance(test.operand, Fraction) and fact.unit else None
         found = catalogue.show(fact, step.known, limit)
+        if fact.kind == "yes_no" and step.known.origin is Origin.DERIVED and step.known.note:
+            found = f"{found} ({step.known.note})"
     written = test.written
     if isinstance(test.operand, tuple) and len(test.operand) > 1:
         written = joined(written.split(", "), "or")
@@ -255,7 +268,7 @@ def deciding(step: Step) -> Iterator[Step]:
         isinstance(condition, AllOf) and step.truth is FAILS
     )
     if not step.parts:
-        if isinstance(condition, Test | RuleHolds | ContainsAny):
+        if isinstance(condition, Test | RuleHolds | PartRequires | ContainsAny):
             yield step
         return
     sought = ~step.truth if isinstance(condition, Not) else step.truth

@@ -77,7 +77,7 @@ def to_cache(
                 "places": [
                     [list(route), line, column]
                     for route, (line, column, _) in document.values.items()
-                    if kinds[name] in ("rules", "rulebook", "groups")
+                    if kinds[name] in ("rules", "rulebook", "groups", "parties")
                     or (kinds[name] == "items" and len(route) == 2)
                 ],
             }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import reduce
 
 from exportcheck.core.catalogue import Assumption, Catalogue, Fact, Member
 from exportcheck.core.groups import Change, Group, Groups, TreatedAs
-from exportcheck.core.problems import did_you_mean
+from exportcheck.core.problems import Problem, did_you_mean, either
 from exportcheck.core.quantities import Unreadable, parse_quantity
 from exportcheck.core.rules import Reading
+from exportcheck.core.values import Interval
 from exportcheck.reading.compiling import FACT_NAME, Cursor
 
 PROFILES = ("ordinary",)
@@ -53,13 +55,7 @@ def _fact(name: str, entry: Cursor) -> Fact:
         entry.say(
             "EC103", f"the fact `{name}` lacks `options`", "write each option and its meaning"
         )
-    bits = None
-    bit_length = entry.get("bit_length")
-    if bit_length is not None:
-        try:
-            bits = parse_quantity(str(bit_length.data), "bit")
-        except Unreadable as error:
-            bit_length.tell("EC401", error)
+    bits_reading, by_option = _bit_lengths(entry)
     options = entry.get("options")
     derived = entry.get("derived")
     assume = entry.get("assume")
@@ -73,7 +69,9 @@ def _fact(name: str, entry: Cursor) -> Fact:
         flag=entry.text("flag"),
         formula="" if derived is None else derived.text("formula"),
         inputs=() if derived is None else derived.texts("from"),
-        bit_length=bits,
+        bit_length=reduce(Interval.hull, by_option.values()) if by_option else None,
+        bits_reading=bits_reading,
+        bits_by_option=by_option if bits_reading else {},
         members=tuple(_members(entry)),
         pattern=_pattern(entry),
         like=entry.text("like"),
@@ -81,6 +79,24 @@ def _fact(name: str, entry: Cursor) -> Fact:
         cites=entry.texts("cites"),
         place=entry.place,
     )
+
+
+def _bit_lengths(entry: Cursor) -> tuple[str, dict[str, Interval]]:
+    """The bit length of a format, or the reading that chooses it and the length of each option."""
+    cursor = entry.get("bit_length")
+    if cursor is None:
+        return "", {}
+    reading, options = "", [("", cursor)]
+    if isinstance(cursor.data, dict):
+        reading = f"reading.{cursor.text('reading')}"
+        options = list(cursor["options"].entries())
+    lengths: dict[str, Interval] = {}
+    for option, each in options:
+        try:
+            lengths[option] = parse_quantity(str(each.data), "bit")
+        except Unreadable as error:
+            each.tell("EC401", error)
+    return reading, lengths
 
 
 def _pattern(entry: Cursor) -> str:
@@ -188,14 +204,16 @@ def compile_countries(files: Iterable[Cursor]) -> dict[str, str]:
     return countries
 
 
-def compile_groups(files: Iterable[Cursor], countries: Mapping[str, str]) -> Groups:
-    """The country groups of a rulebook; without a groups file there are none."""
+def compile_groups(
+    files: Iterable[Cursor], countries: Mapping[str, str], readings: Mapping[str, Reading]
+) -> Groups:
+    """The country groups and chart columns of a rulebook; without such a file there are none."""
     groups: dict[str, Group] = {}
     listed: set[str] = set()
     treated: dict[str, TreatedAs] = {}
-    recorded_from = date.min
     for file in files:
-        recorded_from = max(recorded_from, file.day("recorded_from") or date.min)
+        recorded_from = file.day("recorded_from") or date.min
+        is_column = file.data.get("chart") is True
         listed |= _codes(file, "listed", countries)
         for entry in file.get("treated_as") or ():
             code = entry.text("code")
@@ -213,10 +231,12 @@ def compile_groups(files: Iterable[Cursor], countries: Mapping[str, str]) -> Gro
                     f"it is defined first at {groups[name].place}",
                     key=True,
                 )
-            groups[name] = _group(name, entry, countries)
-    return Groups(
-        groups=groups, listed=frozenset(listed), treated=treated, recorded_from=recorded_from
-    )
+            for change in entry.get("changes") or ():
+                _check_reading(change, readings)
+            groups[name] = _group(name, entry, countries).but(
+                recorded_from=recorded_from, is_column=is_column
+            )
+    return Groups(groups=groups, listed=frozenset(listed), treated=treated)
 
 
 def _group(name: str, entry: Cursor, countries: Mapping[str, str]) -> Group:
@@ -229,6 +249,8 @@ def _group(name: str, entry: Cursor, countries: Mapping[str, str]) -> Group:
             removed=frozenset(_codes(each, "removed", countries)),
             source=each.text("source"),
             confidence=each.text("confidence"),
+            reading=each.text("reading"),
+            otherwise=dict(_other_days(each)),
         )
         if changes and change.day < changes[-1].day:
             each.say(
@@ -254,6 +276,60 @@ def _group(name: str, entry: Cursor, countries: Mapping[str, str]) -> Group:
         changes=tuple(changes),
         place=entry.place,
     )
+
+
+def _check_reading(change: Cursor, readings: Mapping[str, Reading]) -> None:
+    """The reading that chooses the day of a change is declared, with the options named."""
+    if (change.get("reading") is None) != (change.get("otherwise") is None):
+        change.say(
+            "EC108",
+            "`reading` and `otherwise` belong together",
+            "name the reading, and the day under each of its other options",
+        )
+    named = change.get("reading")
+    if named is None:
+        return
+    reading = readings.get(str(named.data))
+    if reading is None:
+        named.say(
+            "EC202",
+            f"`{named.data}` is not a reading of this rulebook",
+            did_you_mean(str(named.data), tuple(readings)),
+        )
+        return
+    for option, entry in change["otherwise"].entries() if change.get("otherwise") else ():
+        if option not in reading.options:
+            entry.say(
+                "EC202",
+                f"`{option}` is not an option of the reading `{named.data}`",
+                did_you_mean(option, tuple(reading.options)),
+                key=True,
+            )
+
+
+def check_bit_lengths(catalogue: Catalogue, readings: Iterable[Reading]) -> Iterable[Problem]:
+    """A bit length that a reading chooses is given for each of its options."""
+    by_fact = {reading.fact: reading for reading in readings}
+    for fact in catalogue:
+        reading = by_fact.get(fact.bits_reading)
+        if reading is not None and set(reading.options) != set(fact.bits_by_option):
+            yield Problem(
+                place=fact.place,
+                code="EC202",
+                message=f"the bit length of `{fact.name}` is not given for each option of the "
+                f"reading `{reading.name}`",
+                help=f"its options are {either([f'`{option}`' for option in reading.options])}",
+            )
+
+
+def _other_days(change: Cursor) -> Iterable[tuple[str, date]]:
+    """The days of a change under other options of its reading."""
+    section = change.get("otherwise")
+    for option in section.data if section else ():
+        assert section is not None
+        day = section.day(option)
+        if day is not None:
+            yield option, day
 
 
 def _codes(cursor: Cursor, key: str, countries: Mapping[str, str]) -> set[str]:

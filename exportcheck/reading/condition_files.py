@@ -14,6 +14,7 @@ from exportcheck.core.conditions import (
     ContainsAny,
     Not,
     Operand,
+    PartRequires,
     RuleHolds,
     Term,
     Test,
@@ -59,6 +60,12 @@ class ConditionCompiler:
             case "holds":
                 yield RuleHolds(
                     rules=tuple(str(each.data) for each in each_of(entry)), place=entry.place
+                )
+            case "requires_license_under":
+                yield PartRequires(
+                    parts=entry.texts("parts"),
+                    other_than=entry.texts("other_than"),
+                    place=entry.place,
                 )
             case _:
                 if name in self.catalogue:

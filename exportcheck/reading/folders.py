@@ -14,6 +14,8 @@ from exportcheck.core.problems import Problem, UnusableInput, in_order
 MOST_RULE_BYTES = 8 * 1024 * 1024
 CASES = (".cases.yaml", ".cases.yml")
 YAML = (".yaml", ".yml")
+# The folders of a rulebook that hold something other than rules.
+FOLDERS = {"destinations": "groups", "parties": "parties"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _kind(parts: list[str], rulebook: str) -> str:
     if rulebook:
         if parts[-1] == "rulebook.yaml":
             return "rulebook"
-        return "groups" if "destinations" in parts[:-1] else "rules"
+        return next((kind for folder, kind in FOLDERS.items() if folder in parts[:-1]), "rules")
     return ""
 
 

@@ -17,10 +17,12 @@ from exportcheck.core.facts import Origin
 from exportcheck.core.groups import Groups
 from exportcheck.core.items import Item, ItemCatalogue
 from exportcheck.core.library import Library
+from exportcheck.core.parties import PartyList
 from exportcheck.core.problems import Problem, UnusableInput, did_you_mean
 from exportcheck.core.rules import Reading, Rulebook
 from exportcheck.reading.cache import from_cache, to_cache
 from exportcheck.reading.catalogue_files import (
+    check_bit_lengths,
     compile_countries,
     compile_facts,
     compile_groups,
@@ -38,6 +40,7 @@ from exportcheck.reading.folders import (
     shown_where_read,
 )
 from exportcheck.reading.item_files import build_index, check_contents, compile_item
+from exportcheck.reading.party_files import compile_parties
 from exportcheck.reading.rule_files import compile_rules
 
 
@@ -105,6 +108,7 @@ def _checked(
         return None
     check("items", schemas.items_schema(catalogue))
     check("groups", rule_schemas.groups_schema())
+    check("parties", rule_schemas.parties_schema())
     rulebook_schema = rule_schemas.rulebook_schema()
     rulebook_schema["properties"]["applies_when"] = {"type": "object"}
     check("rulebook", rulebook_schema)
@@ -177,10 +181,19 @@ def _build(
     }
     readings = {name: _readings(cursor) for name, cursor in roots.items()}
     catalogue = with_readings(catalogue, (r for each in readings.values() for r in each))
-    groups = {
-        name: compile_groups(_of_kind("groups", files, documents, found, name), countries)
+    lists = {
+        name: compile_parties(_of_kind("parties", files, documents, found, name), catalogue)
         for name in names
     }
+    groups = {
+        name: compile_groups(
+            _of_kind("groups", files, documents, found, name),
+            countries,
+            {reading.name: reading for reading in readings.get(name, ())},
+        )
+        for name in names
+    }
+    found.extend(check_bit_lengths(catalogue, (r for each in readings.values() for r in each)))
     shared = _shared_groups(groups.values())
     terms = collect_terms(_of_kind("rules", files, documents, found))
     compiler = ConditionCompiler(catalogue, shared, terms)
@@ -189,6 +202,7 @@ def _build(
         _rulebook(
             cursor,
             readings[name],
+            lists[name],
             shared,
             compiler,
             _of_kind("rules", files, documents, found, name),
@@ -225,7 +239,6 @@ def _shared_groups(groups: Iterable[Groups]) -> Groups:
             groups={**result.groups, **each.groups},
             listed=result.listed | each.listed,
             treated={**result.treated, **each.treated},
-            recorded_from=max(result.recorded_from, each.recorded_from),
         )
     return result
 
@@ -260,6 +273,7 @@ def _readings(cursor: Cursor) -> list[Reading]:
 def _rulebook(
     cursor: Cursor,
     readings: list[Reading],
+    lists: tuple[PartyList, ...],
     groups: Groups,
     compiler: ConditionCompiler,
     files: list[Cursor],
@@ -293,6 +307,7 @@ def _rulebook(
         applies_when=compiler.when(cursor, "applies_when"),
         readings={reading.name: reading for reading in readings},
         groups=groups,
+        lists=lists,
         terms={
             name: (entry.text("meaning"), entry.place) for name, entry in compiler.terms.items()
         },

@@ -65,7 +65,30 @@ def _check_references(entry: Cursor, rule_id: str, rules: Mapping[str, Rule]) ->
                     f"`{each.data}` is not a license requirement of this rulebook",
                     did_you_mean(str(each.data), requirements),
                 )
-    for cursor in _holds(entry):
+    for cursor in _under(entry, "requires_license_under"):
+        for each in cursor["other_than"] if cursor.get("other_than") else ():
+            if each.data not in requirements:
+                each.say(
+                    "EC202",
+                    f"`{each.data}` is not a license requirement of this rulebook",
+                    did_you_mean(str(each.data), requirements),
+                )
+        known = {rules[name].part for name in requirements}
+        for each in cursor["parts"]:
+            if each.data not in known:
+                each.say(
+                    "EC202",
+                    f"no license requirement of this rulebook stands under part `{each.data}`",
+                    did_you_mean(str(each.data), tuple(sorted(known))),
+                )
+        if _STAGES.index(type(rules[rule_id].effect)) <= _STAGES.index(RequiresLicense):
+            cursor.say(
+                "EC204",
+                "license requirements are judged after this rule, or with it",
+                "a rule may rest on rules of an earlier stage only",
+                key=True,
+            )
+    for cursor in _under(entry, "holds"):
         for each in each_of(cursor):
             if each.data not in rules:
                 each.say(
@@ -87,16 +110,17 @@ def _check_references(entry: Cursor, rule_id: str, rules: Mapping[str, Rule]) ->
 _STAGES: tuple[type, ...] = (Classifies, RequiresLicense, Prohibits, Excepts, Advises, Obliges)
 
 
-def _holds(cursor: Cursor) -> Iterable[Cursor]:
+def _under(cursor: Cursor, key: str) -> Iterable[Cursor]:
+    """What stands under a key, wherever in a rule."""
     if isinstance(cursor.data, dict):
         for name, entry in cursor.entries():
-            if name == "holds":
+            if name == key:
                 yield entry
             else:
-                yield from _holds(entry)
+                yield from _under(entry, key)
     elif isinstance(cursor.data, list):
         for entry in cursor:
-            yield from _holds(entry)
+            yield from _under(entry, key)
 
 
 def _rule(
@@ -145,6 +169,8 @@ def _effect(entry: Cursor) -> Effect:
                 covers=cursor.texts("covers"),
                 is_license=cursor.data.get("license") is True,
             )
+        case "advises" if isinstance(cursor.data, dict):
+            return Advises(holds_open=cursor.data["holds_open"] is True)
     if cursor.data is not True:
         cursor.say("EC105", f"`{stated[0]}` is not `true`", "write `true`, or remove the rule")
     plain: dict[str, Effect] = {

@@ -78,6 +78,8 @@ def groups_schema() -> Schema:
             "url": TEXT,
             "confidence": {"enum": list(FIGURE_CONFIDENCES)},
             "note": TEXT,
+            "reading": TEXT,
+            "otherwise": by_name("the other days", DAY),
         },
         required=("date", "source", "confidence"),
     )
@@ -99,11 +101,55 @@ def groups_schema() -> Schema:
             "url": TEXT,
             "read_in": TEXT,
             "recorded_from": DAY,
+            "chart": {"type": "boolean"},
             "treated_as": items_of(treated),
             "listed": codes,
             "groups": by_name("the groups", group),
         },
         ("title", "cites", "read_in", "recorded_from", "listed", "groups"),
+    )
+
+
+def parties_schema() -> Schema:
+    """Lists of parties with dated entries."""
+    party_list = mapping(
+        "a list of parties",
+        {
+            "title": TEXT,
+            "meaning": TEXT,
+            "cites": TEXTS,
+            "answers": TEXT,
+            "parties": TEXTS,
+            "every": {"type": "boolean"},
+        },
+        required=("title", "meaning", "answers", "parties"),
+    )
+    entry = mapping(
+        "a party",
+        {
+            "name": TEXT,
+            "aliases": TEXTS,
+            "country": CODE,
+            "on": TEXTS,
+            "since": DAY,
+            "until": DAY,
+            "source": TEXT,
+            "confidence": {"enum": list(FIGURE_CONFIDENCES)},
+            "note": TEXT,
+        },
+        required=("name", "on", "since", "source", "confidence"),
+    )
+    return file_of(
+        "a parties file",
+        {
+            "title": TEXT,
+            "cites": TEXTS,
+            "url": TEXT,
+            "read_in": TEXT,
+            "lists": by_name("the lists", party_list),
+            "entries": items_of(entry),
+        },
+        ("title", "cites", "read_in", "lists", "entries"),
     )
 
 
@@ -179,7 +225,13 @@ def rules_schema() -> Schema:
                 required=("symbol", "covers"),
             ),
             "obliges": {"type": "boolean"},
-            "advises": {"type": "boolean"},
+            "advises": {
+                "type": ["boolean", "object"],
+                "x-noun": "advice",
+                "properties": {"holds_open": {"type": "boolean"}},
+                "required": ["holds_open"],
+                "additionalProperties": False,
+            },
             "versions": items_of(version),
         },
         required=("id", "title", "versions"),
@@ -216,6 +268,11 @@ def condition_schema(catalogue: Catalogue) -> Schema:
         },
         "contains_any": condition,
         "holds": {"type": ["string", "array"], "items": TEXT, "minItems": 1, "x-noun": "rule ids"},
+        "requires_license_under": mapping(
+            "parts of the regulations",
+            {"parts": TEXTS, "other_than": TEXTS},
+            required=("parts",),
+        ),
     }
     return mapping(
         "a condition",

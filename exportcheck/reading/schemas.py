@@ -67,7 +67,13 @@ def facts_schema() -> Schema:
             "flag": TEXT,
             "pattern": TEXT,
             "like": TEXT,
-            "bit_length": FIGURE,
+            "bit_length": {
+                "type": ["string", "number", "object"],
+                "x-noun": "a bit length",
+                "properties": {"reading": TEXT, "options": by_name("the options", FIGURE)},
+                "required": ["reading", "options"],
+                "additionalProperties": False,
+            },
             "of": items_of(
                 {
                     "type": ["string", "object"],

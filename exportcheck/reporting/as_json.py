@@ -115,7 +115,12 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             for duty in found.duties_in_question
         ],
         "advisories": [
-            {**_plain(each), "raised": each.raised.value, "advice": each.version.advice}
+            {
+                **_plain(each),
+                "raised": each.raised.value,
+                "advice": each.version.advice,
+                "holds_open": each.holds_open,
+            }
             for each in found.advisories
             if why or each.truth is not FAILS
         ],

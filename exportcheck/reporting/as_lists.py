@@ -15,6 +15,7 @@ from exportcheck.core.conditions import (
     Condition,
     ContainsAny,
     Not,
+    PartRequires,
     RuleHolds,
     Term,
     Test,
@@ -37,6 +38,7 @@ from exportcheck.core.rules import (
     Rule,
     Version,
 )
+from exportcheck.core.telling import part_words
 from exportcheck.core.values import Interval
 from exportcheck.reporting.printing import Page
 
@@ -179,7 +181,7 @@ def effect_words(effect: Effect) -> str:
         case Obliges():
             return "obliges"
         case Advises():
-            return "raises a red flag"
+            return "raises a red flag" if effect.holds_open else "advises"
 
 
 def rules_page(library: Library, *, width: int) -> Page:
@@ -281,6 +283,8 @@ def _condition(page: Page, condition: Condition, indent: int) -> None:
             _condition(page, condition.part, indent + 2)
         case RuleHolds():
             page.say(f"any of these rules holds: {joined(condition.rules)}", indent=indent, hang=2)
+        case PartRequires():
+            page.say(part_words(condition), indent=indent, hang=2)
 
 
 def timeline_page(events: Iterable[Event], *, width: int) -> Page:

@@ -47,6 +47,7 @@ def determination_page(line: Answered, *, width: int, why: bool = False, said: s
     _questions(page, "Open questions", line.questions)
     _questions(page, "Questions on which the review policy depends", line.policy_questions)
     _obligations(page, found)
+    _advice(page, found)
     _assumptions(page, found)
     _readings(page, line, why)
     if why:
@@ -264,7 +265,7 @@ def _prohibitions(page: Page, found: Determination) -> None:
 
 
 def _flags(page: Page, found: Determination) -> None:
-    flags = [f for f in found.advisories if f.raised is HOLDS and f.truth is not FAILS]
+    flags = [f for f in found.red_flags if f.raised is HOLDS and f.truth is not FAILS]
     limits = [limit for judgment in found.judgments for limit in judgment.limits]
     limits += unlisted_places(found)
     if not flags and not limits:
@@ -347,6 +348,15 @@ def _obligations(page: Page, found: Determination) -> None:
         if duties:
             page.heading(title)
             _duties(page, duties)
+
+
+def _advice(page: Page, found: Determination) -> None:
+    if not found.advice:
+        return
+    page.heading("Advice")
+    for finding in found.advice:
+        page.say(finding.version.advice, label="- ")
+        _told(page, finding)
 
 
 def _duties(page: Page, duties: Iterable[Duty]) -> None:

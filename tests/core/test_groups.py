@@ -36,11 +36,11 @@ GROUPS = Groups(
                 ),
             ),
             place=Place("g"),
+            recorded_from=RECORDED,
         )
     },
     listed=frozenset({"CN", "NI", "CY", "DE"}),
     treated={"HK": TreatedAs(code="HK", as_code="CN", since=date(2020, 12, 23), source="")},
-    recorded_from=RECORDED,
 )
 BEFORE, BETWEEN, AFTER = date(2024, 3, 14), date(2024, 5, 29), date(2024, 5, 30)
 

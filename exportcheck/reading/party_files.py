@@ -1,0 +1,122 @@
+"""Party files to lists of parties: names and aliases folded, each entry with its days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from exportcheck.core.catalogue import Catalogue, fold
+from exportcheck.core.parties import Listing, PartyList
+from exportcheck.core.problems import did_you_mean
+from exportcheck.core.windows import Window
+from exportcheck.reading.compiling import Cursor
+
+
+def compile_parties(files: Iterable[Cursor], catalogue: Catalogue) -> tuple[PartyList, ...]:
+    """The lists of a rulebook; an entry stands on lists of its own file."""
+    lists: dict[str, PartyList] = {}
+    for file in files:
+        own = dict(file["lists"].entries())
+        names: dict[str, dict[str, list[Listing]]] = {name: {} for name in own}
+        for entry in file["entries"]:
+            _enter(entry, names, catalogue)
+        for name, entry in own.items():
+            if name in lists:
+                entry.say(
+                    "EC203",
+                    f"the list `{name}` is defined twice",
+                    f"it is defined first at {lists[name].place}",
+                    key=True,
+                )
+            lists[name] = _list(name, entry, names[name], catalogue)
+    return tuple(lists.values())
+
+
+def _list(
+    name: str, entry: Cursor, names: dict[str, list[Listing]], catalogue: Catalogue
+) -> PartyList:
+    answers = entry.text("answers")
+    _check_fact(entry["answers"], catalogue, "yes_no")
+    for each in entry["parties"]:
+        _check_fact(each, catalogue, "text")
+    if not names:
+        entry.say(
+            "EC109",
+            f"no party is on the list `{name}`",
+            "name the list under `on` of an entry, or remove it",
+            key=True,
+        )
+    return PartyList(
+        name=name,
+        title=entry.text("title"),
+        meaning=entry.text("meaning"),
+        answers=answers,
+        parties=entry.texts("parties"),
+        every=entry.data.get("every") is True,
+        by_name={folded: tuple(listings) for folded, listings in names.items()},
+        place=entry.place,
+    )
+
+
+def _check_fact(cursor: Cursor, catalogue: Catalogue, kind: str) -> None:
+    name = str(cursor.data)
+    if name not in catalogue:
+        cursor.say(
+            "EC201",
+            f"`{name}` is not a fact this tool knows",
+            did_you_mean(name, tuple(catalogue.facts)),
+        )
+    elif catalogue[name].kind != kind:
+        cursor.say(
+            "EC205",
+            f"`{name}` is a fact of kind {catalogue[name].kind}, not {kind}",
+            "a list answers a yes_no fact, by the names that facts of kind text hold",
+        )
+
+
+def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue: Catalogue) -> None:
+    since, until = entry.day("since"), entry.day("until")
+    if since and until and until <= since:
+        entry["until"].say(
+            "EC302",
+            f"the listing ends on {until}, before it begins on {since}",
+            "`until` is the first day on which it no longer holds",
+        )
+    country = entry.get("country")
+    if country is not None and country.data not in catalogue.countries:
+        country.say(
+            "EC202",
+            f"`{country.data}` is not a country code",
+            catalogue.country_hint(str(country.data)),
+        )
+    listing = Listing(
+        name=entry.text("name"),
+        window=Window(since or date.min, until),
+        source=entry.text("source"),
+        confidence=entry.text("confidence"),
+        note=entry.text("note"),
+        place=entry.place,
+    )
+    spelled = [entry["name"], *(entry.get("aliases") or ())]
+    for each in entry["on"]:
+        if each.data not in names:
+            each.say(
+                "EC202",
+                f"`{each.data}` is not a list of this file",
+                did_you_mean(str(each.data), tuple(names)),
+            )
+            continue
+        by_name = names[each.data]
+        for written in spelled:
+            folded = fold(str(written.data))
+            others = by_name.setdefault(folded, [])
+            if not folded:
+                written.say("EC401", f"`{written.data}` has no letter or digit", "write a name")
+            elif any(other.window.overlaps(listing.window) for other in others):
+                written.say(
+                    "EC203",
+                    f"`{written.data}` is on the list `{each.data}` twice in the same days",
+                    f"it stands first at {others[0].place}",
+                )
+            else:
+                others.append(listing)
