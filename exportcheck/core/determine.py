@@ -163,7 +163,7 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
         prohibitions=prohibitions,
         advisories=advisories,
         obliging=obliging,
-        duties=tuple(_duties(_that_hold((*used, *obliging)), as_of)),
+        duties=tuple(_due(_duties(_that_hold((*used, *obliging)), as_of), passes)),
         duties_in_question=tuple(_duties(in_question, as_of)),
         limits=limits,
         passes=passes,
@@ -313,6 +313,14 @@ def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...
 
 def _that_hold(findings: Iterable[Finding]) -> Iterable[Finding]:
     return (finding for finding in findings if finding.truth is HOLDS)
+
+
+def _due(duties: Iterable[Duty], passes: Truth) -> Iterable[Duty]:
+    """What the shipment needs unless it fails, and what an application needs unless it passes."""
+    for duty in duties:
+        needless = HOLDS if duty.obligation.for_application else FAILS
+        if passes is not needless:
+            yield duty
 
 
 def _duties(findings: Iterable[Finding], as_of: date) -> Iterable[Duty]:

@@ -112,6 +112,11 @@ class AdvisoryFinding(Finding):
         return self.rule.effect.holds_open
 
 
+def part_of(rule: Rule) -> str:
+    """How an exception that covers a whole part of the regulations names that of a requirement."""
+    return f"part {rule.part}"
+
+
 class ExceptionFinding(Finding):
     """A license exception or a license held; its truth already counts the bars."""
 
@@ -131,7 +136,8 @@ class ExceptionFinding(Finding):
         return None
 
     def covers(self, rule: Rule) -> bool:
-        return ALL in self.effect.covers or rule.id in self.effect.covers
+        """Whether the exception is able to cover this requirement: it, or all of its part."""
+        return not self.effect.covers.isdisjoint((ALL, rule.id, part_of(rule)))
 
 
 class Duty(Record):

@@ -122,6 +122,17 @@ def total(facts: Facts, inputs: tuple[str, ...]) -> Result:
     return Interval(low, None if unbounded else high, low_open, high_open), account
 
 
+def product(facts: Facts, inputs: tuple[str, ...]) -> Result:
+    """The inputs multiplied, each zero or more: a quantity times a value."""
+    result = Interval.exactly(1)
+    for name in inputs:
+        value = facts[name].value
+        if not isinstance(value, Interval):
+            return NOT_NEGATIVE, ""
+        result = times(result, value)
+    return result, " × ".join(_figure(facts, name) for name in inputs)
+
+
 def same_as_when(facts: Facts, inputs: tuple[str, ...]) -> Result:
     """The value of the second input where the first says yes; else nothing is known."""
     flag, source = (facts[name].value for name in inputs)
@@ -162,6 +173,7 @@ FORMULAS: Mapping[str, Formula] = {
     "highest_rate_times_bit_length": highest_rate_times_bit_length,
     "ratio": ratio,
     "sum": total,
+    "product": product,
     "same_as_when": same_as_when,
     "no_when_no": no_when_no,
     "entry_of": entry_of,

@@ -36,7 +36,7 @@ class Change(Record):
 class Group(Record):
     """A group of countries: its members as read, and its changes, oldest first.
 
-    `is_column` tells a column of the Commerce Country Chart from a Country Group. Before
+    `is_country_group` is false for a column of the Commerce Country Chart or another list. Before
     `recorded_from` the membership is not known.
     """
 
@@ -46,7 +46,7 @@ class Group(Record):
     changes: tuple[Change, ...]
     place: Place
     recorded_from: date = date.min
-    is_column: bool = False
+    is_country_group: bool = True
 
     def on(self, day: date) -> frozenset[str]:
         """The members on a day."""
@@ -110,18 +110,11 @@ class Groups:
 
     def of(self, code: str, day: date) -> tuple[str, ...]:
         """The Country Groups that hold a code on a day, in the order of the regulation."""
-        return self._holding(code, day, columns=False)
-
-    def columns_of(self, code: str, day: date) -> tuple[str, ...]:
-        """The columns of the Commerce Country Chart that are marked for a code on a day."""
-        return self._holding(code, day, columns=True)
-
-    def _holding(self, code: str, day: date, *, columns: bool) -> tuple[str, ...]:
         governing = self.counts_as(code, day)
         return tuple(
             name
             for name, group in self.groups.items()
-            if group.is_column is columns
+            if group.is_country_group
             and day >= group.recorded_from
             and governing in self.members(name, day)
         )

@@ -110,6 +110,7 @@ def _questions(
                 fact, test = determination.facts.catalogue["item.contains"], []
             else:
                 continue
+            fact = _asked_instead(determination, fact)
             if determination.facts[fact.name].is_exact:
                 # It was stated, and still the law does not say: asking again would not help.
                 continue
@@ -125,6 +126,17 @@ def _questions(
             answers=answers,
             rests_on=tuple(_missing_inputs(determination, fact)),
         )
+
+
+# A fact derived by these follows from one question, which is the one to ask.
+_FOLLOWS = ("no_when_no", "entry_of")
+
+
+def _asked_instead(determination: Determination, fact: Fact) -> Fact:
+    """The fact to ask for: the one from which this one follows, while that is open."""
+    while fact.formula in _FOLLOWS and not determination.facts[fact.inputs[0]].is_exact:
+        fact = determination.facts.catalogue[fact.inputs[0]]
+    return fact
 
 
 def _unknown_leaves(

@@ -51,10 +51,13 @@ class Prohibits(Record):
 
 
 class Excepts(Record):
-    """A license exception, or a license held, that covers requirements (`all`, or rule ids)."""
+    """A license exception, or a license held, that covers requirements.
+
+    `covers` holds rule ids, whole parts of the regulations (`part 742`), or `all`.
+    """
 
     symbol: str
-    covers: tuple[str, ...]
+    covers: frozenset[str]
     is_license: bool
 
 
@@ -94,12 +97,16 @@ class Bar(Record):
 
 
 class Obligation(Record):
-    """What must be done; `days_before` counts calendar days before the shipment."""
+    """What must be done; `days_before` counts calendar days before the shipment.
+
+    `for_application` tells what a license application needs from what the shipment needs.
+    """
 
     do: str
     cites: tuple[str, ...]
     days_before: int | None
     confidence: str
+    for_application: bool
     place: Place
 
 

@@ -213,7 +213,7 @@ def compile_groups(
     treated: dict[str, TreatedAs] = {}
     for file in files:
         recorded_from = file.day("recorded_from") or date.min
-        is_column = file.data.get("chart") is True
+        is_country_group = file.data.get("country_groups") is not False
         listed |= _codes(file, "listed", countries)
         for entry in file.get("treated_as") or ():
             code = entry.text("code")
@@ -234,7 +234,7 @@ def compile_groups(
             for change in entry.get("changes") or ():
                 _check_reading(change, readings)
             groups[name] = _group(name, entry, countries).but(
-                recorded_from=recorded_from, is_column=is_column
+                recorded_from=recorded_from, is_country_group=is_country_group
             )
     return Groups(groups=groups, listed=frozenset(listed), treated=treated)
 

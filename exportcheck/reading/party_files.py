@@ -43,7 +43,7 @@ def _list(
         entry.say(
             "EC109",
             f"no party is on the list `{name}`",
-            "name the list under `on` of an entry, or remove it",
+            "name the list under `stands_on` of an entry, or remove it",
             key=True,
         )
     return PartyList(
@@ -98,7 +98,7 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
         place=entry.place,
     )
     spelled = [entry["name"], *(entry.get("aliases") or ())]
-    for each in entry["on"]:
+    for each in entry["stands_on"]:
         if each.data not in names:
             each.say(
                 "EC202",

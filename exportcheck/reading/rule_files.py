@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from exportcheck.core.findings import part_of
 from exportcheck.core.problems import did_you_mean, either
 from exportcheck.core.rules import (
     ALL,
@@ -59,7 +60,7 @@ def _check_references(entry: Cursor, rule_id: str, rules: Mapping[str, Rule]) ->
     excepts = entry.get("excepts")
     if excepts is not None:
         for each in each_of(excepts["covers"]):
-            if each.data != ALL and each.data not in requirements:
+            if each.data not in (ALL, *requirements, *(part_of(rules[id]) for id in requirements)):
                 each.say(
                     "EC202",
                     f"`{each.data}` is not a license requirement of this rulebook",
@@ -166,7 +167,7 @@ def _effect(entry: Cursor) -> Effect:
         case "excepts":
             return Excepts(
                 symbol=cursor.text("symbol"),
-                covers=cursor.texts("covers"),
+                covers=frozenset(cursor.texts("covers")),
                 is_license=cursor.data.get("license") is True,
             )
         case "advises" if isinstance(cursor.data, dict):
@@ -292,5 +293,6 @@ def _obligation(entry: Cursor) -> Obligation:
         cites=entry.texts("cites"),
         days_before=None if days is None else int(days),
         confidence=entry.text("confidence"),
+        for_application=entry.text("for") == "application",
         place=entry.place,
     )

@@ -101,7 +101,7 @@ def groups_schema() -> Schema:
             "url": TEXT,
             "read_in": TEXT,
             "recorded_from": DAY,
-            "chart": {"type": "boolean"},
+            "country_groups": {"type": "boolean"},
             "treated_as": items_of(treated),
             "listed": codes,
             "groups": by_name("the groups", group),
@@ -130,14 +130,14 @@ def parties_schema() -> Schema:
             "name": TEXT,
             "aliases": TEXTS,
             "country": CODE,
-            "on": TEXTS,
+            "stands_on": TEXTS,
             "since": DAY,
             "until": DAY,
             "source": TEXT,
             "confidence": {"enum": list(FIGURE_CONFIDENCES)},
             "note": TEXT,
         },
-        required=("name", "on", "since", "source", "confidence"),
+        required=("name", "stands_on", "since", "source", "confidence"),
     )
     return file_of(
         "a parties file",
@@ -173,7 +173,13 @@ def rules_schema() -> Schema:
     )
     obligation = mapping(
         "an obligation",
-        {"do": TEXT, "cites": TEXTS, "days_before": FIGURE, "confidence": CONFIDENCE},
+        {
+            "do": TEXT,
+            "cites": TEXTS,
+            "days_before": FIGURE,
+            "confidence": CONFIDENCE,
+            "for": {"enum": ["shipment", "application"]},
+        },
         required=("do", "cites"),
     )
     version = mapping(

@@ -102,6 +102,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
                 "due": duty.due.isoformat() if duty.due else None,
                 "cites": list(duty.obligation.cites),
                 "confidence": duty.obligation.confidence or None,
+                "for": "application" if duty.obligation.for_application else "shipment",
             }
             for duty in found.duties
         ],

@@ -208,7 +208,7 @@ def rule_page(rule: Rule, *, width: int) -> Page:
     page.say(f"{effect_words(rule.effect)}; {'; '.join(rule.cites)}")
     page.say(rule.place.address, style="dim")
     if isinstance(rule.effect, Excepts):
-        page.say(f"covers {joined(rule.effect.covers)}")
+        page.say(f"covers {joined(sorted(rule.effect.covers))}")
     for number, version in enumerate(rule.versions, 1):
         page.heading(f"Version {number}, in force {version.window}")
         _version(page, version)

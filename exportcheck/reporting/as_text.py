@@ -342,7 +342,8 @@ def _readings(page: Page, line: Answered, why: bool) -> None:
 
 def _obligations(page: Page, found: Determination) -> None:
     for title, duties in (
-        ("Obligations", found.duties),
+        ("Obligations", [d for d in found.duties if not d.obligation.for_application]),
+        ("For a license application", [d for d in found.duties if d.obligation.for_application]),
         ("Obligations if the license exception is used", found.duties_in_question),
     ):
         if duties:
