@@ -39,7 +39,10 @@ def highest_rate_times_bit_length(facts: Facts, inputs: tuple[str, ...]) -> Resu
         claimed = frozenset(name for option in listed.options for name in option.split(","))
     low, high, account = Fraction(0), Fraction(0), ""
     unbounded = claimed is None
-    for name, fact in facts.catalogue.formats.items():
+    # A format whose length is disputed comes last: at a tie the others speak for the result.
+    for name, fact in sorted(
+        facts.catalogue.formats.items(), key=lambda f: bool(f[1].bits_reading)
+    ):
         known = facts[fact.name]
         rate, bits = known.value, _bit_length(facts, fact)
         if not isinstance(rate, Interval) or bits is None:

@@ -12,7 +12,7 @@ from exportcheck.core.facts import Facts, Known
 from exportcheck.core.findings import Finding
 from exportcheck.core.quantities import show_beside, show_number, show_quantity
 from exportcheck.core.records import Record
-from exportcheck.core.truth import FAILS, Truth
+from exportcheck.core.truth import FAILS, UNKNOWN, Truth
 from exportcheck.core.values import Interval
 
 
@@ -50,6 +50,11 @@ def measures(findings: Iterable[Finding], facts: Facts) -> tuple[Measure, ...]:
             if not isinstance(test, Test) or not isinstance(test.operand, Fraction):
                 continue
             assert step.known is not None
+            if not test.fact.name.startswith("item.") or (
+                # Not known, and not needed either.
+                step.known.value == test.fact.unknown and finding.truth is not UNKNOWN
+            ):
+                continue
             _, _, lines = rows.setdefault((item, test.fact.name), (test.fact, step.known, {}))
             operator, truth = test.operator, step.truth
             if operator in _OPPOSITES:

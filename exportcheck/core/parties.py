@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
@@ -70,12 +71,22 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
             place=listings[0][1].place,
             note="; ".join(dict.fromkeys(_told(each, *one) for one in listings)),
         )
-        if each.answers not in found:
-            stated = facts.stated.get(each.answers)
-            if stated is not None:
-                combine(facts.catalogue[each.answers], stated, known)
-            found[each.answers] = known
+        for fact in _answered(each, facts):
+            if fact.name not in found:
+                stated = facts.stated.get(fact.name)
+                if stated is not None:
+                    combine(fact, stated, known)
+                found[fact.name] = known
     return facts.with_known(found) if found else facts
+
+
+def _answered(party_list: PartyList, facts: Facts) -> Iterator[Fact]:
+    """The fact that the list answers, and those that would say no of it: on one list is on some."""
+    fact = facts.catalogue[party_list.answers]
+    yield fact
+    while fact.formula == "no_when_no":
+        fact = facts.catalogue[fact.inputs[0]]
+        yield fact
 
 
 def _found(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, Listing]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.findings import Determination, Duty, Finding, Outcome
+from exportcheck.core.findings import Determination, Duty, ExceptionFinding, Finding, Outcome
 from exportcheck.core.groups import Groups
 from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
@@ -90,11 +91,11 @@ def _classification(page: Page, found: Determination) -> None:
         checked = [f.rule.id for f in judgment.classifications]
         paragraph = judgment.paragraph
         if paragraph.is_exact and paragraph.written == "none":
-            told = f"none of {joined(checked, 'or')}"
+            told = f"none of {_paragraphs(checked)}"
         elif paragraph.is_exact:
             told = paragraph.written
         else:
-            told = f"cannot be told: {paragraph.written}"
+            told = f"cannot be told: {_paragraphs(paragraph.written.split(' or '))}"
         if paragraph.origin is Origin.STATED:
             told += " (stated by the exporter)"
         page.heading("Classification")
@@ -105,6 +106,16 @@ def _classification(page: Page, found: Determination) -> None:
             names = dict.fromkeys(inner["item.sku"].written for inner in contained)
             page.say(f"contains {joined(list(names))}")
         _datacenter(page, found.facts)
+
+
+def _paragraphs(paragraphs: list[str]) -> str:
+    """The paragraphs, or where they are many those of 3A090 and 4A090 and how many others."""
+    own = [p for p in paragraphs if ".z" not in p]
+    others = len(paragraphs) - len(own)
+    if others <= 2:
+        return joined(paragraphs, "or")
+    entries = list(dict.fromkeys(p.partition(".z")[0] for p in paragraphs if ".z" in p))
+    return joined([*own, f"one of {others} paragraphs .z (of {joined(entries)})"], "or")
 
 
 def classification_page(judged: Judged, *, width: int, said: str = "") -> Page:
@@ -234,7 +245,10 @@ def _exceptions(page: Page, found: Determination) -> None:
     if not needed or not found.exceptions:
         return
     page.heading("License exceptions")
+    unclaimed = [e.effect.symbol for e in found.exceptions if _is_unclaimed(e)]
     for exception in found.exceptions:
+        if _is_unclaimed(exception):
+            continue
         if not any(exception.covers(requirement.rule) for requirement in needed):
             if exception.truth is not FAILS:
                 page.say(
@@ -250,6 +264,17 @@ def _exceptions(page: Page, found: Determination) -> None:
                 )
             )
             page.say("; ".join(leaves[:3]) + ("; ..." if len(leaves) > 3 else ""), indent=4, hang=2)
+    if unclaimed:
+        page.say(joined(unclaimed), label="not claimed: ", hang=2, style="dim")
+
+
+def _is_unclaimed(exception: ExceptionFinding) -> bool:
+    """Whether an exception is closed because the exporter does not claim it."""
+    return exception.truth is FAILS and any(
+        isinstance(leaf.condition, Test) and leaf.condition.fact.name == "license"
+        for leaf in exception.step.leaves(FAILS)
+        if not exception.effect.is_license
+    )
 
 
 def _prohibitions(page: Page, found: Determination) -> None:
