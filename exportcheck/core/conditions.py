@@ -57,11 +57,16 @@ class Not(Record):
 
 
 class Term(Record):
-    """Holds when the condition that a defined term stands for holds."""
+    """Holds when the condition that a defined term stands for holds.
+
+    `rests_on_rules` says whether it looks at rules judged before, so that its truth may differ from
+    one stage of a judgment to the next.
+    """
 
     name: str
     part: Condition
     place: Place
+    rests_on_rules: bool = True
 
 
 class ContainsAny(Record):
@@ -90,6 +95,21 @@ class PartRequires(Record):
 
 
 Condition: TypeAlias = Test | AllOf | AnyOf | Not | Term | ContainsAny | RuleHolds | PartRequires
+
+
+def rests_on_rules(condition: Condition) -> bool:
+    """Whether a condition looks at rules judged before it."""
+    match condition:
+        case RuleHolds() | PartRequires():
+            return True
+        case AllOf() | AnyOf():
+            return any(map(rests_on_rules, condition.parts))
+        case Not() | ContainsAny():
+            return rests_on_rules(condition.part)
+        case Term():
+            return condition.rests_on_rules
+        case Test():
+            return False
 
 
 def always(place: Place) -> Condition:

@@ -12,7 +12,6 @@ passing answer open. The shipment passes when it passes every rulebook that appl
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from exportcheck.core.catalogue import fold
@@ -102,7 +101,7 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     )
     judged.update((finding.rule.id, finding.truth) for finding in classifications)
     paragraph = _paragraph(facts, classifications)
-    situation = replace(situation, facts=facts.supposing(PARAGRAPH, paragraph))
+    situation = situation.about(facts.supposing(PARAGRAPH, paragraph))
 
     found = [
         (_find(rule, version, situation), tuple(_policies(version, situation)))

@@ -24,7 +24,7 @@ from exportcheck.core.conditions import (
 )
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.groups import Groups
-from exportcheck.core.truth import FAILS, UNKNOWN, Truth, all_of, any_of
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, all_of, any_of
 from exportcheck.core.values import Choice
 
 
@@ -58,6 +58,26 @@ class Step:
             yield from part.walk()
 
 
+def turns_on(step: Step, fact: str) -> bool:
+    """Whether another value of a fact may change the truth of a step.
+
+    It may not where the other parts of a conjunction or an alternative settle it.
+    """
+    match step.condition:
+        case Test():
+            return step.condition.fact.name == fact
+        case AllOf():
+            settling = FAILS
+        case AnyOf() | ContainsAny():
+            settling = HOLDS
+        case _:
+            return any(turns_on(part, fact) for part in step.parts)
+    turning = [part for part in step.parts if turns_on(part, fact)]
+    return bool(turning) and all(
+        part.truth is not settling or part in turning for part in step.parts
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What a condition is judged in: facts, groups, the day, and the rules judged before it.
@@ -70,6 +90,18 @@ class Situation:
     day: date
     rules: Mapping[str, Truth]
     parts: Mapping[str, str] = field(default_factory=dict)
+    _terms: dict[str, Step] = field(default_factory=dict, compare=False, repr=False)
+    _inside: list[Situation] = field(default_factory=list, compare=False, repr=False)
+
+    def about(self, facts: Facts) -> Situation:
+        """The same situation for other facts."""
+        return replace(self, facts=facts, _terms={}, _inside=[])
+
+    def inside(self) -> list[Situation]:
+        """The same situation for each item that the item contains."""
+        if not self._inside:
+            self._inside.extend(map(self.about, self.facts.contained()))
+        return self._inside
 
 
 def evaluate(condition: Condition, situation: Situation) -> Step:
@@ -91,7 +123,7 @@ def evaluate(condition: Condition, situation: Situation) -> Step:
             part = evaluate(condition.part, situation)
             return Step(condition, ~part.truth, (part,))
         case Term():
-            part = evaluate(condition.part, situation)
+            part = _term(condition, situation)
             return Step(condition, part.truth, (part,))
         case ContainsAny():
             return _contains_any(condition, situation)
@@ -106,6 +138,16 @@ def evaluate(condition: Condition, situation: Situation) -> Step:
                 condition,
                 any_of(situation.rules[rule] for rule in requirements_under(condition, situation)),
             )
+
+
+def _term(term: Term, situation: Situation) -> Step:
+    """What a defined term stands for, judged once in a situation."""
+    if term.rests_on_rules:
+        return evaluate(term.part, situation)
+    step = situation._terms.get(term.name)
+    if step is None:
+        step = situation._terms[term.name] = evaluate(term.part, situation)
+    return step
 
 
 def requirements_under(condition: PartRequires, situation: Situation) -> Iterator[str]:
@@ -125,8 +167,8 @@ def _contains_any(condition: ContainsAny, situation: Situation) -> Step:
     parts = tuple(
         evaluate(
             condition.part,
-            replace(situation, facts=contained),
+            inner,
         )
-        for contained in situation.facts.contained()
+        for inner in situation.inside()
     )
     return Step(condition, all_of((is_system, any_of(part.truth for part in parts))), parts)

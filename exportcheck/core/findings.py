@@ -183,6 +183,13 @@ class Judgment(Record):
                 yield exception.step
 
     @property
+    def steps(self) -> Iterator[Step]:
+        """The step of every rule in force; that of an exception holds those of its bars."""
+        yield self.applies
+        for finding in self.findings:
+            yield finding.step
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         return (
             *self.classifications,

@@ -15,7 +15,7 @@ from itertools import pairwise
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test
 from exportcheck.core.determine import PARAGRAPH, determine
-from exportcheck.core.evaluate import Step
+from exportcheck.core.evaluate import Step, turns_on
 from exportcheck.core.facts import Contradiction, Known, Origin
 from exportcheck.core.findings import Determination, Finding, Judgment, Outcome
 from exportcheck.core.quantities import show_number
@@ -286,14 +286,53 @@ def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
     )
 
 
+def _may_matter(determination: Determination, reading: Reading) -> bool:
+    """Whether another option may change the truth of some rule.
+
+    A reading acts through a test of it, the bit length of a format, or the day on which a group of
+    countries changed; in the last two ways it is taken to matter wherever it was asked for.
+    """
+    catalogue = determination.facts.catalogue
+    if any(
+        fact.bits_reading == reading.fact
+        and determination.facts[fact.name].value not in (fact.unknown, Interval.exactly(0))
+        for fact in catalogue.formats.values()
+    ):
+        return True
+    if any(
+        _day_is_disputed(determination, judgment, reading) for judgment in determination.judgments
+    ):
+        return True
+    return any(
+        turns_on(step, reading.fact)
+        for judgment in determination.judgments
+        for step in judgment.steps
+    )
+
+
+def _day_is_disputed(determination: Determination, judgment: Judgment, reading: Reading) -> bool:
+    """Whether the day of the law lies between the days that the options give to a change."""
+    for group in judgment.rulebook.groups.groups.values():
+        for change in group.changes:
+            if change.reading == reading.name:
+                days = (change.day, *change.otherwise.values())
+                if min(days) <= determination.as_of < max(days):
+                    return True
+    return False
+
+
 def _taken(
     determination: Determination, rulebooks: tuple[Rulebook, ...], reading: Reading
 ) -> ReadingTaken:
     known = determination.facts[reading.fact]
     taken = known.written or reading.default
     others = []
+    matters = _may_matter(determination, reading)
     for option in reading.options:
         if option == taken:
+            continue
+        if not matters:
+            others.append((option, determination.outcome))
             continue
         supposed = replace(known, value=Choice.of(option), written=option)
         facts = determination.facts.supposing(reading.fact, supposed)

@@ -19,6 +19,7 @@ from exportcheck.core.conditions import (
     Term,
     Test,
     always,
+    rests_on_rules,
 )
 from exportcheck.core.groups import Groups
 from exportcheck.core.problems import did_you_mean, either
@@ -33,6 +34,7 @@ class ConditionCompiler:
     def __init__(self, catalogue: Catalogue, groups: Groups, terms: Mapping[str, Cursor]) -> None:
         self.catalogue, self.groups, self.terms = catalogue, groups, terms
         self._compiled: dict[str, Condition] = {}
+        self._rest_on_rules: dict[str, bool] = {}
         self._under_way: list[str] = []
 
     def when(self, cursor: Cursor, key: str = "when") -> Condition:
@@ -96,7 +98,15 @@ class ConditionCompiler:
             self._under_way.append(name)
             self._compiled[name] = self.condition(self.terms[name]["when"])
             self._under_way.pop()
-        return Term(name=name, part=self._compiled[name], place=cursor.place)
+        part = self._compiled[name]
+        if name not in self._rest_on_rules:
+            self._rest_on_rules[name] = rests_on_rules(part)
+        return Term(
+            name=name,
+            part=part,
+            rests_on_rules=self._rest_on_rules[name],
+            place=cursor.place,
+        )
 
     def _tests(self, fact: Fact, entry: Cursor) -> Iterable[Condition]:
         if fact.members:
