@@ -7,7 +7,7 @@ match settles a fact, and to `yes`. What the exporter states must agree with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from exportcheck.core.catalogue import Fact
@@ -33,8 +33,8 @@ class PartyList(Record):
     """A list of parties, and the yes-or-no fact that a name on it answers.
 
     `parties` are the facts that hold the names; `every` says that all of them must be on the list,
-    as an approval asks, where otherwise one is enough. `by_name` leads from folded names to their
-    listings.
+    as an approval asks, where otherwise one is enough. `by_name` gives the way from folded names to
+    their listings; a list is long, and is read when a name is first looked for.
     """
 
     name: str
@@ -43,12 +43,12 @@ class PartyList(Record):
     answers: str
     parties: tuple[str, ...]
     every: bool
-    by_name: Mapping[str, tuple[Listing, ...]]
+    by_name: Callable[[], Mapping[str, Sequence[Listing]]]
     place: Place
 
     def on(self, day: date, folded: str) -> Listing | None:
         """The listing of a name on a day."""
-        for listing in self.by_name.get(folded, ()):
+        for listing in self.by_name().get(folded, ()):
             if day in listing.window:
                 return listing
         return None

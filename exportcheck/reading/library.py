@@ -182,7 +182,11 @@ def _build(
     readings = {name: _readings(cursor) for name, cursor in roots.items()}
     catalogue = with_readings(catalogue, (r for each in readings.values() for r in each))
     lists = {
-        name: compile_parties(_of_kind("parties", files, documents, found, name), catalogue)
+        name: compile_parties(
+            _of_kind("parties", files, documents, found, name),
+            catalogue,
+            check=problems is not None,
+        )
         for name in names
     }
     groups = {
@@ -206,6 +210,7 @@ def _build(
             shared,
             compiler,
             _of_kind("rules", files, documents, found, name),
+            problems is not None,
             digest_of([*common, *(file for file in files if file.rulebook == name)]),
         )
         for name, cursor in roots.items()
@@ -277,6 +282,7 @@ def _rulebook(
     groups: Groups,
     compiler: ConditionCompiler,
     files: list[Cursor],
+    check: bool,
     digest: str,
 ) -> Rulebook:
     rulebook_id = cursor.text("id")
@@ -286,7 +292,7 @@ def _rulebook(
             f"`{rulebook_id}` is not a rulebook id",
             "use lower-case letters, digits and `-`",
         )
-    rules = compile_rules(files, rulebook_id, compiler)
+    rules = compile_rules(files, rulebook_id, compiler, check=check)
     if not rules:
         cursor.say(
             "EC109",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from exportcheck.core.catalogue import Catalogue, fold
 from exportcheck.core.parties import Listing, PartyList
@@ -12,15 +13,17 @@ from exportcheck.core.windows import Window
 from exportcheck.reading.compiling import Cursor
 
 
-def compile_parties(files: Iterable[Cursor], catalogue: Catalogue) -> tuple[PartyList, ...]:
-    """The lists of a rulebook; an entry stands on lists of its own file."""
+def compile_parties(
+    files: Iterable[Cursor], catalogue: Catalogue, *, check: bool
+) -> tuple[PartyList, ...]:
+    """The lists of a rulebook; an entry stands on lists of its own file.
+
+    What was checked before is read when it is first asked for.
+    """
     lists: dict[str, PartyList] = {}
     for file in files:
-        own = dict(file["lists"].entries())
-        names: dict[str, dict[str, list[Listing]]] = {name: {} for name in own}
-        for entry in file["entries"]:
-            _enter(entry, names, catalogue)
-        for name, entry in own.items():
+        names = _Names(file, catalogue)
+        for name, entry in file["lists"].entries():
             if name in lists:
                 entry.say(
                     "EC203",
@@ -28,32 +31,44 @@ def compile_parties(files: Iterable[Cursor], catalogue: Catalogue) -> tuple[Part
                     f"it is defined first at {lists[name].place}",
                     key=True,
                 )
-            lists[name] = _list(name, entry, names[name], catalogue)
+            lists[name] = _list(name, entry, names, catalogue)
+            if check and not lists[name].by_name():
+                entry.say(
+                    "EC109",
+                    f"no party is on the list `{name}`",
+                    "name the list under `stands_on` of an entry, or remove it",
+                    key=True,
+                )
     return tuple(lists.values())
 
 
-def _list(
-    name: str, entry: Cursor, names: dict[str, list[Listing]], catalogue: Catalogue
-) -> PartyList:
-    answers = entry.text("answers")
+class _Names:
+    """The names in a party file, list by list, read once."""
+
+    def __init__(self, file: Cursor, catalogue: Catalogue) -> None:
+        self.file, self.catalogue = file, catalogue
+        self.found: dict[str, dict[str, list[Listing]]] | None = None
+
+    def of(self, name: str) -> dict[str, list[Listing]]:
+        if self.found is None:
+            self.found = {each: {} for each in self.file.data["lists"]}
+            for entry in self.file["entries"]:
+                _enter(entry, self.found, self.catalogue)
+        return self.found[name]
+
+
+def _list(name: str, entry: Cursor, names: _Names, catalogue: Catalogue) -> PartyList:
     _check_fact(entry["answers"], catalogue, "yes_no")
     for each in entry["parties"]:
         _check_fact(each, catalogue, "text")
-    if not names:
-        entry.say(
-            "EC109",
-            f"no party is on the list `{name}`",
-            "name the list under `stands_on` of an entry, or remove it",
-            key=True,
-        )
     return PartyList(
         name=name,
         title=entry.text("title"),
         meaning=entry.text("meaning"),
-        answers=answers,
+        answers=entry.text("answers"),
         parties=entry.texts("parties"),
         every=entry.data.get("every") is True,
-        by_name={folded: tuple(listings) for folded, listings in names.items()},
+        by_name=partial(names.of, name),
         place=entry.place,
     )
 

@@ -30,9 +30,9 @@ from exportcheck.reading.condition_files import ConditionCompiler, each_of
 
 
 def compile_rules(
-    files: Iterable[Cursor], rulebook: str, compiler: ConditionCompiler
+    files: Iterable[Cursor], rulebook: str, compiler: ConditionCompiler, *, check: bool
 ) -> tuple[Rule, ...]:
-    """All rules of a rulebook, and the checks that need to see all of them."""
+    """All rules of a rulebook, and unless done before the checks that need to see all of them."""
     rules: dict[str, Rule] = {}
     cursors: dict[str, Cursor] = {}
     for file in files:
@@ -46,6 +46,8 @@ def compile_rules(
                 )
                 continue
             rules[rule.id], cursors[rule.id] = rule, entry
+    if not check:
+        return tuple(rules.values())
     for name in compiler.terms:
         # Compiled even where no rule uses it, so that its mistakes are seen.
         entry = compiler.terms[name]
