@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -62,6 +63,8 @@ def readings_of(written: list[str] | None, library: Library) -> dict[str, str]:
 
 def library_of(folders: list[str] | None, *, strict_currency: bool = False) -> Library:
     library = load_library(map(Path, folders or ()))
+    gc.freeze()
+    gc.enable()
     return library.strictly_current() if strict_currency else library
 
 

@@ -103,7 +103,7 @@ def lint(rules: options.Rules = None) -> None:
     import sys
 
     from exportcheck.cli.output import print_problems
-    from exportcheck.core.cases import rules_without_case
+    from exportcheck.core.cases import untested
     from exportcheck.core.problems import Problem, UnusableInput, in_order
     from exportcheck.reading.case_files import read_cases
     from exportcheck.reading.folders import shown_where_read
@@ -118,12 +118,15 @@ def lint(rules: options.Rules = None) -> None:
     read = read_cases(folders, library)
     missing = [
         Problem(
-            place=rule.place,
-            code="EC502",
-            message=f"no case requires the rule `{rule.id}`",
-            help="add a case that names it under `rests_on`",
+            place=each.rule.place,
+            code=code,
+            message=f"no case {verb} the rule `{each.rule.id}`",
+            help=f"add a case that names it under `{each.key}`",
         )
-        for rule in rules_without_case(library.rulebooks, read.cases)
+        for each in untested(library.rulebooks, read.cases)
+        for code, verb in [
+            ("EC502", "requires") if each.key == "rests_on" else ("EC503", "excludes")
+        ]
     ]
     problems = in_order([*read.problems, *shown_where_read(missing, library.paths)])
     print_problems(problems)

@@ -67,10 +67,23 @@ def run_case(case: Case, rulebooks: Iterable[Rulebook]) -> CaseResult:
     return CaseResult(case=case, differences=tuple(differences), reason=reason(found))
 
 
-def rules_without_case(rulebooks: Iterable[Rulebook], cases: Iterable[Case]) -> Iterator[Rule]:
-    """The rules that no case requires: nobody would notice if they stopped working."""
-    required = {rule for case in cases for rule in case.rests_on}
+class Untested(Record):
+    """A rule that no case requires, or that no case excludes."""
+
+    rule: Rule
+    key: str
+
+
+def untested(rulebooks: Iterable[Rulebook], cases: Iterable[Case]) -> Iterator[Untested]:
+    """The rules of which nobody would notice if they stopped holding, or held always."""
+    required: set[str] = set()
+    excluded: set[str] = set()
+    for case in cases:
+        required.update(case.rests_on)
+        excluded.update(case.not_on)
     for rulebook in rulebooks:
         for rule in rulebook.rules:
             if rule.name not in required:
-                yield rule
+                yield Untested(rule=rule, key="rests_on")
+            if rule.name not in excluded:
+                yield Untested(rule=rule, key="not_on")

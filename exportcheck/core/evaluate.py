@@ -58,24 +58,22 @@ class Step:
             yield from part.walk()
 
 
-def turns_on(step: Step, fact: str) -> bool:
-    """Whether another value of a fact may change the truth of a step.
+def turns_on(step: Step, among: frozenset[str]) -> frozenset[str]:
+    """Which of these facts may change the truth of a step by another value.
 
-    It may not where the other parts of a conjunction or an alternative settle it.
+    They may not where the other parts of a conjunction or an alternative settle it.
     """
-    match step.condition:
-        case Test():
-            return step.condition.fact.name == fact
-        case AllOf():
-            settling = FAILS
-        case AnyOf() | ContainsAny():
-            settling = HOLDS
-        case _:
-            return any(turns_on(part, fact) for part in step.parts)
-    turning = [part for part in step.parts if turns_on(part, fact)]
-    return bool(turning) and all(
-        part.truth is not settling or part in turning for part in step.parts
-    )
+    condition = step.condition
+    if isinstance(condition, Test):
+        return among & {condition.fact.name}
+    turning = [(part, turns_on(part, among)) for part in step.parts]
+    found = frozenset[str]().union(*(names for _, names in turning))
+    if found and isinstance(condition, AllOf | AnyOf | ContainsAny):
+        settling = FAILS if isinstance(condition, AllOf) else HOLDS
+        for part, names in turning:
+            if part.truth is settling:
+                found &= names
+    return found
 
 
 @dataclass(frozen=True, slots=True)

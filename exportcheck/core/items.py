@@ -59,6 +59,7 @@ class ItemCatalogue:
     index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     build: Callable[[int], Item] | None = None
     digest: str = ""
+    in_file: Mapping[str, int] = field(default_factory=dict)
     _built: dict[int, Item] = field(default_factory=dict)
 
     def __len__(self) -> int:

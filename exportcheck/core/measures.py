@@ -86,7 +86,7 @@ def _is_about_another_kind(step: Step) -> bool:
     """Whether the rule fails because it classifies items of another kind."""
     return any(
         isinstance(leaf.condition, Test)
-        and leaf.condition.fact.name == "item.kind"
+        and leaf.condition.fact.name in ("item.kind", "item.eccn_entry")
         and leaf.truth is FAILS
         for leaf in step.leaves(FAILS)
     )

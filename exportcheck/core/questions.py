@@ -16,7 +16,7 @@ from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test
 from exportcheck.core.determine import PARAGRAPH, determine
 from exportcheck.core.evaluate import Step, turns_on
-from exportcheck.core.facts import Contradiction, Known, Origin
+from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import Determination, Finding, Judgment, Outcome
 from exportcheck.core.quantities import show_number
 from exportcheck.core.records import Record
@@ -278,35 +278,54 @@ def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
     asked = determination.facts.asked.union(
         *(judgment.facts.asked for judgment in determination.judgments)
     )
-    return tuple(
-        _taken(determination, rulebooks, reading)
+    readings = [
+        reading
         for rulebook in rulebooks
         for reading in rulebook.readings.values()
         if reading.fact in asked
+    ]
+    names = frozenset(reading.fact for reading in readings)
+    turning = frozenset[str]().union(
+        *(turns_on(step, names) for judgment in determination.judgments for step in judgment.steps)
+    )
+    return tuple(
+        _taken(
+            determination,
+            rulebooks,
+            reading,
+            matters=reading.fact in turning or _acts_otherwise(determination, reading),
+        )
+        for reading in readings
     )
 
 
-def _may_matter(determination: Determination, reading: Reading) -> bool:
-    """Whether another option may change the truth of some rule.
+def _acts_otherwise(determination: Determination, reading: Reading) -> bool:
+    """Whether a reading acts by more than a test of it.
 
-    A reading acts through a test of it, the bit length of a format, or the day on which a group of
-    countries changed; in the last two ways it is taken to matter wherever it was asked for.
+    It may give the bit length of a format for which a rate is known, or the day on which a group of
+    countries changed; there it is taken to matter.
     """
-    catalogue = determination.facts.catalogue
-    if any(
-        fact.bits_reading == reading.fact
-        and determination.facts[fact.name].value not in (fact.unknown, Interval.exactly(0))
-        for fact in catalogue.formats.values()
-    ):
-        return True
-    if any(
+    facts = determination.facts
+    return any(_changes_a_number(facts, reading, option) for option in reading.options) or any(
         _day_is_disputed(determination, judgment, reading) for judgment in determination.judgments
-    ):
-        return True
+    )
+
+
+def _changes_a_number(facts: Facts, reading: Reading, option: str) -> bool:
+    """Whether an option gives some derived number of the item, or of one it contains, otherwise."""
+    formats = [f for f in facts.catalogue.formats.values() if f.bits_reading == reading.fact]
+    if not formats:
+        return False
+    supposed = facts.supposing(
+        reading.fact, Known(value=Choice.of(option), origin=Origin.READING, written=option)
+    )
     return any(
-        turns_on(step, reading.fact)
-        for judgment in determination.judgments
-        for step in judgment.steps
+        before[fact.name].value != after[fact.name].value
+        for before, after in zip(
+            (facts, *facts.contained()), (supposed, *supposed.contained()), strict=True
+        )
+        for fact in facts.catalogue
+        if fact.formula and fact.kind == "quantity"
     )
 
 
@@ -322,12 +341,15 @@ def _day_is_disputed(determination: Determination, judgment: Judgment, reading: 
 
 
 def _taken(
-    determination: Determination, rulebooks: tuple[Rulebook, ...], reading: Reading
+    determination: Determination,
+    rulebooks: tuple[Rulebook, ...],
+    reading: Reading,
+    *,
+    matters: bool,
 ) -> ReadingTaken:
     known = determination.facts[reading.fact]
     taken = known.written or reading.default
     others = []
-    matters = _may_matter(determination, reading)
     for option in reading.options:
         if option == taken:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
@@ -136,14 +136,18 @@ class Version(Record):
 
 
 class Rule(Record):
-    """One rule of law: its effect, the law it states, and its versions, oldest first."""
+    """One rule of law: its effect, the law it states, and its versions, oldest first.
+
+    `windows` are those of the versions, which may be read when they are first looked at.
+    """
 
     id: str
     rulebook: str
     title: str
     cites: tuple[str, ...]
     effect: Effect
-    versions: tuple[Version, ...]
+    windows: tuple[Window, ...]
+    versions: Sequence[Version]
     place: Place
 
     @property
@@ -158,9 +162,9 @@ class Rule(Record):
 
     def on(self, day: date) -> Version | None:
         """The version in force on a day; before the first one the rule says nothing."""
-        for version in self.versions:
-            if day in version.window:
-                return version
+        for index, window in enumerate(self.windows):
+            if day in window:
+                return self.versions[index]
         return None
 
     def cites_of(self, version: Version) -> tuple[str, ...]:

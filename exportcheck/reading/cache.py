@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from exportcheck.core.items import ItemCatalogue
-from exportcheck.reading.documents import Document
+from exportcheck.core.places import Place
+from exportcheck.reading.documents import Document, Route
 from exportcheck.reading.folders import RuleFile, digest_of
 from exportcheck.version import __version__
 
@@ -35,7 +37,7 @@ def _cache_path(files: tuple[RuleFile, ...]) -> Path | None:
 
 def from_cache(
     files: tuple[RuleFile, ...],
-) -> tuple[dict[str, Document], ItemCatalogue] | None:
+) -> tuple[Mapping[str, Document], ItemCatalogue] | None:
     path = _cache_path(files)
     if path is None:
         return None
@@ -44,22 +46,60 @@ def from_cache(
         if digest.decode("ascii") != sha256(body).hexdigest():
             return None
         kept: dict[str, Any] = json.loads(body)
-        documents = {
-            name: Document(
-                name,
-                entry["data"],
-                {tuple(route): (line, column, 1) for route, line, column in entry["places"]},
-            )
-            for name, entry in kept["documents"].items()
-        }
+        documents = _Kept({name: str(text) for name, text in kept["documents"].items()})
         index = {name: tuple(positions) for name, positions in kept["index"].items()}
         names = tuple(kept["names"])
+        in_file = {
+            file.name: int(kept["in_file"][file.name]) for file in files if file.kind == "items"
+        }
+        if sum(in_file.values()) != len(names):
+            return None
         if set(documents) != {file.name for file in files}:
             return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     of_items = digest_of(file for file in files if file.kind == "items")
-    return documents, ItemCatalogue(names=names, index=index, digest=of_items)
+    return documents, ItemCatalogue(names=names, index=index, digest=of_items, in_file=in_file)
+
+
+def _joined(route: Route) -> str:
+    return "\n".join(map(str, route))
+
+
+@dataclass(slots=True)
+class _KeptDocument(Document):
+    """A document whose places are looked up by joined routes, as they were kept."""
+
+    at: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, route: Route, *, key: bool = False) -> Place:  # noqa: ARG002
+        while True:
+            found = self.at.get(_joined(route))
+            if found is not None:
+                return Place(self.file, found[0], found[1])
+            if not route:
+                return Place(self.file, 1, 1)
+            route = route[:-1]
+
+
+class _Kept(Mapping[str, Document]):
+    """The documents that were kept, each read when it is asked for: most items never are."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+        self.read: dict[str, Document] = {}
+
+    def __getitem__(self, name: str) -> Document:
+        if name not in self.read:
+            entry = json.loads(self.texts[name])
+            self.read[name] = _KeptDocument(name, entry["data"], at=entry["places"])
+        return self.read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
 
 def to_cache(
@@ -72,18 +112,22 @@ def to_cache(
     kinds = {file.name: file.kind for file in files}
     kept = {
         "documents": {
-            name: {
-                "data": document.data,
-                "places": [
-                    [list(route), line, column]
-                    for route, (line, column, _) in document.values.items()
-                    if kinds[name] in ("rules", "rulebook", "groups", "parties")
-                    or (kinds[name] == "items" and len(route) == 2)
-                ],
-            }
+            name: json.dumps(
+                {
+                    "data": document.data,
+                    "places": {
+                        _joined(route): [line, column]
+                        for route, (line, column, _) in document.values.items()
+                        if kinds[name] in ("rules", "rulebook", "groups", "parties")
+                        or (kinds[name] == "items" and len(route) == 2)
+                    },
+                },
+                ensure_ascii=False,
+            )
             for name, document in documents.items()
         },
         "index": items.index,
+        "in_file": items.in_file,
         "names": items.names,
     }
     try:

@@ -19,7 +19,7 @@ RULE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._()-]*", re.ASCII)
 RULEBOOK_ID = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cursor:
     """A value in a document: its data, its route, and where its problems go."""
 

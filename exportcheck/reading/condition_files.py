@@ -35,6 +35,7 @@ class ConditionCompiler:
         self.catalogue, self.groups, self.terms = catalogue, groups, terms
         self._compiled: dict[str, Condition] = {}
         self._rest_on_rules: dict[str, bool] = {}
+        self._operands: dict[tuple[str, object], Operand] = {}
         self._under_way: list[str] = []
 
     def when(self, cursor: Cursor, key: str = "when") -> Condition:
@@ -147,9 +148,14 @@ class ConditionCompiler:
                 key=True,
             )
             return
-        operand = self._operand(fact, entry)
+        kind = "country" if fact.kind == "country" else fact.name
+        key = (kind, tuple(entry.data) if isinstance(entry.data, list) else entry.data)
+        operand = self._operands.get(key)
         if operand is None:
-            return
+            operand = self._operand(fact, entry)
+            if operand is None:
+                return
+            self._operands[key] = operand
         if isinstance(entry.data, list):
             written = ", ".join(str(each) for each in entry.data)
         else:

@@ -8,6 +8,7 @@ jsonschema. A rulebook with a mistake decides nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -144,6 +145,7 @@ def _items(
         index=index,
         build=lambda position: built[position][0],
         digest=digest_of(file for file in files if file.kind == "items"),
+        in_file=Counter(cursor.document.file for cursor, _ in cursors),
     )
 
 
@@ -229,8 +231,20 @@ def _build(
             )
         seen[rulebook.id] = rulebook
     if items.build is None:
-        cursors = _item_cursors(files, documents, found)
-        items.build = lambda position: _item(*cursors[position], catalogue)
+        places = [
+            (file.name, number)
+            for file in files
+            if file.kind == "items"
+            for number in range(items.in_file[file.name])
+        ]
+
+        def build(position: int) -> Item:
+            """The item at a position; only the file that describes it is read."""
+            name, number = places[position]
+            file = Cursor.at_root(documents[name], found)
+            return _item(file["items"][number], file, catalogue)
+
+        items.build = build
     return Library(catalogue=catalogue, items=items, rulebooks=rulebooks, paths=paths_of(files))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 from exportcheck.core.findings import part_of
 from exportcheck.core.problems import did_you_mean, either
@@ -37,7 +37,7 @@ def compile_rules(
     cursors: dict[str, Cursor] = {}
     for file in files:
         for entry in file.get("rules") or ():
-            rule = _rule(entry, file.texts("cites"), rulebook, compiler)
+            rule = _rule(entry, file.texts("cites"), rulebook, compiler, check=check)
             if rule.id in rules:
                 entry["id"].say(
                     "EC203",
@@ -127,7 +127,12 @@ def _under(cursor: Cursor, key: str) -> Iterable[Cursor]:
 
 
 def _rule(
-    entry: Cursor, cites: tuple[str, ...], rulebook: str, compiler: ConditionCompiler
+    entry: Cursor,
+    cites: tuple[str, ...],
+    rulebook: str,
+    compiler: ConditionCompiler,
+    *,
+    check: bool,
 ) -> Rule:
     rule_id = entry.text("id")
     if not RULE_ID.fullmatch(rule_id):
@@ -137,8 +142,11 @@ def _rule(
             "use letters, digits, `.`, `-`, `_` and parentheses",
         )
     effect = _effect(entry)
-    versions = _versions(entry["versions"], compiler)
-    _check_versions(entry, effect)
+    windows = tuple(_windows(entry["versions"]))
+    versions: Sequence[Version] = _Versions(entry["versions"], windows, compiler)
+    if check:
+        versions = tuple(versions)
+        _check_versions(entry, effect)
     own = entry.texts("cites")
     return Rule(
         id=rule_id,
@@ -146,6 +154,7 @@ def _rule(
         title=entry.text("title"),
         cites=own or cites,
         effect=effect,
+        windows=windows,
         versions=versions,
         place=entry.place,
     )
@@ -207,10 +216,40 @@ def _check_versions(entry: Cursor, effect: Effect) -> None:
             version.say("EC103", "the version lacks `obligations`", "write what must be done")
 
 
-def _versions(cursor: Cursor, compiler: ConditionCompiler) -> tuple[Version, ...]:
+class _Versions(Sequence[Version]):
+    """The versions of a rule that was checked before, each read when it is first looked at."""
+
+    def __init__(
+        self, cursor: Cursor, windows: tuple[Window, ...], compiler: ConditionCompiler
+    ) -> None:
+        self.cursor, self.windows, self.compiler = cursor, windows, compiler
+        self.read: dict[int, Version] = {}
+
+    @overload
+    def __getitem__(self, index: int) -> Version: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Version]: ...
+    def __getitem__(self, index: int | slice) -> Version | Sequence[Version]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        index = range(len(self.windows))[index]
+        if index not in self.read:
+            self.read[index] = _version(self.cursor[index], self.windows[index], self.compiler)
+        return self.read[index]
+
+    def __len__(self) -> int:
+        return len(self.windows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.windows)
+
+
+def _windows(cursor: Cursor) -> Iterable[Window]:
     entries = list(cursor)
     days = [entry.day("effective_from") for entry in entries]
-    versions = []
     for index, (entry, first) in enumerate(zip(entries, days, strict=True)):
         following = days[index + 1] if index + 1 < len(days) else None
         if first and following and following <= first:
@@ -232,9 +271,7 @@ def _versions(cursor: Cursor, compiler: ConditionCompiler) -> tuple[Version, ...
                 f"the version overlaps with the next one, which begins on {following}",
                 f'write `superseded_on: "{following}"` or remove it',
             )
-        window = Window(first or date.min, end or following)
-        versions.append(_version(entry, window, compiler))
-    return tuple(versions)
+        yield Window(first or date.min, end or following)
 
 
 def _version(entry: Cursor, window: Window, compiler: ConditionCompiler) -> Version:
