@@ -34,6 +34,8 @@ def check(
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
     strict_currency: options.StrictCurrency = False,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     why: options.Why = False,
     format: options.Format = "text",
     output: options.Output = None,
@@ -52,9 +54,10 @@ def check(
     from exportcheck.core.shipment import decide
 
     arguments.choice("--format", format, FORMATS)
-    profile = arguments.profile_of(assume, "ordinary")
+    settings = arguments.settings_of(config, no_config)
+    profile = arguments.profile_of(assume, settings, "ordinary")
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules, strict_currency=strict_currency)
+    library = arguments.library_of(rules, settings, strict_currency=strict_currency)
     entries = arguments.entries_of(
         [
             ("item.sku", item, "ITEM"),
@@ -69,7 +72,9 @@ def check(
         raise arguments.usage(
             "ITEM", "no item is given to check", "write exportcheck check ITEM --to COUNTRY"
         )
-    reader = arguments.reader_of(library, profile, arguments.readings_of(reading, library), law_of)
+    reader = arguments.reader_of(
+        library, profile, arguments.readings_of(reading, settings, library), law_of
+    )
     described = arguments.described_by(spec, item, library)
     shipment, problems = reader.read(entries, id="check", place=Place("check"), item=described)
     if shipment is None:

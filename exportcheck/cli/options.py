@@ -44,6 +44,15 @@ StrictCurrency = Annotated[
         "--strict-currency", help="Let no day pass that is later than the rules were verified."
     ),
 ]
+Config = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="The configuration; else exportcheck.yaml here or in a folder above.",
+    ),
+]
+NoConfig = Annotated[bool, typer.Option("--no-config", help="Read no configuration.")]
 Facts = Annotated[
     list[str] | None,
     typer.Option("--fact", metavar="NAME=VALUE", help="State any fact; repeat as needed."),

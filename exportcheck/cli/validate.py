@@ -18,6 +18,8 @@ def validate(
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
     strict_currency: options.StrictCurrency = False,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     why: options.Why = False,
     format: options.Format = "text",
     output: options.Output = None,
@@ -41,10 +43,13 @@ def validate(
     from exportcheck.reporting.as_table import tally
 
     arguments.choice("--format", format, FORMATS)
-    profile = arguments.profile_of(assume, "none")
+    settings = arguments.settings_of(config, no_config)
+    profile = arguments.profile_of(assume, settings, "none")
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules, strict_currency=strict_currency)
-    reader = arguments.reader_of(library, profile, arguments.readings_of(reading, library), law_of)
+    library = arguments.library_of(rules, settings, strict_currency=strict_currency)
+    reader = arguments.reader_of(
+        library, profile, arguments.readings_of(reading, settings, library), law_of
+    )
     lines: list[Answered] = []
     problems: list[Problem] = []
     undated = overridden = 0

@@ -73,17 +73,19 @@ def reason(determination: Determination) -> str:
             return _why_open(determination)
 
 
+def tested_facts(whole: Step) -> Iterator[str]:
+    """The names of the facts that a step and those under it tested."""
+    for step in whole.walk():
+        if isinstance(step.condition, Test):
+            yield step.condition.fact.name
+
+
 def _assumed_for_cover(determination: Determination) -> list[str]:
     """What is assumed only so that an exception covers the shipment."""
     assumed = {fact.name: known for fact, known in determination.assumed()}
 
     def asked(steps: Iterable[Step]) -> set[str]:
-        return {
-            step.condition.fact.name
-            for whole in steps
-            for step in whole.walk()
-            if isinstance(step.condition, Test)
-        }
+        return {name for whole in steps for name in tested_facts(whole)}
 
     covering = asked(
         e.step for r in determination.requirements for e in r.covered_by if not e.effect.is_license

@@ -226,6 +226,20 @@ def orders_schema(catalogue: Catalogue) -> Schema:
     return file_of("an order file", {"shipments": items_of(line)}, ("shipments",))
 
 
+def config_schema() -> Schema:
+    """`exportcheck.yaml`: the options of the command line, said once for a project."""
+    return file_of(
+        "the configuration",
+        {
+            "assume": {"enum": ["ordinary", "none"]},
+            "readings": by_name("the readings", TEXT),
+            "rules": TEXTS,
+            "strict_currency": {"type": "boolean"},
+        },
+        (),
+    )
+
+
 def spec_schema(catalogue: Catalogue) -> Schema:
     """The specification of one item that is not in the catalogue."""
     entry: Schema = items_schema(catalogue)["properties"]["items"]["items"]
