@@ -129,12 +129,6 @@ class Facts:
             profile=self.profile,
         )
 
-    @property
-    def asked(self) -> frozenset[str]:
-        """The names of the facts that were asked for so far, also by contained items."""
-        own = frozenset(self._found)
-        return own.union(*(inner.asked for inner in self._contained or ()))
-
     def contained(self) -> tuple[Facts, ...]:
         """The facts of each contained item, within the same shipment."""
         if self._contained is None:

@@ -190,6 +190,12 @@ class Judgment(Record):
             yield finding.step
 
     @property
+    def policy_steps(self) -> Iterator[Step]:
+        """The step of every review policy."""
+        for requirement in self.requirements:
+            yield from (policy.step for policy in requirement.policies)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         return (
             *self.classifications,

@@ -20,7 +20,7 @@ from exportcheck.core.conditions import (
     Term,
     Test,
 )
-from exportcheck.core.evaluate import Step
+from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Origin
 from exportcheck.core.findings import (
     Determination,
@@ -71,13 +71,6 @@ def reason(determination: Determination) -> str:
             )
         case Outcome.UNDETERMINED:
             return _why_open(determination)
-
-
-def tested_facts(whole: Step) -> Iterator[str]:
-    """The names of the facts that a step and those under it tested."""
-    for step in whole.walk():
-        if isinstance(step.condition, Test):
-            yield step.condition.fact.name
 
 
 def _assumed_for_cover(determination: Determination) -> list[str]:

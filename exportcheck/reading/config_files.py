@@ -13,7 +13,6 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.records import Record
 from exportcheck.reading.compiling import Cursor
-from exportcheck.reading.strict_yaml import read_yaml
 
 NAME = "exportcheck.yaml"
 
@@ -41,6 +40,7 @@ def find_config(start: Path) -> Path | None:
 def read_config(path: Path) -> Settings:
     """The settings of a file; raises `UnusableInput` with every mistake in it."""
     from exportcheck.reading.schemas import config_schema
+    from exportcheck.reading.strict_yaml import read_yaml
     from exportcheck.reading.structure import check_structure
 
     try:

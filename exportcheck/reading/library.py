@@ -55,7 +55,9 @@ def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Lib
     cached = from_cache(files) if use_cache else None
     if cached is not None:
         try:
-            return _build(files, *cached)
+            kept = _build(files, *cached)
+            if all(rulebook.rules for rulebook in kept.rulebooks):
+                return kept
         except (LookupError, TypeError, AttributeError, ValueError, RecursionError):
             # The cache is out of shape; what the files say is read anew below.
             pass

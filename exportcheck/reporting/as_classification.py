@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from exportcheck.core.evaluate import tested_facts
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.findings import Determination
 from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
 from exportcheck.core.shipment import Judged
-from exportcheck.core.telling import after_verified, tested_facts
+from exportcheck.core.telling import after_verified
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
 from exportcheck.reporting.printing import Page
