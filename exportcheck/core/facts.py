@@ -31,7 +31,10 @@ class Origin(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is known of a fact: its value, where it comes from, and how it was written or found."""
+    """What is known of a fact: its value, where it comes from, and how it was written or found.
+
+    `doubted` says that something speaks against assuming it: it is asked for instead.
+    """
 
     value: Value
     origin: Origin
@@ -39,6 +42,7 @@ class Known:
     place: Place | None = None
     confidence: str = ""
     note: str = ""
+    doubted: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -94,7 +98,7 @@ class Facts:
                 value=meet(fact.unknown, value), origin=Origin.DERIVED, written="", note=how
             )
             known = derived if known is None else combine(fact, known, derived)
-        if known is not None and known.value != fact.unknown:
+        if known is not None and (known.doubted or known.value != fact.unknown):
             return known
         assumption = fact.assume.get(self.profile)
         if assumption is not None:

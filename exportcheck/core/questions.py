@@ -41,6 +41,7 @@ class Question(Record):
     needed_by: tuple[str, ...]
     answers: tuple[Answer, ...]
     rests_on: tuple[Fact, ...] = ()
+    note: str = ""
 
 
 class ReadingTaken(Record):
@@ -120,11 +121,13 @@ def _questions(
             tests.extend(each for each in test if each not in tests)
     for fact, needed, tests in asked.values():
         answers = tuple(_answers(determination, fact, tests)) if ask_outcomes else ()
+        known = determination.facts[fact.name]
         yield Question(
             fact=fact,
             needed_by=tuple(needed),
             answers=answers,
             rests_on=tuple(_missing_inputs(determination, fact)),
+            note=known.note if known.doubted else "",
         )
 
 

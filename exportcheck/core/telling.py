@@ -117,6 +117,9 @@ def _why_open(determination: Determination) -> str:
     limits = [limit for judgment in determination.judgments for limit in judgment.limits]
     if limits:
         return limits[0][0].upper() + limits[0][1:] + "."
+    doubts = [known.note for known in determination.facts.stated.values() if known.doubted]
+    if doubts:
+        return f"{doubts[0]}."
     flags = [f for f in determination.red_flags if f.raised is HOLDS and f.truth is not FAILS]
     holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
     if holding:

@@ -106,6 +106,7 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
         )
     listing = Listing(
         name=entry.text("name"),
+        names=(entry.text("name"), *entry.texts("aliases")),
         window=Window(since or date.min, until),
         source=entry.text("source"),
         confidence=entry.text("confidence"),

@@ -227,6 +227,8 @@ def _questions(page: Page, title: str, questions: Iterable[Question]) -> None:
     page.heading(title)
     for number, question in enumerate(listed, 1):
         page.say(question.fact.ask, label=f"{number}. ")
+        if question.note:
+            page.say(question.note, indent=5, hang=2, style="yellow")
         page.say(f"answer with {question.fact.how_to_state}", indent=5, hang=2)
         if question.rests_on:
             names = [f"`{fact.name}`" for fact in question.rests_on[:6]]
