@@ -18,7 +18,7 @@ from exportcheck.reading.config_files import Settings, find_config, read_config
 from exportcheck.reading.library import load_library
 from exportcheck.reading.shipments import PROFILES, Entry, ShipmentReader
 
-FORMATS = ("text", "json", "jsonl")
+FORMATS = ("text", "json", "jsonl", "csv", "markdown", "github", "sarif", "junit")
 
 
 def usage(option: str, message: str, help: str = "") -> UnusableInput:
@@ -36,6 +36,31 @@ def choice(option: str, written: str, known: Iterable[str]) -> str:
             did_you_mean(written, names) or f"write {choices}",
         )
     return written
+
+
+def outputs_of(formats: list[str] | None, output: str | None) -> dict[str, str | None]:
+    """The formats asked for and where each goes: `sarif=out.sarif` to a file, one to stdout."""
+    outputs: dict[str, str | None] = {}
+    for each in formats or ["text"]:
+        name, sign, file = each.partition("=")
+        choice("--format", name, FORMATS)
+        if name in outputs:
+            raise usage("--format", f"`{name}` is asked for twice", "remove one of the two")
+        if sign and not file:
+            raise usage("--format", f"`{each}` names no file", f"write {name}=FILE")
+        outputs[name] = file or None
+    to_stdout = [name for name, file in outputs.items() if file is None]
+    if output is not None and len(to_stdout) != 1:
+        raise usage(
+            "--output", "it takes one format, and there are others", "write --format NAME=FILE"
+        )
+    if output is not None:
+        outputs[to_stdout[0]] = output
+    elif len(to_stdout) > 1:
+        raise usage(
+            "--format", "two formats go to stdout", f"write --format {to_stdout[1]}=FILE for one"
+        )
+    return outputs
 
 
 def settings_of(config: str | None, no_config: bool) -> Settings:

@@ -37,7 +37,7 @@ def check(
     config: options.Config = None,
     no_config: options.NoConfig = False,
     why: options.Why = False,
-    format: options.Format = "text",
+    format: options.Format = None,
     output: options.Output = None,
 ) -> None:
     """Check one item to one destination.
@@ -47,13 +47,13 @@ def check(
     Exit codes: 0 passes, 1 fails, 2 cannot be used, 3 cannot be told, 70 a bug.
     """
     from exportcheck.cli import arguments
-    from exportcheck.cli.output import FORMATS, leave_with, print_answer
+    from exportcheck.cli.output import leave_with, print_answer
     from exportcheck.core.places import Place
     from exportcheck.core.problems import Problem, UnusableInput
     from exportcheck.core.reports import answered
     from exportcheck.core.shipment import decide
 
-    arguments.choice("--format", format, FORMATS)
+    outputs = arguments.outputs_of(format, output)
     settings = arguments.settings_of(config, no_config)
     profile = arguments.profile_of(assume, settings, "ordinary")
     law_of = arguments.day_of(day)
@@ -89,5 +89,5 @@ def check(
     dated = law_of is not None or any(entry.name == "ship_date" for entry in entries)
     said = "" if dated else "today, since no --date is given"
     line = answered(judged)
-    print_answer(line, format=format, output=output, why=why, said=said)
+    print_answer(line, outputs=outputs, why=why, said=said)
     leave_with((line,), ())

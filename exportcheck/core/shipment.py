@@ -15,13 +15,14 @@ from exportcheck.core.rules import Rulebook
 
 
 class Shipment(Record):
-    """One line to be judged."""
+    """One line to be judged; `written` are its facts as the line states them, in their order."""
 
     id: str
     item: str
     facts: Facts
     as_of: date
     place: Place
+    written: tuple[tuple[str, str], ...] = ()
     dated_today: bool = False
     date_overridden: bool = False
 

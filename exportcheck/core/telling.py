@@ -144,6 +144,27 @@ def _why_open(determination: Determination) -> str:
     return "It cannot be told from what is stated."
 
 
+def deciding_findings(determination: Determination) -> list[Finding]:
+    """The rules to look up for an answer: those that decide it, or else those that leave it open."""
+    found = determination
+    if found.verdict == "pass":
+        needed = [r for r in found.requirements if r.truth is not FAILS]
+        covering = {e.name: e for r in needed for e in r.covered_by}
+        return [*needed, *covering.values()]
+    against: list[Finding] = [
+        *found.prohibitions,
+        *(r for r in found.requirements if r.covered is not HOLDS),
+        *found.red_flags,
+    ]
+    if found.verdict == "fail":
+        against = [
+            *found.prohibitions,
+            *(r for r in found.requirements if r.covered is FAILS),
+        ]
+    holding = [finding for finding in against if finding.truth is HOLDS]
+    return holding or [finding for finding in against if finding.truth is UNKNOWN]
+
+
 def titled(finding: Finding) -> str:
     """A rule by its title and where it stands in the law."""
     return f"“{finding.rule.title}” ({finding.cites[0]})"

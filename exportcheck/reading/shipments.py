@@ -215,13 +215,12 @@ class ShipmentReader:
                 _problem(entry, "EC401", f"`{entry.name}`: {error.message}", error.help)
             )
             return None
-        written = (
-            {True: "yes", False: "no"}.get(entry.written)
-            if isinstance(entry.written, bool)
-            else entry.written
+        return Known(
+            value=value,
+            origin=Origin.STATED,
+            written=as_written(entry.written),
+            place=entry.place,
         )
-        shown = ", ".join(written) if isinstance(written, list) else str(written)
-        return Known(value=value, origin=Origin.STATED, written=shown, place=entry.place)
 
     def _item(
         self, sku: Entry | None, item: Item | None, problems: list[Problem]
@@ -326,6 +325,15 @@ class ShipmentReader:
                 reading.fact,
                 Known(value=Choice.of(option), origin=Origin.READING, written=option),
             )
+
+
+def as_written(value: Any) -> str:
+    """A value as a person would write it in a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(as_written, value)) if isinstance(value, list) else str(value)
 
 
 def full_family_name(items: tuple[Item, ...]) -> str:
