@@ -78,7 +78,7 @@ def to_cache(
                     [list(route), line, column]
                     for route, (line, column, _) in document.values.items()
                     if kinds[name] in ("rules", "rulebook", "groups")
-                    or (kinds[name] == "items" and len(route) == 2)
+                    or (kinds[name] == "items" and (len(route) == 2 or "facts" in route))
                 ],
             }
             for name, document in documents.items()

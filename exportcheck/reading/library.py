@@ -9,6 +9,7 @@ jsonschema. A rulebook with a mistake decides nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -50,8 +51,11 @@ def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Lib
     files = collect_files((default_rules(), *folders))
     cached = from_cache(files) if use_cache else None
     if cached is not None:
+        found: list[Problem] = []
         try:
-            return _build(files, *cached)
+            kept = _build(files, *cached, found)
+            if not found:
+                return kept
         except (LookupError, TypeError, AttributeError, ValueError, RecursionError):
             # The cache is out of shape; what the files say is read anew below.
             pass
@@ -163,10 +167,9 @@ def _build(
     files: tuple[RuleFile, ...],
     documents: Mapping[str, Document],
     items: ItemCatalogue,
-    problems: list[Problem] | None = None,
+    found: list[Problem],
 ) -> Library:
     """The values, from documents whose structure was checked."""
-    found: list[Problem] = [] if problems is None else problems
     countries = compile_countries(_of_kind("countries", files, documents, found))
     catalogue = compile_facts(_of_kind("facts", files, documents, found), countries)
     names = list(dict.fromkeys(file.rulebook for file in files if file.rulebook))
@@ -177,19 +180,22 @@ def _build(
     }
     readings = {name: _readings(cursor) for name, cursor in roots.items()}
     catalogue = with_readings(catalogue, (r for each in readings.values() for r in each))
-    groups = {
-        name: compile_groups(_of_kind("groups", files, documents, found, name), countries)
-        for name in names
-    }
-    shared = _shared_groups(groups.values())
+    # A company's rules may use the groups of the regulation.
+    groups = compile_groups(_of_kind("groups", files, documents, found), countries)
+    # A place that only a company's file lists stays unnamed in the regulation, which comes first.
+    named, listed = {}, frozenset[str]()
+    for name in roots:
+        for cursor in _of_kind("groups", files, documents, found, name):
+            listed |= frozenset(str(each.data) for each in cursor["listed"])
+        named[name] = listed
     terms = collect_terms(_of_kind("rules", files, documents, found))
-    compiler = ConditionCompiler(catalogue, shared, terms)
+    compiler = ConditionCompiler(catalogue, groups, terms)
     common = [file for file in files if file.kind in ("facts", "countries")]
     rulebooks = tuple(
         _rulebook(
             cursor,
             readings[name],
-            shared,
+            replace(groups, listed=named[name]),
             compiler,
             _of_kind("rules", files, documents, found, name),
             digest_of([*common, *(file for file in files if file.rulebook == name)]),
@@ -213,21 +219,6 @@ def _build(
         cursors = _item_cursors(files, documents, found)
         items.build = lambda position: _item(*cursors[position], catalogue)
     return Library(catalogue=catalogue, items=items, rulebooks=rulebooks, paths=paths_of(files))
-
-
-def _shared_groups(groups: Iterable[Groups]) -> Groups:
-    """The groups of all rulebooks together: a company's rules may use those of the regulation."""
-    result = Groups()
-    for each in groups:
-        if not each.groups:
-            continue
-        result = Groups(
-            groups={**result.groups, **each.groups},
-            listed=result.listed | each.listed,
-            treated={**result.treated, **each.treated},
-            recorded_from=max(result.recorded_from, each.recorded_from),
-        )
-    return result
 
 
 def _readings(cursor: Cursor) -> list[Reading]:

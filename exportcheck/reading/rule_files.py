@@ -111,20 +111,22 @@ def _rule(
         )
     effect = _effect(entry)
     versions = _versions(entry["versions"], compiler)
-    _check_versions(entry, effect)
+    if effect is not None:
+        _check_versions(entry, effect)
     own = entry.texts("cites")
     return Rule(
         id=rule_id,
         rulebook=rulebook,
         title=entry.text("title"),
         cites=own or cites,
-        effect=effect,
+        effect=effect or Obliges(),
         versions=versions,
         place=entry.place,
     )
 
 
-def _effect(entry: Cursor) -> Effect:
+def _effect(entry: Cursor) -> Effect | None:
+    """The one effect of a rule; none where the rule states none or several."""
     stated = [name for name in EFFECTS if entry.get(name) is not None]
     if len(stated) != 1:
         entry.say(
@@ -132,7 +134,7 @@ def _effect(entry: Cursor) -> Effect:
             f"the rule `{entry.text('id')}` has {'no effect' if not stated else 'two effects'}",
             f"give it one of {either([f'`{name}`' for name in EFFECTS])}",
         )
-        return Obliges()
+        return None
     cursor = entry[stated[0]]
     match stated[0]:
         case "classifies":
