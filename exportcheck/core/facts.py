@@ -93,7 +93,7 @@ class Facts:
             # Imported late: a formula reads facts, and facts find formulas by name.
             from exportcheck.core.formulas import FORMULAS
 
-            value, how = FORMULAS[fact.formula](self, fact.inputs)
+            value, how = FORMULAS[fact.formula].find(self, fact.inputs)
             derived = Known(
                 value=meet(fact.unknown, value), origin=Origin.DERIVED, written="", note=how
             )

@@ -145,7 +145,7 @@ def _why_open(determination: Determination) -> str:
 
 
 def deciding_findings(determination: Determination) -> list[Finding]:
-    """The rules to look up for an answer: those that decide it, or else those that leave it open."""
+    """The rules to look up for an answer: those that decide it, or that leave it open."""
     found = determination
     if found.verdict == "pass":
         needed = [r for r in found.requirements if r.truth is not FAILS]

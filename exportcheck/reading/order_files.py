@@ -162,8 +162,8 @@ def _yaml(raw: bytes, shown: str) -> Iterator[Line | Problem]:
                 "begin each line with `- `",
             )
         return
-    starts = [document.place(("shipments", index)).line for index in range(len(lines))]
-    broken = {bisect(starts, problem.place.line) - 1 for problem in document.problems}
+    starts = [document.place(("shipments", index)) for index in range(len(lines))]
+    broken = {bisect(starts, problem.place) - 1 for problem in document.problems}
     for index, line in enumerate(lines):
         route: Route = ("shipments", index)
         if index in broken:

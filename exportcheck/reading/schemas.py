@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from exportcheck.core.catalogue import KINDS, Catalogue, Fact
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.rules import REVIEW_POLICIES
+from exportcheck.reading.shipments import PROFILES
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -185,7 +186,7 @@ def cases_schema(catalogue: Catalogue) -> Schema:
             "name": TEXT,
             "item": TEXT,
             "date": DAY,
-            "assume": TEXT,
+            "assume": {"enum": list(PROFILES)},
             "readings": by_name("the readings", TEXT),
             "given": _flat("the given facts", catalogue),
             "expect": {
@@ -212,7 +213,7 @@ def cases_schema(catalogue: Catalogue) -> Schema:
         {
             "title": TEXT,
             "given": _flat("the given facts", catalogue),
-            "assume": TEXT,
+            "assume": {"enum": list(PROFILES)},
             "cases": items_of(case),
         },
         ("cases",),

@@ -76,12 +76,15 @@ class ShipmentReader:
         stated: dict[str, Known] = {}
         contains: tuple[Facts, ...] | None = None
         sku: Entry | None = None
+        seen: set[str] = set()
         for entry in entries:
             if entry.written is None:
                 continue
-            if entry.name == "item.sku" and sku is not None:
+            if entry.name in seen:
                 problems.append(
-                    _problem(entry, "EC003", "`item.sku` is stated twice", "remove one of the two")
+                    _problem(
+                        entry, "EC003", f"`{entry.name}` is stated twice", "remove one of the two"
+                    )
                 )
             elif entry.name == "item.sku":
                 sku = entry
@@ -89,17 +92,9 @@ class ShipmentReader:
                 contains = self._contained(entry, problems)
             else:
                 known = self._known(entry, problems)
-                if known is not None and entry.name in stated:
-                    problems.append(
-                        _problem(
-                            entry,
-                            "EC003",
-                            f"`{entry.name}` is stated twice",
-                            "remove one of the two",
-                        )
-                    )
-                elif known is not None:
+                if known is not None:
                     stated[entry.name] = known
+            seen.add(entry.name)
         base, name = self._item(sku, item, problems)
         if base is not None:
             if contains is not None:
