@@ -164,7 +164,11 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
         advisories=advisories,
         obliging=obliging,
         duties=tuple(_due(_duties(_that_hold((*used, *obliging)), as_of), passes)),
-        duties_in_question=tuple(_duties(in_question, as_of)),
+        duties_in_question=tuple(
+            _due(
+                _duties((*in_question, *(f for f in obliging if f.truth is UNKNOWN)), as_of), passes
+            )
+        ),
         limits=limits,
         passes=passes,
     )

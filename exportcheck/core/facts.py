@@ -15,7 +15,7 @@ from enum import Enum
 from exportcheck.core.catalogue import Assumption, Catalogue, Fact
 from exportcheck.core.places import Place
 from exportcheck.core.quantities import show_quantity
-from exportcheck.core.values import Interval, Value, hull, meet
+from exportcheck.core.values import Choice, Interval, Value, hull, meet
 
 
 class Origin(Enum):
@@ -95,7 +95,10 @@ class Facts:
 
             value, how = FORMULAS[fact.formula].find(self, fact.inputs)
             derived = Known(
-                value=meet(fact.unknown, value), origin=Origin.DERIVED, written="", note=how
+                value=meet(fact.unknown, value),
+                origin=Origin.DERIVED,
+                written=self._written_like(fact, value),
+                note=how,
             )
             known = derived if known is None else combine(fact, known, derived)
         if known is not None and (known.doubted or known.value != fact.unknown):
@@ -106,6 +109,18 @@ class Facts:
             if assumed is not None:
                 return assumed
         return known or Known(value=fact.unknown, origin=Origin.MISSING)
+
+    def _written_like(self, fact: Fact, value: Value) -> str:
+        """A word that was taken from another fact, or is its beginning, as it was written there."""
+        if not fact.inputs or not isinstance(value, Choice) or value.only is None:
+            return ""
+        source = self[fact.inputs[-1]]
+        if source.value == value:
+            return source.written
+        begins = isinstance(source.value, Choice) and (source.value.only or "").startswith(
+            value.only
+        )
+        return source.written[: len(value.only)] if begins else ""
 
     def _assume(self, fact: Fact, assumption: Assumption) -> Known | None:
         if assumption.same_as:

@@ -101,22 +101,18 @@ def known_by(name: str) -> frozenset[str]:
 def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
     """The facts with those that names on the lists answer.
 
-    Raises `Contradiction` where the exporter states that no party is on a list, and one is.
+    Raises `Contradiction` where the exporter states that no party is on a list, and one is, or that
+    parties are approved, and the approval of one is not in force.
     """
     found: dict[str, Known] = {}
     lists = tuple(lists)
     for each in lists:
-        listings = list(_found(each, facts, day))
-        if not listings or (each.every and len(listings) < len(each.parties)):
+        known = _answer(each, facts, day)
+        if known is None:
             continue
-        known = Known(
-            value=Choice.of("yes"),
-            origin=Origin.DERIVED,
-            written="yes",
-            place=listings[0][1].place,
-            note="; ".join(dict.fromkeys(_told(each, *one) for one in listings)),
-        )
-        for fact in _answered(each, facts):
+        for fact in (
+            _answered(each, facts) if known.written == "yes" else _answered_only(each, facts)
+        ):
             if fact.name not in found:
                 stated = facts.stated.get(fact.name)
                 if stated is not None:
@@ -126,6 +122,31 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
         if not each.every:
             _doubt(each, facts, day, found)
     return facts.with_known(found) if found else facts
+
+
+def _answer(party_list: PartyList, facts: Facts, day: date) -> Known | None:
+    """What the names say: yes by a match, no where an approval is not in force, else nothing."""
+    listings = list(_found(party_list, facts, day))
+    lapsed = list(_lapsed(party_list, facts, day)) if party_list.every else []
+    if lapsed:
+        fact, listing = lapsed[0]
+        note = f"`{fact}` is {listing.name}, on the {party_list.title} only {listing.window}"
+        return Known(
+            value=Choice.of("no"),
+            origin=Origin.DERIVED,
+            written="no",
+            place=listing.place,
+            note=f"{note} ({listing.source})",
+        )
+    if not listings or (party_list.every and len(listings) < len(party_list.parties)):
+        return None
+    return Known(
+        value=Choice.of("yes"),
+        origin=Origin.DERIVED,
+        written="yes",
+        place=listings[0][1].place,
+        note="; ".join(dict.fromkeys(_told(party_list, *one) for one in listings)),
+    )
 
 
 def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Known]) -> None:
@@ -146,6 +167,20 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
                 doubted=True,
             )
             return
+
+
+def _lapsed(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, Listing]]:
+    """The facts whose name was on the list, or will be, and is not on that day."""
+    for fact in party_list.parties:
+        value = facts[fact].value
+        if isinstance(value, Choice) and value.only is not None:
+            listings = party_list.by_name().get(value.only, ())
+            if listings and not any(day in listing.window for listing in listings):
+                yield fact, listings[-1]
+
+
+def _answered_only(party_list: PartyList, facts: Facts) -> Iterator[Fact]:
+    yield facts.catalogue[party_list.answers]
 
 
 def _answered(party_list: PartyList, facts: Facts) -> Iterator[Fact]:

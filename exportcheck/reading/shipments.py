@@ -7,7 +7,7 @@ that contradict each other are problems; such a line is not judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -170,6 +170,12 @@ class ShipmentReader:
         ]
         if kind_is == "memory" and processing:
             contradict(f"`{processing[0]}` is stated of a memory, which does not process")
+        for name in tuple(stated):
+            # Who is on one list is on some: the fact above it is not to be assumed otherwise.
+            fact, known = self.library.catalogue[name], stated[name]
+            while fact.formula == "no_when_no" and known.value == Choice.of("yes"):
+                fact = self.library.catalogue[fact.inputs[0]]
+                stated.setdefault(fact.name, replace(known, origin=Origin.DERIVED))
         between = [
             name
             for name in stated

@@ -287,7 +287,7 @@ def _obligations(page: Page, found: Determination) -> None:
     for title, duties in (
         ("Obligations", [d for d in found.duties if not d.obligation.for_application]),
         ("For a license application", [d for d in found.duties if d.obligation.for_application]),
-        ("Obligations if the license exception is used", found.duties_in_question),
+        ("Obligations that may apply", found.duties_in_question),
     ):
         if duties:
             page.heading(title)

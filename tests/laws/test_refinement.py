@@ -99,7 +99,14 @@ CATALOGUE = Catalogue(
 )
 GROUPS = Groups(
     groups={
-        name: Group(name=name, meaning="", members=frozenset(members), changes=changes, place=HERE)
+        name: Group(
+            name=name,
+            meaning="",
+            members=frozenset(members),
+            changes=changes,
+            place=HERE,
+            recorded_from=FIRST,
+        )
         for name, members, changes in (
             ("A", ("DE",), ()),
             (
@@ -119,7 +126,6 @@ GROUPS = Groups(
     },
     listed=frozenset({"CN", "DE", "NI"}),
     treated={"HK": TreatedAs(code="HK", as_code="CN", since=FIRST, source="")},
-    recorded_from=FIRST,
 )
 PARAGRAPHS = ("3A.a", "3A.b")
 WORDS: dict[str, tuple[str, ...]] = {
