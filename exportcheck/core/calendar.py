@@ -65,7 +65,7 @@ def _listings(rulebook: Rulebook) -> Iterator[tuple[PartyList, Listing]]:
     """Every party of every list, each once, whatever the names it goes by."""
     for party_list in rulebook.lists:
         seen: dict[int, Listing] = {}
-        for listings in party_list.by_name().values():
+        for listings in party_list.by_name.values():
             seen.update((id(listing), listing) for listing in listings)
         yield from ((party_list, listing) for listing in seen.values())
 

@@ -10,7 +10,7 @@ list either.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -38,8 +38,8 @@ class PartyList(Record):
     """A list of parties, and the yes-or-no fact that a name on it answers.
 
     `parties` are the facts that hold the names; `every` says that all of them must be on the list,
-    as an approval asks, where otherwise one is enough. `by_name` gives the way from folded names to
-    their listings; a list is long, and is read when a name is first looked for.
+    as an approval asks, where otherwise one is enough. `by_name` leads from folded names to their
+    listings; a list is long, and may be read when a name is first looked for.
     """
 
     name: str
@@ -48,12 +48,12 @@ class PartyList(Record):
     answers: str
     parties: tuple[str, ...]
     every: bool
-    by_name: Callable[[], Mapping[str, Sequence[Listing]]]
+    by_name: Mapping[str, Sequence[Listing]]
     place: Place
 
     def on(self, day: date, folded: str) -> Listing | None:
         """The listing of a name on a day."""
-        for listing in self.by_name().get(folded, ()):
+        for listing in self.by_name.get(folded, ()):
             if day in listing.window:
                 return listing
         return None
@@ -62,7 +62,7 @@ class PartyList(Record):
         """A listing that shares the words by which its party, or the one written, is known."""
         words = known_by(written)
         if words:
-            for listings in self.by_name().values():
+            for listings in self.by_name.values():
                 for listing in listings:
                     if day in listing.window and any(
                         other and (words <= other or other <= words)
@@ -110,9 +110,9 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
         known = _answer(each, facts, day)
         if known is None:
             continue
-        for fact in (
-            _answered(each, facts) if known.written == "yes" else _answered_only(each, facts)
-        ):
+        # Who is on one list is on some; who is approved no more may still be on others.
+        answered = tuple(_answered(each, facts))
+        for fact in answered if known.written == "yes" else answered[:1]:
             if fact.name not in found:
                 stated = facts.stated.get(fact.name)
                 if stated is not None:
@@ -174,13 +174,9 @@ def _lapsed(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[st
     for fact in party_list.parties:
         value = facts[fact].value
         if isinstance(value, Choice) and value.only is not None:
-            listings = party_list.by_name().get(value.only, ())
+            listings = party_list.by_name.get(value.only, ())
             if listings and not any(day in listing.window for listing in listings):
                 yield fact, listings[-1]
-
-
-def _answered_only(party_list: PartyList, facts: Facts) -> Iterator[Fact]:
-    yield facts.catalogue[party_list.answers]
 
 
 def _answered(party_list: PartyList, facts: Facts) -> Iterator[Fact]:
