@@ -5,6 +5,7 @@ Each tiny folder is laid over the rules that come with the tool, as a company's 
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -21,6 +22,7 @@ from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.shipment import decide
+from exportcheck.reading.folders import default_rules
 from exportcheck.reading.library import load_library
 from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
 
@@ -55,9 +57,27 @@ def catalogue(library: Library) -> Catalogue:
     return library.catalogue
 
 
+@pytest.fixture(scope="session")
+def few_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the rules that come with the tool those that others build on, without the items.
+
+    Facts, countries, groups, terms and requirements are there; what is left out takes most time.
+    """
+    copy = tmp_path_factory.mktemp("lean") / "rules"
+    left_out = ("items", "letters", "exceptions", "end-use", "embargoes", "obligations")
+    shutil.copytree(default_rules(), copy, ignore=shutil.ignore_patterns(*left_out))
+    return copy
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder of rules with the empty rulebook `co`."""
+def lean(few_rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Further folders are laid over a copy of few rules."""
+    monkeypatch.setattr("exportcheck.reading.library.default_rules", lambda: few_rules)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, lean: None) -> Path:  # noqa: ARG001
+    """A folder of rules with the empty rulebook `co`, laid over few rules."""
     root = tmp_path / "rules"
     (root / "co").mkdir(parents=True)
     (root / "co" / "rulebook.yaml").write_text(RULEBOOK, encoding="utf-8")

@@ -59,7 +59,7 @@ def problems(where: Path) -> tuple[Problem, ...]:
 def test_the_rulebook_without_a_mistake_is_loaded(tmp_path: Path) -> None:
     """The rulebook that the mistakes are put into is itself whole."""
     library = load_library([folder(tmp_path)], use_cache=False)
-    assert [rulebook.id for rulebook in library.rulebooks] == ["mine", "us-ear"]
+    assert [rulebook.id for rulebook in library.rulebooks] == ["us-ear", "mine"]
 
 
 MISTAKES = [
@@ -250,6 +250,7 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.usefixtures("lean")
 @pytest.mark.parametrize(
     ("old", "new", "line", "column", "code", "message", "help"),
     MISTAKES,
@@ -269,6 +270,7 @@ def test_a_mistake_is_told_at_its_place(
     assert help in problem.help
 
 
+@pytest.mark.usefixtures("lean")
 def test_all_mistakes_of_one_run_are_shown(tmp_path: Path) -> None:
     """Three mistakes in two rules are three problems, in the order of their lines."""
     second = RULES.split("rules:\n")[1].replace("own.1", "own.2").replace('"FR"', '"F"')
@@ -278,6 +280,7 @@ def test_all_mistakes_of_one_run_are_shown(tmp_path: Path) -> None:
     assert [p.place.line for p in found] == sorted(p.place.line for p in found)
 
 
+@pytest.mark.usefixtures("lean")
 def test_overlapping_and_disordered_versions_are_told(tmp_path: Path) -> None:
     """A version must end before the next begins, and the oldest comes first."""
     version = RULES[RULES.index("      - effective_from") :]
@@ -294,6 +297,7 @@ def test_overlapping_and_disordered_versions_are_told(tmp_path: Path) -> None:
     assert "does not begin after the one before it" in order.message
 
 
+@pytest.mark.usefixtures("lean")
 def test_an_id_is_used_once_and_a_term_is_not_its_own_definition(tmp_path: Path) -> None:
     """A second rule of the same id, and a circle of terms, are mistakes."""
     twice = RULES + RULES.split("rules:\n")[1]
@@ -307,6 +311,7 @@ def test_an_id_is_used_once_and_a_term_is_not_its_own_definition(tmp_path: Path)
     assert any("is defined by itself" in problem.message for problem in found_too)
 
 
+@pytest.mark.usefixtures("lean")
 def test_an_exception_covers_and_rests_on_rules_that_exist_and_come_before(
     tmp_path: Path,
 ) -> None:
@@ -321,6 +326,7 @@ def test_an_exception_covers_and_rests_on_rules_that_exist_and_come_before(
     assert "`own.1` is judged after this rule" in messages
 
 
+@pytest.mark.usefixtures("lean")
 def test_a_rulebook_without_rules_is_a_mistake(tmp_path: Path) -> None:
     """A folder that decides nothing must not look like one that allows everything."""
     found = problems(folder(tmp_path, "title: x\ncites: [y]\n"))

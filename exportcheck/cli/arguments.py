@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -12,10 +14,11 @@ from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, either
 from exportcheck.core.windows import parse_day
+from exportcheck.reading.config_files import Settings, find_config, read_config
 from exportcheck.reading.library import load_library
 from exportcheck.reading.shipments import PROFILES, Entry, ShipmentReader
 
-FORMATS = ("text", "json", "jsonl")
+FORMATS = ("text", "json", "jsonl", "csv", "markdown", "github", "sarif", "junit")
 
 
 def usage(option: str, message: str, help: str = "") -> UnusableInput:
@@ -35,8 +38,46 @@ def choice(option: str, written: str, known: Iterable[str]) -> str:
     return written
 
 
-def profile_of(written: str | None, default: str) -> str:
-    return choice("--assume", written or default, PROFILES)
+def outputs_of(formats: list[str] | None, output: str | None) -> dict[str, str | None]:
+    """The formats asked for and where each goes: `sarif=out.sarif` to a file, one to stdout."""
+    outputs: dict[str, str | None] = {}
+    for each in formats or ["text"]:
+        name, sign, file = each.partition("=")
+        choice("--format", name, FORMATS)
+        if name in outputs:
+            raise usage("--format", f"`{name}` is asked for twice", "remove one of the two")
+        if sign and not file:
+            raise usage("--format", f"`{each}` names no file", f"write {name}=FILE")
+        outputs[name] = file or None
+    to_stdout = [name for name, file in outputs.items() if file is None]
+    if output is not None and len(to_stdout) != 1:
+        raise usage(
+            "--output", "it takes one format, and there are others", "write --format NAME=FILE"
+        )
+    if output is not None:
+        outputs[to_stdout[0]] = output
+    elif len(to_stdout) > 1:
+        raise usage(
+            "--format", "two formats go to stdout", f"write --format {to_stdout[1]}=FILE for one"
+        )
+    return outputs
+
+
+def settings_of(config: str | None, no_config: bool) -> Settings:
+    """The configuration that is named or found; where it is used it is told."""
+    if no_config and config is not None:
+        raise usage("--no-config", "--config and --no-config contradict each other", "give one")
+    if no_config:
+        return Settings()
+    path = Path(config) if config is not None else find_config(Path.cwd())
+    if path is None:
+        return Settings()
+    sys.stderr.write(f"settings of {os.path.relpath(path)}\n")
+    return read_config(path)
+
+
+def profile_of(written: str | None, settings: Settings, default: str) -> str:
+    return choice("--assume", written or settings.assume or default, PROFILES)
 
 
 def day_of(written: str | None) -> date | None:
@@ -50,19 +91,29 @@ def day_of(written: str | None) -> date | None:
     return day
 
 
-def readings_of(written: list[str] | None, library: Library) -> dict[str, str]:
+def readings_of(written: list[str] | None, settings: Settings, library: Library) -> dict[str, str]:
     taken = {}
+    told = [(f"{settings.file}: readings", *each) for each in settings.readings.items()]
     for each in written or ():
         name, sign, option = each.partition("=")
         if not sign:
             raise usage("--reading", f"`{each}` has no `=`", "write NAME=OPTION")
-        choice("--reading", name, library.readings)
-        taken[name] = choice(f"--reading {name}", option, library.readings[name].options)
+        told.append(("--reading", name, option))
+    for where, name, option in told:
+        choice(where, name, library.readings)
+        taken[name] = choice(f"{where} {name}", option, library.readings[name].options)
     return taken
 
 
-def library_of(folders: list[str] | None, *, strict_currency: bool = False) -> Library:
-    library = load_library(map(Path, folders or ()))
+def library_of(
+    folders: list[str] | None,
+    settings: Settings | None = None,
+    *,
+    strict_currency: bool = False,
+) -> Library:
+    settings = settings or Settings()
+    strict_currency = strict_currency or settings.strict_currency
+    library = load_library((*settings.rules, *map(Path, folders or ())))
     gc.freeze()
     gc.enable()
     return library.strictly_current() if strict_currency else library

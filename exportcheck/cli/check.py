@@ -34,8 +34,10 @@ def check(
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
     strict_currency: options.StrictCurrency = False,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     why: options.Why = False,
-    format: options.Format = "text",
+    format: options.Format = None,
     output: options.Output = None,
 ) -> None:
     """Check one item to one destination.
@@ -45,16 +47,17 @@ def check(
     Exit codes: 0 passes, 1 fails, 2 cannot be used, 3 cannot be told, 70 a bug.
     """
     from exportcheck.cli import arguments
-    from exportcheck.cli.output import FORMATS, leave_with, print_answer
+    from exportcheck.cli.output import leave_with, print_answer
     from exportcheck.core.places import Place
     from exportcheck.core.problems import Problem, UnusableInput
     from exportcheck.core.reports import answered
     from exportcheck.core.shipment import decide
 
-    arguments.choice("--format", format, FORMATS)
-    profile = arguments.profile_of(assume, "ordinary")
+    outputs = arguments.outputs_of(format, output)
+    settings = arguments.settings_of(config, no_config)
+    profile = arguments.profile_of(assume, settings, "ordinary")
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules, strict_currency=strict_currency)
+    library = arguments.library_of(rules, settings, strict_currency=strict_currency)
     entries = arguments.entries_of(
         [
             ("item.sku", item, "ITEM"),
@@ -69,7 +72,9 @@ def check(
         raise arguments.usage(
             "ITEM", "no item is given to check", "write exportcheck check ITEM --to COUNTRY"
         )
-    reader = arguments.reader_of(library, profile, arguments.readings_of(reading, library), law_of)
+    reader = arguments.reader_of(
+        library, profile, arguments.readings_of(reading, settings, library), law_of
+    )
     described = arguments.described_by(spec, item, library)
     shipment, problems = reader.read(entries, id="check", place=Place("check"), item=described)
     if shipment is None:
@@ -84,5 +89,5 @@ def check(
     dated = law_of is not None or any(entry.name == "ship_date" for entry in entries)
     said = "" if dated else "today, since no --date is given"
     line = answered(judged)
-    print_answer(line, format=format, output=output, why=why, said=said)
+    print_answer(line, outputs=outputs, why=why, said=said)
     leave_with((line,), ())

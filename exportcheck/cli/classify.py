@@ -20,11 +20,11 @@ def classify(
     from exportcheck.core.places import Place
     from exportcheck.core.problems import Problem, UnusableInput
     from exportcheck.core.shipment import decide
-    from exportcheck.reporting.as_text import classification_page
+    from exportcheck.reporting.as_classification import classification_page
 
     law_of = arguments.day_of(day)
     library = arguments.library_of(rules)
-    reader = arguments.reader_of(library, "none", {}, law_of)
+    reader = arguments.reader_of(library, "ordinary", {}, law_of)
     entries = arguments.entries_of([("item.sku", item, "ITEM")], fact or ())
     if not entries and spec is None:
         raise arguments.usage("ITEM", "nothing is given to classify", "name an item, or use --spec")

@@ -32,7 +32,14 @@ Day = Annotated[
     str | None,
     typer.Option("--date", metavar="DATE", help="The day whose law applies (2025-05-01)."),
 ]
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or jsonl.")]
+Format = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT[=FILE]",
+        help="text, json, jsonl, csv, markdown, github, sarif or junit; several with =FILE.",
+    ),
+]
 Output = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the report to a file."),
@@ -44,6 +51,15 @@ StrictCurrency = Annotated[
         "--strict-currency", help="Let no day pass that is later than the rules were verified."
     ),
 ]
+Config = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="The configuration; else exportcheck.yaml here or in a folder above.",
+    ),
+]
+NoConfig = Annotated[bool, typer.Option("--no-config", help="Read no configuration.")]
 Facts = Annotated[
     list[str] | None,
     typer.Option("--fact", metavar="NAME=VALUE", help="State any fact; repeat as needed."),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, NoReturn, TypeAlias
 
 from exportcheck.cli.exits import BROKEN_PIPE, leave
 from exportcheck.core.places import Place
@@ -14,7 +14,8 @@ from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.reports import Answered, Report
 from exportcheck.reporting.printing import WIDEST, WIDTH, Page, problem_page
 
-FORMATS = ("text", "json", "jsonl")
+# The formats asked for, each with the file it goes to, or None for stdout.
+Outputs: TypeAlias = Mapping[str, str | None]
 
 
 def width_of(stream: IO[str]) -> int:
@@ -77,50 +78,44 @@ def emit(text: str, output: str | None) -> None:
         ) from error
 
 
-def print_answer(line: Answered, *, format: str, output: str | None, why: bool, said: str) -> None:
+def print_answer(line: Answered, *, outputs: Outputs, why: bool, said: str) -> None:
     """The report of one determination; `said` tells how its day was chosen."""
-    if format == "text":
-        from exportcheck.reporting.as_text import determination_page
+    from exportcheck.reporting.as_text import determination_page
 
-        page = determination_page(line, width=width_of(sys.stdout), why=why, said=said)
-        if output is None:
-            show(page, sys.stdout)
-        else:
-            emit(page.text(), output)
-        return
-    from exportcheck.reporting.as_json import line_text, report_text
+    def page(width: int) -> list[Page]:
+        return [determination_page(line, width=width, why=why, said=said)]
 
-    report = Report(lines=(line,), problems=())
-    emit(report_text(report, why=why) if format == "json" else line_text(line, why=why), output)
-    if said:
+    _print(Report(lines=(line,), problems=()), page, outputs=outputs, why=why)
+    if said and "text" not in outputs:
         sys.stderr.write(f"judged by the law of {line.judged.determination.as_of} ({said})\n")
 
 
-def print_report(report: Report, *, format: str, output: str | None, why: bool) -> None:
+def print_report(report: Report, *, outputs: Outputs, why: bool) -> None:
     """The report of many lines."""
-    if format == "text":
-        from exportcheck.reporting.as_table import lines_page
-        from exportcheck.reporting.as_text import determination_page
+    from exportcheck.reporting.as_table import report_pages
 
-        width = width_of(sys.stdout)
-        if why:
-            pages = [determination_page(line, width=width, why=True) for line in report.lines]
+    def pages(width: int) -> list[Page]:
+        return report_pages(report, width, why=why)
+
+    _print(report, pages, outputs=outputs, why=why)
+
+
+def _print(
+    report: Report, pages: Callable[[int], list[Page]], *, outputs: Outputs, why: bool
+) -> None:
+    """A report in each format asked for, to stdout or its file."""
+    from exportcheck.reporting.formats import FORMATS, Style
+
+    for name, output in outputs.items():
+        if name != "text":
+            emit(FORMATS[name](report, Style(why=why)), output)
+        elif output is not None:
+            emit("\n".join(page.text() for page in pages(WIDTH)), output)
         else:
-            pages = [lines_page(report.lines, width=width)]
-        if output is not None:
-            emit("\n".join(page.text() for page in pages), output)
-            return
-        for number, page in enumerate(pages):
-            if number:
-                sys.stdout.write("\n")
-            show(page, sys.stdout)
-        return
-    from exportcheck.reporting.as_json import line_text, report_text
-
-    if format == "json":
-        emit(report_text(report, why=why), output)
-    else:
-        emit("".join(line_text(line, why=why) for line in report.lines), output)
+            for number, page in enumerate(pages(width_of(sys.stdout))):
+                if number:
+                    sys.stdout.write("\n")
+                show(page, sys.stdout)
 
 
 def leave_with(lines: tuple[Answered, ...], problems: tuple[Problem, ...]) -> NoReturn:

@@ -32,7 +32,7 @@ def list_rules(rules: options.Rules = None) -> None:
 
     from exportcheck.cli import arguments
     from exportcheck.cli.output import show, width_of
-    from exportcheck.reporting.as_lists import rules_page
+    from exportcheck.reporting.as_rules import rules_page
 
     library = arguments.library_of(rules)
     show(rules_page(library, width=width_of(sys.stdout)), sys.stdout)
@@ -49,19 +49,24 @@ def show_rule(
     from exportcheck.cli import arguments
     from exportcheck.cli.output import show, width_of
     from exportcheck.core.problems import did_you_mean
-    from exportcheck.reporting.as_lists import rule_page
+    from exportcheck.reporting.as_rules import rule_page
 
     library = arguments.library_of(rules)
     every = [each for rulebook in library.rulebooks for each in rulebook.rules]
-    found = [each for each in every if rule in (each.id, each.name)]
+    found = [
+        (each, rulebook)
+        for rulebook in library.rulebooks
+        for each in rulebook.rules
+        if rule in (each.id, each.name)
+    ]
     if not found:
         raise arguments.usage(
             "ID",
             f"`{rule}` is not a rule",
             did_you_mean(rule, [each.id for each in every]) or "`exportcheck rules list` shows all",
         )
-    for each in found:
-        show(rule_page(each, width=width_of(sys.stdout)), sys.stdout)
+    for each, rulebook in found:
+        show(rule_page(each, rulebook, width=width_of(sys.stdout)), sys.stdout)
 
 
 @app.command("timeline", cls=PlainCommand)

@@ -18,8 +18,10 @@ def validate(
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
     strict_currency: options.StrictCurrency = False,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     why: options.Why = False,
-    format: options.Format = "text",
+    format: options.Format = None,
     output: options.Output = None,
 ) -> None:
     """Judge every line of order files; assume nothing unless told to.
@@ -33,18 +35,21 @@ def validate(
     from pathlib import Path
 
     from exportcheck.cli import arguments
-    from exportcheck.cli.output import FORMATS, leave_with, print_problems, print_report
+    from exportcheck.cli.output import leave_with, print_problems, print_report
     from exportcheck.core.problems import Problem
     from exportcheck.core.reports import Answered, Report, answered
     from exportcheck.core.shipment import decide
     from exportcheck.reading.order_files import read_orders
     from exportcheck.reporting.as_table import tally
 
-    arguments.choice("--format", format, FORMATS)
-    profile = arguments.profile_of(assume, "none")
+    outputs = arguments.outputs_of(format, output)
+    settings = arguments.settings_of(config, no_config)
+    profile = arguments.profile_of(assume, settings, "none")
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules, strict_currency=strict_currency)
-    reader = arguments.reader_of(library, profile, arguments.readings_of(reading, library), law_of)
+    library = arguments.library_of(rules, settings, strict_currency=strict_currency)
+    reader = arguments.reader_of(
+        library, profile, arguments.readings_of(reading, settings, library), law_of
+    )
     lines: list[Answered] = []
     problems: list[Problem] = []
     undated = overridden = 0
@@ -58,7 +63,7 @@ def validate(
             overridden += judged.shipment.date_overridden
             lines.append(answered(judged))
     report = Report(lines=tuple(lines), problems=tuple(problems))
-    print_report(report, format=format, output=output, why=why)
+    print_report(report, outputs=outputs, why=why)
     print_problems(report.problems)
     if undated:
         plural = "line" if undated == 1 else "lines"

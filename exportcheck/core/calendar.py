@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from exportcheck.core.facts import weakest
+from exportcheck.core.parties import Listing, PartyList
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rulebook
 
@@ -44,6 +46,7 @@ def _events(rulebook: Rulebook) -> Iterator[Event]:
                 source=last.source,
                 confidence=last.confidence,
             )
+    yield from _moves(rulebook)
     for group in rulebook.groups.groups.values():
         for change in group.changes:
             moves = [
@@ -56,6 +59,38 @@ def _events(rulebook: Rulebook) -> Iterator[Event]:
                 source=change.source,
                 confidence=change.confidence,
             )
+
+
+def _listings(rulebook: Rulebook) -> Iterator[tuple[PartyList, Listing]]:
+    """Every party of every list, each once, whatever the names it goes by."""
+    for party_list in rulebook.lists:
+        seen: dict[int, Listing] = {}
+        for listings in party_list.by_name.values():
+            seen.update((id(listing), listing) for listing in listings)
+        yield from ((party_list, listing) for listing in seen.values())
+
+
+def _moves(rulebook: Rulebook) -> Iterator[Event]:
+    """Parties that come on a list or leave it, those of one list and day together."""
+    moves: dict[tuple[date, str, str, str], list[Listing]] = {}
+    for party_list, listing in _listings(rulebook):
+        key = (listing.window.first, party_list.title, "joins", listing.source)
+        moves.setdefault(key, []).append(listing)
+        if listing.window.end is not None:
+            key = (listing.window.end, party_list.title, "leaves", listing.source)
+            moves.setdefault(key, []).append(listing)
+    for (day, title, verb, source), listings in moves.items():
+        if day < rulebook.first_day:
+            continue
+        names = [listing.name for listing in listings]
+        who = f"{names[0]} and {len(names) - 1} more" if len(names) > 2 else " and ".join(names)
+        verb = verb if len(names) == 1 else verb[:-1]
+        yield Event(
+            day=day,
+            what=f"{title}: {who} {verb}",
+            source=source,
+            confidence=weakest(listing.confidence for listing in listings),
+        )
 
 
 class Due(Record):
@@ -80,6 +115,17 @@ def due(rulebooks: Iterable[Rulebook], today: date) -> tuple[Due, ...]:
                     overdue=True,
                 )
             )
+        for party_list, listing in _listings(rulebook):
+            end = listing.window.end
+            if end is not None and end > today:
+                found.append(
+                    Due(
+                        day=end,
+                        what=f"{party_list.name}: {listing.name}",
+                        why=f"leaves the list. {listing.note}".strip(),
+                        overdue=False,
+                    )
+                )
         for rule in rulebook.rules:
             for version in rule.versions:
                 in_force = today in version.window

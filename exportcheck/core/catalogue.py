@@ -122,6 +122,9 @@ class Catalogue(Record):
             raise Unreadable(f"`{fact.name}` cannot be stated by itself", f"state {names}")
         if fact.kind == "formats":
             return self._parse_formats(written)
+        if isinstance(written, bool) and fact.kind == "text":
+            shown = "true" if written else "false"
+            raise Unreadable(f"`{shown}` is not a text", "write it in quotes, or leave it out")
         if isinstance(written, bool):
             written = "yes" if written else "no"
         if not isinstance(written, str):

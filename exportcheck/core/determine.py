@@ -51,7 +51,9 @@ PARAGRAPH = "item.paragraph"
 
 def determine(rulebooks: Iterable[Rulebook], facts: Facts, as_of: date) -> Determination:
     """Judge one shipment by every rulebook, by the law of one day."""
-    judgments = tuple(judge(rulebook, facts, as_of) for rulebook in rulebooks)
+    books = tuple(rulebooks)
+    facts = screened((each for book in books for each in book.lists), facts, as_of)
+    judgments = tuple(judge(book, facts, as_of) for book in books)
     if not judgments:
         raise ValueError("a determination needs at least one rulebook")
     passes = all_of(any_of((~judgment.applies.truth, judgment.passes)) for judgment in judgments)
@@ -91,7 +93,6 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     """Judge one shipment by one rulebook, stage after stage: each may rest on those before it."""
     judged: dict[str, Truth] = {}
     parts: dict[str, str] = {}
-    facts = screened(rulebook.lists, facts, as_of)
     groups = rulebook.groups.under(_options(rulebook, facts))
     situation = Situation(facts, groups, as_of, judged, parts)
     applies = evaluate(rulebook.applies_when, situation)
@@ -163,7 +164,11 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
         advisories=advisories,
         obliging=obliging,
         duties=tuple(_due(_duties(_that_hold((*used, *obliging)), as_of), passes)),
-        duties_in_question=tuple(_duties(in_question, as_of)),
+        duties_in_question=tuple(
+            _due(
+                _duties((*in_question, *(f for f in obliging if f.truth is UNKNOWN)), as_of), passes
+            )
+        ),
         limits=limits,
         passes=passes,
     )

@@ -58,6 +58,13 @@ class Step:
             yield from part.walk()
 
 
+def tested_facts(whole: Step) -> Iterator[str]:
+    """The names of the facts that a step and those under it tested."""
+    for step in whole.walk():
+        if isinstance(step.condition, Test):
+            yield step.condition.fact.name
+
+
 def turns_on(step: Step, among: frozenset[str]) -> frozenset[str]:
     """Which of these facts may change the truth of a step by another value.
 

@@ -15,7 +15,7 @@ from enum import Enum
 from exportcheck.core.catalogue import Assumption, Catalogue, Fact
 from exportcheck.core.places import Place
 from exportcheck.core.quantities import show_quantity
-from exportcheck.core.values import Interval, Value, hull, meet
+from exportcheck.core.values import Choice, Interval, Value, hull, meet
 
 
 class Origin(Enum):
@@ -31,7 +31,10 @@ class Origin(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is known of a fact: its value, where it comes from, and how it was written or found."""
+    """What is known of a fact: its value, where it comes from, and how it was written or found.
+
+    `doubted` says that something speaks against assuming it: it is asked for instead.
+    """
 
     value: Value
     origin: Origin
@@ -39,6 +42,7 @@ class Known:
     place: Place | None = None
     confidence: str = ""
     note: str = ""
+    doubted: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -89,12 +93,15 @@ class Facts:
             # Imported late: a formula reads facts, and facts find formulas by name.
             from exportcheck.core.formulas import FORMULAS
 
-            value, how = FORMULAS[fact.formula](self, fact.inputs)
+            value, how = FORMULAS[fact.formula].find(self, fact.inputs)
             derived = Known(
-                value=meet(fact.unknown, value), origin=Origin.DERIVED, written="", note=how
+                value=meet(fact.unknown, value),
+                origin=Origin.DERIVED,
+                written=self._written_like(fact, value),
+                note=how,
             )
             known = derived if known is None else combine(fact, known, derived)
-        if known is not None and known.value != fact.unknown:
+        if known is not None and (known.doubted or known.value != fact.unknown):
             return known
         assumption = fact.assume.get(self.profile)
         if assumption is not None:
@@ -102,6 +109,18 @@ class Facts:
             if assumed is not None:
                 return assumed
         return known or Known(value=fact.unknown, origin=Origin.MISSING)
+
+    def _written_like(self, fact: Fact, value: Value) -> str:
+        """A word that was taken from another fact, or is its beginning, as it was written there."""
+        if not fact.inputs or not isinstance(value, Choice) or value.only is None:
+            return ""
+        source = self[fact.inputs[-1]]
+        if source.value == value:
+            return source.written
+        begins = isinstance(source.value, Choice) and (source.value.only or "").startswith(
+            value.only
+        )
+        return source.written[: len(value.only)] if begins else ""
 
     def _assume(self, fact: Fact, assumption: Assumption) -> Known | None:
         if assumption.same_as:
@@ -128,12 +147,6 @@ class Facts:
             contains=self.contains,
             profile=self.profile,
         )
-
-    @property
-    def asked(self) -> frozenset[str]:
-        """The names of the facts that were asked for so far, also by contained items."""
-        own = frozenset(self._found)
-        return own.union(*(inner.asked for inner in self._contained or ()))
 
     def contained(self) -> tuple[Facts, ...]:
         """The facts of each contained item, within the same shipment."""

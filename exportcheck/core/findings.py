@@ -190,6 +190,12 @@ class Judgment(Record):
             yield finding.step
 
     @property
+    def policy_steps(self) -> Iterator[Step]:
+        """The step of every review policy."""
+        for requirement in self.requirements:
+            yield from (policy.step for policy in requirement.policies)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         return (
             *self.classifications,
@@ -276,8 +282,12 @@ class Determination(Record):
 
     @property
     def rests_on(self) -> frozenset[str]:
-        """The names of the rules that hold: those an answer rests on."""
-        return frozenset(found.name for found in self.findings if found.truth is HOLDS)
+        """The names of the rules that hold: those an answer rests on.
+
+        An advisory counts while it is raised and nothing says that it is resolved.
+        """
+        raised = {f.name for f in self.advisories if f.raised is HOLDS and f.truth is not FAILS}
+        return frozenset(found.name for found in self.findings if found.truth is HOLDS) | raised
 
 
 def _follow(facts: Facts, name: str, used: dict[str, Known]) -> None:

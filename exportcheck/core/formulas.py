@@ -6,12 +6,14 @@ short account of how it was found. It is monotone: narrower inputs give a narrow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.quantities import show_number, show_quantity
+from exportcheck.core.records import Record
 from exportcheck.core.truth import HOLDS
 from exportcheck.core.values import ANYTHING, NOT_NEGATIVE, Choice, Interval, Value
 
@@ -20,7 +22,15 @@ if TYPE_CHECKING:
     from exportcheck.core.facts import Facts
 
 Result = tuple[Value, str]
-Formula = Callable[["Facts", tuple[str, ...]], Result]
+
+
+class Formula(Record):
+    """How a fact is derived, and from what: in words, and whether a fact and its inputs fit."""
+
+    find: Callable[[Facts, tuple[str, ...]], Result]
+    takes: str
+    fits: Callable[[Fact, Sequence[Fact]], bool]
+
 
 BEYOND_EVERY_LINE = Fraction(10**30)
 
@@ -172,13 +182,75 @@ def _figure(facts: Facts, name: str) -> str:
     return facts.catalogue.show(fact, facts[name])
 
 
+def _are_numbers(*facts: Fact) -> bool:
+    return all(fact.kind in NUMERIC_KINDS for fact in facts)
+
+
+def _is_rate_times_bits(fact: Fact, inputs: Sequence[Fact]) -> bool:
+    return _are_numbers(fact) and [each.kind for each in inputs] == ["formats"]
+
+
+def _is_ratio(fact: Fact, inputs: Sequence[Fact]) -> bool:
+    units = "/".join(each.unit for each in inputs)
+    return _are_numbers(fact, *inputs) and len(inputs) == 2 and fact.unit == units
+
+
+def _is_total(fact: Fact, inputs: Sequence[Fact]) -> bool:
+    return _are_numbers(fact, *inputs) and {each.unit for each in inputs} == {fact.unit}
+
+
+def _is_product(fact: Fact, inputs: Sequence[Fact]) -> bool:
+    return _are_numbers(fact, *inputs) and bool(inputs) and inputs[-1].unit == fact.unit
+
+
+def _is_no_when_no(fact: Fact, inputs: Sequence[Fact]) -> bool:
+    return fact.kind == "yes_no" and [each.kind for each in inputs] == ["yes_no"]
+
+
+def _is_entry(fact: Fact, inputs: Sequence[Fact]) -> bool:
+    return fact.kind == "text" and [each.kind for each in inputs] == ["text"]
+
+
+def _is_the_same(fact: Fact, inputs: Sequence[Fact]) -> bool:
+    words = fact.kind != "date" and not _are_numbers(fact)
+    return words and [each.kind for each in inputs] == ["yes_no", fact.kind]
+
+
+def _is_classification(fact: Fact, inputs: Sequence[Fact]) -> bool:
+    return fact.kind == "text" and not inputs
+
+
 FORMULAS: Mapping[str, Formula] = {
-    "highest_rate_times_bit_length": highest_rate_times_bit_length,
-    "ratio": ratio,
-    "sum": total,
-    "product": product,
-    "same_as_when": same_as_when,
-    "no_when_no": no_when_no,
-    "entry_of": entry_of,
-    "classification": classification,
+    "highest_rate_times_bit_length": Formula(
+        find=highest_rate_times_bit_length,
+        takes="the list of formats, and gives a number",
+        fits=_is_rate_times_bits,
+    ),
+    "ratio": Formula(
+        find=ratio,
+        takes="two numbers, and gives one in the unit of the first by that of the second",
+        fits=_is_ratio,
+    ),
+    "sum": Formula(
+        find=total,
+        takes="numbers in the unit of the fact that they add up to",
+        fits=_is_total,
+    ),
+    "product": Formula(
+        find=product,
+        takes="numbers, and gives one in the unit of the last",
+        fits=_is_product,
+    ),
+    "same_as_when": Formula(
+        find=same_as_when,
+        takes="a fact that is yes or no, and one of the kind of the fact it gives, in words",
+        fits=_is_the_same,
+    ),
+    "no_when_no": Formula(
+        find=no_when_no, takes="a fact that is yes or no, and gives one", fits=_is_no_when_no
+    ),
+    "entry_of": Formula(find=entry_of, takes="a text, and gives a text", fits=_is_entry),
+    "classification": Formula(
+        find=classification, takes="nothing, and gives a text", fits=_is_classification
+    ),
 }

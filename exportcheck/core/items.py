@@ -90,7 +90,7 @@ class ItemCatalogue:
         known = {fold(each): each for each in self.names}
         for position in range(len(self.names)):
             item = self.at(position)
-            for each in (item.family, *item.aliases):
+            for each in (item.sku, item.family, *item.aliases):
                 name_in_full = full_name(item.maker, each)
                 known.setdefault(fold(each), name_in_full)
                 known.setdefault(fold(name_in_full), name_in_full)

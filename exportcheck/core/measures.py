@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from exportcheck.core.catalogue import Fact
-from exportcheck.core.conditions import OPERATORS, ContainsAny, Test
+from exportcheck.core.conditions import OPERATORS, AllOf, ContainsAny, Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.findings import Finding
 from exportcheck.core.quantities import show_beside, show_number, show_quantity
 from exportcheck.core.records import Record
-from exportcheck.core.truth import FAILS, UNKNOWN, Truth
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.core.values import Interval
 
 
@@ -83,13 +83,26 @@ def measures(findings: Iterable[Finding], facts: Facts) -> tuple[Measure, ...]:
 
 
 def _is_about_another_kind(step: Step) -> bool:
-    """Whether the rule fails because it classifies items of another kind."""
+    """Whether the rule classifies items of another kind, or in an entry not known as theirs."""
     return any(
         isinstance(leaf.condition, Test)
-        and leaf.condition.fact.name in ("item.kind", "item.eccn_entry")
+        and leaf.condition.fact.name == "item.kind"
         and leaf.truth is FAILS
         for leaf in step.leaves(FAILS)
+    ) or any(
+        isinstance(part.condition, Test)
+        and part.condition.fact.name == "item.eccn_entry"
+        and part.truth is not HOLDS
+        for part in _conjuncts(step)
     )
+
+
+def _conjuncts(step: Step) -> Iterator[Step]:
+    if isinstance(step.condition, AllOf):
+        for part in step.parts:
+            yield from _conjuncts(part)
+    else:
+        yield step
 
 
 def _compared(step: Step, facts: Facts, item: str) -> Iterator[tuple[str, Step]]:

@@ -2,13 +2,17 @@
 
 Names are matched whole, without case, spaces and punctuation; nothing is guessed. A list here may
 be an excerpt, and names are spelled in many ways, so a name that is not found says nothing: only a
-match settles a fact, and to `yes`. What the exporter states must agree with it.
+match settles a fact, and to `yes`. What the exporter states must agree with it. A name that shares
+the words by which a listed party is known is not taken for it, but it is not assumed to be on no
+list either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.facts import Facts, Known, Origin, combine
@@ -19,9 +23,10 @@ from exportcheck.core.windows import Window
 
 
 class Listing(Record):
-    """One party on a list: its name, the folded names it goes by, and the days of its listing."""
+    """One party on a list: its name, all names it goes by, and the days of its listing."""
 
     name: str
+    names: tuple[str, ...]
     window: Window
     source: str
     confidence: str
@@ -33,8 +38,8 @@ class PartyList(Record):
     """A list of parties, and the yes-or-no fact that a name on it answers.
 
     `parties` are the facts that hold the names; `every` says that all of them must be on the list,
-    as an approval asks, where otherwise one is enough. `by_name` gives the way from folded names to
-    their listings; a list is long, and is read when a name is first looked for.
+    as an approval asks, where otherwise one is enough. `by_name` leads from folded names to their
+    listings; a list is long, and may be read when a name is first looked for.
     """
 
     name: str
@@ -43,41 +48,135 @@ class PartyList(Record):
     answers: str
     parties: tuple[str, ...]
     every: bool
-    by_name: Callable[[], Mapping[str, Sequence[Listing]]]
+    by_name: Mapping[str, Sequence[Listing]]
     place: Place
 
     def on(self, day: date, folded: str) -> Listing | None:
         """The listing of a name on a day."""
-        for listing in self.by_name().get(folded, ()):
+        for listing in self.by_name.get(folded, ()):
             if day in listing.window:
                 return listing
         return None
+
+    def like(self, day: date, written: str) -> Listing | None:
+        """A listing that shares the words by which its party, or the one written, is known."""
+        words = known_by(written)
+        if words:
+            for listings in self.by_name.values():
+                for listing in listings:
+                    if day in listing.window and any(
+                        other and (words <= other or other <= words)
+                        for other in map(known_by, listing.names)
+                    ):
+                        return listing
+        return None
+
+
+# Legal forms, kinds of business and places, by which no party is known.
+_COMMON = frozenset(
+    """
+    a and of the co company corp corporation inc incorporated limited llc llp lp ltd gmbh ag
+    sa nv bv plc pte sdn bhd kk group holding holdings enterprise enterprises international
+    global technology technologies tech electronic electronics electric information
+    communication communications computer computing software system systems science sciences
+    industry industrial industries equipment semiconductor semiconductors microelectronics
+    integrated circuit circuits manufacturing design development research institute center
+    centre laboratory university academy national state intelligence intelligent cloud data
+    digital network services service trading import export investment management branch
+    office subsidiary china chinese prc hong kong hongkong beijing shanghai shenzhen
+    guangzhou tianjin nanjing hangzhou wuhan chengdu suzhou xian hefei wuxi chongqing
+    jiangsu zhejiang guangdong singapore taiwan usa us europe asia
+    """.split()  # noqa: SIM905
+)
+
+
+@cache
+def known_by(name: str) -> frozenset[str]:
+    """The words of a name other than those that many names share."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    words = "".join(c if c.isalnum() else " " for c in plain).split()
+    return frozenset(word for word in words if word not in _COMMON and len(word) > 1)
 
 
 def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
     """The facts with those that names on the lists answer.
 
-    Raises `Contradiction` where the exporter states that no party is on a list, and one is.
+    Raises `Contradiction` where the exporter states that no party is on a list, and one is, or that
+    parties are approved, and the approval of one is not in force.
     """
     found: dict[str, Known] = {}
+    lists = tuple(lists)
     for each in lists:
-        listings = list(_found(each, facts, day))
-        if not listings or (each.every and len(listings) < len(each.parties)):
+        known = _answer(each, facts, day)
+        if known is None:
             continue
-        known = Known(
-            value=Choice.of("yes"),
-            origin=Origin.DERIVED,
-            written="yes",
-            place=listings[0][1].place,
-            note="; ".join(dict.fromkeys(_told(each, *one) for one in listings)),
-        )
-        for fact in _answered(each, facts):
+        # Who is on one list is on some; who is approved no more may still be on others.
+        answered = tuple(_answered(each, facts))
+        for fact in answered if known.written == "yes" else answered[:1]:
             if fact.name not in found:
                 stated = facts.stated.get(fact.name)
                 if stated is not None:
                     combine(fact, stated, known)
                 found[fact.name] = known
+    for each in lists:
+        if not each.every:
+            _doubt(each, facts, day, found)
     return facts.with_known(found) if found else facts
+
+
+def _answer(party_list: PartyList, facts: Facts, day: date) -> Known | None:
+    """What the names say: yes by a match, no where an approval is not in force, else nothing."""
+    listings = list(_found(party_list, facts, day))
+    lapsed = list(_lapsed(party_list, facts, day)) if party_list.every else []
+    if lapsed:
+        fact, listing = lapsed[0]
+        note = f"`{fact}` is {listing.name}, on the {party_list.title} only {listing.window}"
+        return Known(
+            value=Choice.of("no"),
+            origin=Origin.DERIVED,
+            written="no",
+            place=listing.place,
+            note=f"{note} ({listing.source})",
+        )
+    if not listings or (party_list.every and len(listings) < len(party_list.parties)):
+        return None
+    return Known(
+        value=Choice.of("yes"),
+        origin=Origin.DERIVED,
+        written="yes",
+        place=listings[0][1].place,
+        note="; ".join(dict.fromkeys(_told(party_list, *one) for one in listings)),
+    )
+
+
+def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Known]) -> None:
+    """A name like one on the list speaks against assuming that no party is on any."""
+    *_, asked = _answered(party_list, facts)
+    if asked.name in found or asked.name in facts.stated or not asked.assume:
+        return
+    for fact in party_list.parties:
+        known = facts.stated.get(fact)
+        listing = None if known is None else party_list.like(day, known.written)
+        if known is not None and listing is not None:
+            found[asked.name] = Known(
+                value=asked.unknown,
+                origin=Origin.MISSING,
+                note=f"`{fact}` is {known.written}, and {listing.name} is on the "
+                f"{party_list.title} ({listing.source}): find out whether they are the same, or "
+                "one owns the other",
+                doubted=True,
+            )
+            return
+
+
+def _lapsed(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, Listing]]:
+    """The facts whose name was on the list, or will be, and is not on that day."""
+    for fact in party_list.parties:
+        value = facts[fact].value
+        if isinstance(value, Choice) and value.only is not None:
+            listings = party_list.by_name.get(value.only, ())
+            if listings and not any(day in listing.window for listing in listings):
+                yield fact, listings[-1]
 
 
 def _answered(party_list: PartyList, facts: Facts) -> Iterator[Fact]:

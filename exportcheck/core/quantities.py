@@ -11,7 +11,7 @@ import re
 from fractions import Fraction
 
 from exportcheck.core.problems import either
-from exportcheck.core.values import Interval
+from exportcheck.core.values import NOT_NEGATIVE, Interval
 
 _NUMBER = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _AMOUNT = re.compile(r"(-?[0-9][0-9,_.eE+-]*?)[ ]?((?![0-9,_.+-])[^ ]*)")
@@ -92,7 +92,7 @@ def parse_throughput(text: str, unit: str = "TOPS") -> Interval:
 
 
 def _parse(text: str, unit: str, basis: tuple[Fraction, Fraction]) -> Interval:
-    result = Interval()
+    result = NOT_NEGATIVE
     sides = text.split(" and ")
     if len(sides) > 2:
         raise Unreadable(f"`{text}` has more than two bounds", _example(unit))
@@ -112,7 +112,7 @@ def _parse(text: str, unit: str, basis: tuple[Fraction, Fraction]) -> Interval:
         result = result.meet(bound)
     if result.is_empty:
         raise Unreadable(f"`{text}` leaves no number between its bounds")
-    return result.meet(Interval(low=Fraction(0)))
+    return result
 
 
 def _amount(text: str, unit: str) -> Fraction:
@@ -153,8 +153,10 @@ def show_number(number: Fraction, digits: int = 4) -> str:
 
 def show_beside(number: Fraction, limit: Fraction) -> str:
     """A number with as many places as it takes not to look equal to the limit it is beside."""
+    if number == limit:
+        return show_number(number)
     for digits in (2, 4, 8, 16):
-        if number == limit or round(number * 10**digits) != round(limit * 10**digits):
+        if round(number * 10**digits) != round(limit * 10**digits):
             return show_number(number, digits)
     return show_number(number, 32)
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test
 from exportcheck.core.determine import PARAGRAPH, determine
-from exportcheck.core.evaluate import Step, turns_on
+from exportcheck.core.evaluate import Step, tested_facts, turns_on
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import Determination, Finding, Judgment, Outcome
 from exportcheck.core.quantities import show_number
@@ -41,6 +41,7 @@ class Question(Record):
     needed_by: tuple[str, ...]
     answers: tuple[Answer, ...]
     rests_on: tuple[Fact, ...] = ()
+    note: str = ""
 
 
 class ReadingTaken(Record):
@@ -120,22 +121,27 @@ def _questions(
             tests.extend(each for each in test if each not in tests)
     for fact, needed, tests in asked.values():
         answers = tuple(_answers(determination, fact, tests)) if ask_outcomes else ()
+        known = determination.facts[fact.name]
         yield Question(
             fact=fact,
             needed_by=tuple(needed),
             answers=answers,
             rests_on=tuple(_missing_inputs(determination, fact)),
+            note=known.note if known.doubted else "",
         )
-
-
-# A fact derived by these follows from one question, which is the one to ask.
-_FOLLOWS = ("no_when_no", "entry_of")
 
 
 def _asked_instead(determination: Determination, fact: Fact) -> Fact:
     """The fact to ask for: the one from which this one follows, while that is open."""
-    while fact.formula in _FOLLOWS and not determination.facts[fact.inputs[0]].is_exact:
-        fact = determination.facts.catalogue[fact.inputs[0]]
+    facts = determination.facts
+    while fact.formula:
+        follows = {"no_when_no": fact.inputs[0], "entry_of": fact.inputs[0]}
+        if fact.formula == "same_as_when" and facts[fact.inputs[0]].value == Choice.of("yes"):
+            follows["same_as_when"] = fact.inputs[1]
+        source = follows.get(fact.formula)
+        if source is None or facts[source].is_exact:
+            return fact
+        fact = facts.catalogue[source]
     return fact
 
 
@@ -223,7 +229,8 @@ def _cases(
     elif fact.kind == "country":
         yield from _country_cases(determination, tests)
     elif fact.kind == "text":
-        named = {test.written: Choice(frozenset(_words(test))) for test in tests}
+        # The first word of a list stands for all of it.
+        named = {test.written.partition(", ")[0]: Choice.of(*_words(test)[:1]) for test in tests}
         yield from list(named.items())[:MOST_ANSWERS]
         if named:
             yield "anything else", Choice.of("\N{BULLET}")
@@ -275,14 +282,23 @@ def _number_cases(fact: Fact, tests: list[Test]) -> Iterator[tuple[str, Value]]:
 def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
     """The readings that rules in force asked for, each with what its other options lead to."""
     rulebooks = tuple(judgment.rulebook for judgment in determination.judgments)
-    asked = determination.facts.asked.union(
-        *(judgment.facts.asked for judgment in determination.judgments)
-    )
+    tested = {
+        name
+        for judgment in determination.judgments
+        for whole in (*judgment.steps, *judgment.policy_steps)
+        for name in tested_facts(whole)
+    }
+    otherwise = {
+        reading.name
+        for rulebook in rulebooks
+        for reading in rulebook.readings.values()
+        if _acts_otherwise(determination, reading)
+    }
     readings = [
         reading
         for rulebook in rulebooks
         for reading in rulebook.readings.values()
-        if reading.fact in asked
+        if reading.fact in tested or reading.name in otherwise
     ]
     names = frozenset(reading.fact for reading in readings)
     turning = frozenset[str]().union(
@@ -293,7 +309,7 @@ def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
             determination,
             rulebooks,
             reading,
-            matters=reading.fact in turning or _acts_otherwise(determination, reading),
+            matters=reading.fact in turning or reading.name in otherwise,
         )
         for reading in readings
     )

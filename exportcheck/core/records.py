@@ -7,7 +7,11 @@ attribute is the default of its field. Values that are made by the thousand stay
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, NoReturn, Self, TypeVar, dataclass_transform
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 def _annotations(cls: type) -> dict[str, Any]:
@@ -53,3 +57,25 @@ class Record:
     def but(self, **changes: Any) -> Self:
         """The same record with some fields changed."""
         return type(self)(**{**self.__dict__, **changes})
+
+
+class Later(Mapping[K, V]):
+    """A mapping that is read when it is first looked at."""
+
+    def __init__(self, read: Callable[[], Mapping[K, V]]) -> None:
+        self._read = read
+        self._found: Mapping[K, V] | None = None
+
+    def _all(self) -> Mapping[K, V]:
+        if self._found is None:
+            self._found = self._read()
+        return self._found
+
+    def __getitem__(self, key: K) -> V:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())

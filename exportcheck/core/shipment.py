@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from exportcheck.core.determine import determine
-from exportcheck.core.facts import Contradiction, Facts, Known
+from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
@@ -15,13 +15,14 @@ from exportcheck.core.rules import Rulebook
 
 
 class Shipment(Record):
-    """One line to be judged."""
+    """One line to be judged; `written` are its facts as the line states them, in their order."""
 
     id: str
     item: str
     facts: Facts
     as_of: date
     place: Place
+    written: tuple[tuple[str, str], ...] = ()
     dated_today: bool = False
     date_overridden: bool = False
 
@@ -51,9 +52,10 @@ def contradiction_problem(contradiction: Contradiction, place: Place) -> Problem
         return f"{value} ({known.note or known.origin.value})"
 
     first, second = contradiction.first, contradiction.second
-    stated = first if first.place is not None else second
+    # What the catalogue says is not told as a mistake there, where the user cannot mend it.
+    places = (known.place for known in (first, second) if known.origin is Origin.STATED)
     return Problem(
-        place=stated.place or place,
+        place=next(filter(None, places), place),
         code="EC402",
         message=f"`{fact.name}` is {told(first)}, and it is also {told(second)}",
         help="both cannot be true: correct one, or leave it out",

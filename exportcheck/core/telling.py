@@ -20,7 +20,7 @@ from exportcheck.core.conditions import (
     Term,
     Test,
 )
-from exportcheck.core.evaluate import Step
+from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Origin
 from exportcheck.core.findings import (
     Determination,
@@ -78,12 +78,7 @@ def _assumed_for_cover(determination: Determination) -> list[str]:
     assumed = {fact.name: known for fact, known in determination.assumed()}
 
     def asked(steps: Iterable[Step]) -> set[str]:
-        return {
-            step.condition.fact.name
-            for whole in steps
-            for step in whole.walk()
-            if isinstance(step.condition, Test)
-        }
+        return {name for whole in steps for name in tested_facts(whole)}
 
     covering = asked(
         e.step for r in determination.requirements for e in r.covered_by if not e.effect.is_license
@@ -122,6 +117,9 @@ def _why_open(determination: Determination) -> str:
     limits = [limit for judgment in determination.judgments for limit in judgment.limits]
     if limits:
         return limits[0][0].upper() + limits[0][1:] + "."
+    doubts = [known.note for known in determination.facts.stated.values() if known.doubted]
+    if doubts:
+        return f"{doubts[0]}."
     flags = [f for f in determination.red_flags if f.raised is HOLDS and f.truth is not FAILS]
     holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
     if holding:
@@ -144,6 +142,27 @@ def _why_open(determination: Determination) -> str:
     if flags:
         return f"A red flag is open and has to be resolved: {titled(flags[0])}."
     return "It cannot be told from what is stated."
+
+
+def deciding_findings(determination: Determination) -> list[Finding]:
+    """The rules to look up for an answer: those that decide it, or that leave it open."""
+    found = determination
+    if found.verdict == "pass":
+        needed = [r for r in found.requirements if r.truth is not FAILS]
+        covering = {e.name: e for r in needed for e in r.covered_by}
+        return [*needed, *covering.values()]
+    against: list[Finding] = [
+        *found.prohibitions,
+        *(r for r in found.requirements if r.covered is not HOLDS),
+        *found.red_flags,
+    ]
+    if found.verdict == "fail":
+        against = [
+            *found.prohibitions,
+            *(r for r in found.requirements if r.covered is FAILS),
+        ]
+    holding = [finding for finding in against if finding.truth is HOLDS]
+    return holding or [finding for finding in against if finding.truth is UNKNOWN]
 
 
 def titled(finding: Finding) -> str:

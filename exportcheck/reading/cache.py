@@ -119,7 +119,7 @@ def to_cache(
                         _joined(route): [line, column]
                         for route, (line, column, _) in document.values.items()
                         if kinds[name] in ("rules", "rulebook", "groups", "parties")
-                        or (kinds[name] == "items" and len(route) == 2)
+                        or (kinds[name] == "items" and (len(route) == 2 or "facts" in route))
                     },
                 },
                 ensure_ascii=False,

@@ -8,12 +8,13 @@ from datetime import date
 from functools import reduce
 
 from exportcheck.core.catalogue import Assumption, Catalogue, Fact, Member
+from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.groups import Change, Group, Groups, TreatedAs
-from exportcheck.core.problems import Problem, did_you_mean, either
+from exportcheck.core.problems import Problem, did_you_mean, either, joined
 from exportcheck.core.quantities import Unreadable, parse_quantity
 from exportcheck.core.rules import Reading
 from exportcheck.core.values import Interval
-from exportcheck.reading.compiling import FACT_NAME, Cursor
+from exportcheck.reading.compiling import FACT_NAME, Cursor, reached
 
 PROFILES = ("ordinary",)
 
@@ -44,6 +45,7 @@ def compile_facts(files: Iterable[Cursor], countries: Mapping[str, str]) -> Cata
     catalogue = Catalogue(facts=facts, countries=countries)
     for name, entry in cursors.items():
         _check_references(catalogue, facts[name], entry)
+    _check_loops(catalogue, cursors)
     return catalogue
 
 
@@ -157,6 +159,15 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
                 f"`{name}` is not a fact this tool knows",
                 did_you_mean(name, tuple(catalogue.facts)),
             )
+    inputs = [catalogue[name] for name in fact.inputs if name in catalogue]
+    if fact.formula and len(inputs) == len(fact.inputs):
+        formula = FORMULAS[fact.formula]
+        if not formula.fits(fact, inputs):
+            entry["derived"].say(
+                "EC205",
+                f"`{fact.formula}` does not derive `{fact.name}` from these facts",
+                f"it takes {formula.takes}",
+            )
     for assumption in fact.assume.values():
         if assumption.same_as and assumption.same_as not in catalogue:
             entry.say(
@@ -169,6 +180,27 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
                 catalogue.parse(fact, assumption.value)
             except Unreadable as error:
                 entry.tell("EC401", error)
+
+
+def _check_loops(catalogue: Catalogue, cursors: Mapping[str, Cursor]) -> None:
+    """No fact is derived from itself, assumed from itself or a member of itself."""
+
+    def behind(name: str) -> Iterable[str]:
+        fact = catalogue[name]
+        members = (member.fact for member in fact.members)
+        others = (assumption.same_as for assumption in fact.assume.values())
+        return (each for each in (*fact.inputs, *members, *others) if each in catalogue)
+
+    for name, entry in cursors.items():
+        ahead = reached(behind(name), behind)
+        if name in ahead:
+            loop = [each for each in ahead if name in reached(behind(each), behind)]
+            entry.say(
+                "EC204",
+                f"the fact `{name}` leads back to itself",
+                f"it leads through {joined([f'`{each}`' for each in sorted(loop)])}",
+                key=True,
+            )
 
 
 def with_readings(catalogue: Catalogue, readings: Iterable[Reading]) -> Catalogue:
@@ -207,7 +239,7 @@ def compile_countries(files: Iterable[Cursor]) -> dict[str, str]:
 def compile_groups(
     files: Iterable[Cursor], countries: Mapping[str, str], readings: Mapping[str, Reading]
 ) -> Groups:
-    """The country groups and chart columns of a rulebook; without such a file there are none."""
+    """The country groups and chart columns of all rulebooks; without such a file there are none."""
     groups: dict[str, Group] = {}
     listed: set[str] = set()
     treated: dict[str, TreatedAs] = {}
@@ -217,6 +249,8 @@ def compile_groups(
         listed |= _codes(file, "listed", countries)
         for entry in file.get("treated_as") or ():
             code = entry.text("code")
+            if code in treated:
+                entry["code"].say("EC203", f"`{code}` is treated twice", "remove one of the two")
             treated[code] = TreatedAs(
                 code=code,
                 as_code=entry.text("as"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
@@ -17,6 +17,19 @@ from exportcheck.reading.documents import Document, Route
 FACT_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*", re.ASCII)
 RULE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._()-]*", re.ASCII)
 RULEBOOK_ID = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
+T = TypeVar("T")
+
+
+def reached(starts: Iterable[T], leads_to: Callable[[T], Iterable[T]]) -> Set[T]:
+    """The starts, and all that they lead to by however many steps."""
+    found = dict.fromkeys(starts)
+    ahead = list(found)
+    for each in ahead:
+        for following in leads_to(each):
+            if following not in found:
+                found[following] = None
+                ahead.append(following)
+    return found.keys()
 
 
 @dataclass(slots=True)

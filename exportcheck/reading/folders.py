@@ -42,13 +42,20 @@ def paths_of(files: Iterable[RuleFile]) -> dict[str, str]:
 
 def shown_where_read(problems: Iterable[Problem], paths: Mapping[str, str]) -> tuple[Problem, ...]:
     """The problems with the paths that a person can open."""
+
+    def opened(help: str) -> str:
+        for name, path in paths.items():
+            help = help.replace(f"first at {name}:", f"first at {path}:")
+        return help
+
     return in_order(
         problem.but(
+            help=opened(problem.help),
             place=Place(
                 paths.get(problem.place.file, problem.place.file),
                 problem.place.line,
                 problem.place.column,
-            )
+            ),
         )
         for problem in problems
     )
@@ -62,6 +69,7 @@ def _path_for_people(path: Path) -> str:
 def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
     """All files of the folders but the cases, those of a replaced rulebook left out."""
     found: dict[str, RuleFile] = {}
+    ours: frozenset[str] = frozenset()
     for index, folder in enumerate(folders):
         if not folder.is_dir():
             raise UnusableInput(
@@ -90,7 +98,9 @@ def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
         found = {name: file for name, file in found.items() if file.rulebook not in replaced}
         for file in files:
             found[file.name] = file
-    return tuple(found[name] for name in sorted(found))
+        ours = ours or frozenset(found)
+    # The first folder's come first: what is here twice is a mistake of the folder laid over it.
+    return tuple(found[name] for name in sorted(found, key=lambda name: (name not in ours, name)))
 
 
 def _lone_problem(file: str, code: str, message: str, help: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +11,9 @@ from exportcheck.core.facts import Contradiction, Known, Origin
 from exportcheck.core.items import Item, full_name, names_of, with_formats
 from exportcheck.core.problems import did_you_mean
 from exportcheck.core.quantities import Unreadable
-from exportcheck.reading.compiling import Cursor
+from exportcheck.reading.compiling import Cursor, reached
+
+COUNT = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
 def compile_item(
@@ -74,8 +77,7 @@ def compile_item(
         kind=kind,
         facts=stated,
         contains=tuple(
-            (each.text("item"), int(count) if (count := each.text("count")).isdigit() else 1)
-            for each in entry.get("contains") or ()
+            (each.text("item"), _count(each["count"])) for each in entry.get("contains") or ()
         ),
         confidence=confidence,
         sources=entry.texts("sources"),
@@ -83,6 +85,14 @@ def compile_item(
         published={} if published is None else {k: str(v) for k, v in published.data.items()},
         place=entry.place,
     )
+
+
+def _count(cursor: Cursor) -> int:
+    written = str(cursor.data)
+    if COUNT.fullmatch(written):
+        return int(written)
+    cursor.say("EC401", f"`{written}` is not a number of items", "write a whole number from 1 on")
+    return 1
 
 
 def _plain(written: Any) -> str:
@@ -146,7 +156,12 @@ def build_index(items: list[tuple[Item, Cursor]]) -> dict[str, tuple[int, ...]]:
 def check_contents(items: list[tuple[Item, Cursor]], index: dict[str, tuple[int, ...]]) -> None:
     """Systems contain items that exist, and only systems contain items."""
     names = tuple(item.name for item, _ in items)
-    for item, cursor in items:
+
+    def inside(position: int) -> Iterable[int]:
+        contents = items[position][0].contains
+        return (p for name, _ in contents for p in index.get(fold(name), ()))
+
+    for position, (item, cursor) in enumerate(items):
         if bool(item.contains) != (item.kind == "system"):
             cursor.say(
                 "EC108",
@@ -159,7 +174,5 @@ def check_contents(items: list[tuple[Item, Cursor]], index: dict[str, tuple[int,
                 cursor["contains"][index_].say(
                     "EC202", f"`{name}` is not in the item catalogue", did_you_mean(name, names)
                 )
-            elif any(
-                items[p][0].kind == "system" and items[p][0] is item for p in index[fold(name)]
-            ):
+            elif position in reached(index[fold(name)], inside):
                 cursor["contains"][index_].say("EC204", f"`{name}` contains itself")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -54,8 +55,11 @@ def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Lib
     files = collect_files((default_rules(), *folders))
     cached = from_cache(files) if use_cache else None
     if cached is not None:
+        found: list[Problem] = []
         try:
-            return _build(files, *cached)
+            kept = _build(files, *cached, found, check=False)
+            if not found:
+                return kept
         except (LookupError, TypeError, AttributeError, ValueError, RecursionError):
             # The cache is out of shape; what the files say is read anew below.
             pass
@@ -126,7 +130,7 @@ def _checked(
     if problems:
         return None
     items = _items(files, documents, catalogue, problems)
-    return _build(files, documents, items, problems)
+    return _build(files, documents, items, problems, check=True)
 
 
 def _items(
@@ -169,10 +173,11 @@ def _build(
     files: tuple[RuleFile, ...],
     documents: Mapping[str, Document],
     items: ItemCatalogue,
-    problems: list[Problem] | None = None,
+    found: list[Problem],
+    *,
+    check: bool,
 ) -> Library:
-    """The values, from documents whose structure was checked."""
-    found: list[Problem] = [] if problems is None else problems
+    """The values, from documents whose structure was checked; `check` what they mean, too."""
     countries = compile_countries(_of_kind("countries", files, documents, found))
     catalogue = compile_facts(_of_kind("facts", files, documents, found), countries)
     names = list(dict.fromkeys(file.rulebook for file in files if file.rulebook))
@@ -185,34 +190,35 @@ def _build(
     catalogue = with_readings(catalogue, (r for each in readings.values() for r in each))
     lists = {
         name: compile_parties(
-            _of_kind("parties", files, documents, found, name),
-            catalogue,
-            check=problems is not None,
+            _of_kind("parties", files, documents, found, name), catalogue, check=check
         )
         for name in names
     }
-    groups = {
-        name: compile_groups(
-            _of_kind("groups", files, documents, found, name),
-            countries,
-            {reading.name: reading for reading in readings.get(name, ())},
-        )
-        for name in names
-    }
+    # A company's rules may use the groups of the regulation.
+    groups = compile_groups(
+        _of_kind("groups", files, documents, found),
+        countries,
+        {reading.name: reading for each in readings.values() for reading in each},
+    )
     found.extend(check_bit_lengths(catalogue, (r for each in readings.values() for r in each)))
-    shared = _shared_groups(groups.values())
+    # A place that only a company's file lists stays unnamed in the regulation, which comes first.
+    named, listed = {}, frozenset[str]()
+    for name in roots:
+        for cursor in _of_kind("groups", files, documents, found, name):
+            listed |= frozenset(str(each.data) for each in cursor["listed"])
+        named[name] = listed
     terms = collect_terms(_of_kind("rules", files, documents, found))
-    compiler = ConditionCompiler(catalogue, shared, terms)
+    compiler = ConditionCompiler(catalogue, groups, terms)
     common = [file for file in files if file.kind in ("facts", "countries")]
     rulebooks = tuple(
         _rulebook(
             cursor,
             readings[name],
             lists[name],
-            shared,
+            replace(groups, listed=named[name]),
             compiler,
             _of_kind("rules", files, documents, found, name),
-            problems is not None,
+            check,
             digest_of([*common, *(file for file in files if file.rulebook == name)]),
         )
         for name, cursor in roots.items()
@@ -246,20 +252,6 @@ def _build(
 
         items.build = build
     return Library(catalogue=catalogue, items=items, rulebooks=rulebooks, paths=paths_of(files))
-
-
-def _shared_groups(groups: Iterable[Groups]) -> Groups:
-    """The groups of all rulebooks together: a company's rules may use those of the regulation."""
-    result = Groups()
-    for each in groups:
-        if not each.groups:
-            continue
-        result = Groups(
-            groups={**result.groups, **each.groups},
-            listed=result.listed | each.listed,
-            treated={**result.treated, **each.treated},
-        )
-    return result
 
 
 def _readings(cursor: Cursor) -> list[Reading]:

@@ -16,7 +16,13 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.shipment import Shipment
 from exportcheck.reading.documents import Route
-from exportcheck.reading.shipments import Entry, ShipmentReader, entries_in, flatten
+from exportcheck.reading.shipments import (
+    Entry,
+    ShipmentReader,
+    as_written,
+    entries_in,
+    flatten,
+)
 from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
 
 MOST_LINE = 1024 * 1024
@@ -118,7 +124,8 @@ def _shipment(
     shipment, problems = reader.read(facts, id=line_id, place=place)
     yield from problems
     if shipment is not None:
-        yield shipment
+        written = tuple((entry.name, as_written(entry.written)) for entry in entries)
+        yield shipment.but(written=written)
 
 
 def _yaml(raw: bytes, shown: str) -> Iterator[Line | Problem]:
@@ -155,8 +162,8 @@ def _yaml(raw: bytes, shown: str) -> Iterator[Line | Problem]:
                 "begin each line with `- `",
             )
         return
-    starts = [document.place(("shipments", index)).line for index in range(len(lines))]
-    broken = {bisect(starts, problem.place.line) - 1 for problem in document.problems}
+    starts = [document.place(("shipments", index)) for index in range(len(lines))]
+    broken = {bisect(starts, problem.place) - 1 for problem in document.problems}
     for index, line in enumerate(lines):
         route: Route = ("shipments", index)
         if index in broken:

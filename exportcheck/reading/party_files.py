@@ -9,6 +9,7 @@ from functools import partial
 from exportcheck.core.catalogue import Catalogue, fold
 from exportcheck.core.parties import Listing, PartyList
 from exportcheck.core.problems import did_you_mean
+from exportcheck.core.records import Later
 from exportcheck.core.windows import Window
 from exportcheck.reading.compiling import Cursor
 
@@ -32,7 +33,7 @@ def compile_parties(
                     key=True,
                 )
             lists[name] = _list(name, entry, names, catalogue)
-            if check and not lists[name].by_name():
+            if check and not lists[name].by_name:
                 entry.say(
                     "EC109",
                     f"no party is on the list `{name}`",
@@ -68,7 +69,7 @@ def _list(name: str, entry: Cursor, names: _Names, catalogue: Catalogue) -> Part
         answers=entry.text("answers"),
         parties=entry.texts("parties"),
         every=entry.data.get("every") is True,
-        by_name=partial(names.of, name),
+        by_name=Later(partial(names.of, name)),
         place=entry.place,
     )
 
@@ -106,6 +107,7 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
         )
     listing = Listing(
         name=entry.text("name"),
+        names=(entry.text("name"), *entry.texts("aliases")),
         window=Window(since or date.min, until),
         source=entry.text("source"),
         confidence=entry.text("confidence"),

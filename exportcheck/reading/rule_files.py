@@ -146,6 +146,7 @@ def _rule(
     versions: Sequence[Version] = _Versions(entry["versions"], windows, compiler)
     if check:
         versions = tuple(versions)
+    if check and effect is not None:
         _check_versions(entry, effect)
     own = entry.texts("cites")
     return Rule(
@@ -153,14 +154,15 @@ def _rule(
         rulebook=rulebook,
         title=entry.text("title"),
         cites=own or cites,
-        effect=effect,
+        effect=effect or Obliges(),
         windows=windows,
         versions=versions,
         place=entry.place,
     )
 
 
-def _effect(entry: Cursor) -> Effect:
+def _effect(entry: Cursor) -> Effect | None:
+    """The one effect of a rule; none where the rule states none or several."""
     stated = [name for name in EFFECTS if entry.get(name) is not None]
     if len(stated) != 1:
         entry.say(
@@ -168,7 +170,7 @@ def _effect(entry: Cursor) -> Effect:
             f"the rule `{entry.text('id')}` has {'no effect' if not stated else 'two effects'}",
             f"give it one of {either([f'`{name}`' for name in EFFECTS])}",
         )
-        return Obliges()
+        return None
     cursor = entry[stated[0]]
     match stated[0]:
         case "classifies":

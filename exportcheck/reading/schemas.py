@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from exportcheck.core.catalogue import KINDS, Catalogue, Fact
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.rules import REVIEW_POLICIES
+from exportcheck.reading.shipments import PROFILES
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -185,7 +186,7 @@ def cases_schema(catalogue: Catalogue) -> Schema:
             "name": TEXT,
             "item": TEXT,
             "date": DAY,
-            "assume": TEXT,
+            "assume": {"enum": list(PROFILES)},
             "readings": by_name("the readings", TEXT),
             "given": _flat("the given facts", catalogue),
             "expect": {
@@ -212,7 +213,7 @@ def cases_schema(catalogue: Catalogue) -> Schema:
         {
             "title": TEXT,
             "given": _flat("the given facts", catalogue),
-            "assume": TEXT,
+            "assume": {"enum": list(PROFILES)},
             "cases": items_of(case),
         },
         ("cases",),
@@ -224,6 +225,20 @@ def orders_schema(catalogue: Catalogue) -> Schema:
     line = _flat("a shipment line", catalogue)
     line["properties"]["id"] = FIGURE
     return file_of("an order file", {"shipments": items_of(line)}, ("shipments",))
+
+
+def config_schema() -> Schema:
+    """`exportcheck.yaml`: the options of the command line, said once for a project."""
+    return file_of(
+        "the configuration",
+        {
+            "assume": {"enum": ["ordinary", "none"]},
+            "readings": by_name("the readings", TEXT),
+            "rules": TEXTS,
+            "strict_currency": {"type": "boolean"},
+        },
+        (),
+    )
 
 
 def spec_schema(catalogue: Catalogue) -> Schema:

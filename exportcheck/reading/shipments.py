@@ -7,7 +7,7 @@ that contradict each other are problems; such a line is not judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -76,12 +76,15 @@ class ShipmentReader:
         stated: dict[str, Known] = {}
         contains: tuple[Facts, ...] | None = None
         sku: Entry | None = None
+        seen: set[str] = set()
         for entry in entries:
             if entry.written is None:
                 continue
-            if entry.name == "item.sku" and sku is not None:
+            if entry.name in seen:
                 problems.append(
-                    _problem(entry, "EC003", "`item.sku` is stated twice", "remove one of the two")
+                    _problem(
+                        entry, "EC003", f"`{entry.name}` is stated twice", "remove one of the two"
+                    )
                 )
             elif entry.name == "item.sku":
                 sku = entry
@@ -89,17 +92,9 @@ class ShipmentReader:
                 contains = self._contained(entry, problems)
             else:
                 known = self._known(entry, problems)
-                if known is not None and entry.name in stated:
-                    problems.append(
-                        _problem(
-                            entry,
-                            "EC003",
-                            f"`{entry.name}` is stated twice",
-                            "remove one of the two",
-                        )
-                    )
-                elif known is not None:
+                if known is not None:
                     stated[entry.name] = known
+            seen.add(entry.name)
         base, name = self._item(sku, item, problems)
         if base is not None:
             if contains is not None:
@@ -175,6 +170,12 @@ class ShipmentReader:
         ]
         if kind_is == "memory" and processing:
             contradict(f"`{processing[0]}` is stated of a memory, which does not process")
+        for name in tuple(stated):
+            # Who is on one list is on some: the fact above it is not to be assumed otherwise.
+            fact, known = self.library.catalogue[name], stated[name]
+            while fact.formula == "no_when_no" and known.value == Choice.of("yes"):
+                fact = self.library.catalogue[fact.inputs[0]]
+                stated.setdefault(fact.name, replace(known, origin=Origin.DERIVED))
         between = [
             name
             for name in stated
@@ -215,13 +216,12 @@ class ShipmentReader:
                 _problem(entry, "EC401", f"`{entry.name}`: {error.message}", error.help)
             )
             return None
-        written = (
-            {True: "yes", False: "no"}.get(entry.written)
-            if isinstance(entry.written, bool)
-            else entry.written
+        return Known(
+            value=value,
+            origin=Origin.STATED,
+            written=as_written(entry.written),
+            place=entry.place,
         )
-        shown = ", ".join(written) if isinstance(written, list) else str(written)
-        return Known(value=value, origin=Origin.STATED, written=shown, place=entry.place)
 
     def _item(
         self, sku: Entry | None, item: Item | None, problems: list[Problem]
@@ -326,6 +326,15 @@ class ShipmentReader:
                 reading.fact,
                 Known(value=Choice.of(option), origin=Origin.READING, written=option),
             )
+
+
+def as_written(value: Any) -> str:
+    """A value as a person would write it in a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(as_written, value)) if isinstance(value, list) else str(value)
 
 
 def full_family_name(items: tuple[Item, ...]) -> str:

@@ -67,9 +67,9 @@ def read_yaml(raw: bytes, file: str) -> Document:
             help="check the indentation, the colons and the quotes around this line",
         )
     except yaml.YAMLError as error:
-        position = getattr(error, "position", 0)
-        line = text.count("\n", 0, position) + 1
-        column = position - text.rfind("\n", 0, position)
+        before = _before(text, getattr(error, "position", 0))
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
         _problem(
             document,
             line,
@@ -79,6 +79,13 @@ def read_yaml(raw: bytes, file: str) -> Document:
             help="remove control characters",
         )
     return document
+
+
+def _before(text: str, position: int) -> str:
+    """The text before a position, which the parser written in C counts in bytes."""
+    if _Loader is yaml.SafeLoader:
+        return text[:position]
+    return text.encode()[:position].decode(errors="ignore")
 
 
 def _reason(error: yaml.MarkedYAMLError) -> str:

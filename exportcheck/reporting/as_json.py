@@ -223,6 +223,7 @@ def _question(question: Question) -> dict[str, Any]:
         "needed_by": list(question.needed_by),
         "answers": {answer.words: answer.outcome.value for answer in question.answers},
         "rests_on": [fact.name for fact in question.rests_on],
+        "note": question.note or None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Lists and cards: facts, items, rules, and the results of cases."""
+"""Lists and cards: facts, items, what happens when, and the results of cases."""
 
 from __future__ import annotations
 
@@ -8,37 +8,11 @@ from datetime import date
 from exportcheck.core.calendar import Due, Event
 from exportcheck.core.cases import CaseResult
 from exportcheck.core.catalogue import Fact
-from exportcheck.core.conditions import (
-    OPERATORS,
-    AllOf,
-    AnyOf,
-    Condition,
-    ContainsAny,
-    Not,
-    PartRequires,
-    RuleHolds,
-    Term,
-    Test,
-)
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.problems import joined
 from exportcheck.core.quantities import show_number
-from exportcheck.core.rules import (
-    CONFIDENCES,
-    REVIEW_POLICIES,
-    Advises,
-    Classifies,
-    Effect,
-    Excepts,
-    Obliges,
-    Prohibits,
-    RequiresLicense,
-    Rule,
-    Version,
-)
-from exportcheck.core.telling import part_words
 from exportcheck.core.values import Interval
 from exportcheck.reporting.printing import Page
 
@@ -165,126 +139,6 @@ def _derived(library: Library, fact: Fact, known: Known) -> str:
 def _marks(known: Known, item: Item) -> str:
     own = known.confidence if known.confidence not in ("", item.confidence, "high") else ""
     return "; ".join(part for part in (own, known.note) if part)
-
-
-def effect_words(effect: Effect) -> str:
-    """What a rule does, in few words."""
-    match effect:
-        case Classifies():
-            return f"classifies as {effect.paragraph}"
-        case RequiresLicense():
-            return f"requires a license ({effect.reason})"
-        case Prohibits():
-            return "prohibits"
-        case Excepts():
-            return "a license held" if effect.is_license else f"License Exception {effect.symbol}"
-        case Obliges():
-            return "obliges"
-        case Advises():
-            return "raises a red flag" if effect.holds_open else "advises"
-
-
-def rules_page(library: Library, *, width: int) -> Page:
-    """Every rule by rulebook: id, effect, since when, title."""
-    page = Page(width)
-    for rulebook in library.rulebooks:
-        page.heading(rulebook.title)
-        page.say(
-            f"{rulebook.id}, version {rulebook.version}, verified through "
-            f"{rulebook.verified_through}, digest {rulebook.digest}"
-        )
-        for rule in rulebook.rules:
-            windows = rule.versions[0].window.first, rule.versions[-1].window.end
-            held = f"since {windows[0]}" + (f", until {windows[1]}" if windows[1] else "")
-            page.say(f"{effect_words(rule.effect)}, {held}", label=f"{rule.id}  ", hang=4)
-            page.say(rule.title, indent=6, style="dim")
-    return page
-
-
-def rule_page(rule: Rule, *, width: int) -> Page:
-    """One rule: what it does, and each of its versions with its source."""
-    page = Page(width)
-    page.say(rule.title, indent=0, label=f"{rule.name}  ")
-    page.say(f"{effect_words(rule.effect)}; {'; '.join(rule.cites)}")
-    page.say(rule.place.address, style="dim")
-    if isinstance(rule.effect, Excepts):
-        page.say(f"covers {joined(sorted(rule.effect.covers))}")
-    for number, version in enumerate(rule.versions, 1):
-        page.heading(f"Version {number}, in force {version.window}")
-        _version(page, version)
-    return page
-
-
-def _version(page: Page, version: Version) -> None:
-    told = "; ".join(part for part in (version.source, version.url) if part)
-    page.say(told, label="source: ", hang=2)
-    page.say(
-        f"{version.read_in} ({version.confidence}: {CONFIDENCES[version.confidence]})",
-        label="read in: ",
-        hang=2,
-    )
-    for name in ("announced", "published", "compliance_from"):
-        value = getattr(version, name)
-        if value:
-            page.say(value, label=f"{name.replace('_', ' ')}: ")
-    if version.note:
-        page.say(version.note, label="note: ", hang=2)
-    page.say("", label="when:")
-    _condition(page, version.when, 4)
-    if version.unless is not None:
-        page.say("", label="unless:")
-        _condition(page, version.unless, 4)
-    for bar in version.bars:
-        page.say(f"{bar.title} ({'; '.join(bar.cites)})", label="barred when ", hang=2)
-    for policy in version.policies:
-        page.say(
-            f"{REVIEW_POLICIES[policy.policy]} ({'; '.join(policy.cites)})",
-            label="review policy: ",
-            hang=2,
-        )
-        if not (isinstance(policy.when, AllOf) and not policy.when.parts):
-            _condition(page, policy.when, 6)
-        if policy.note:
-            page.say(policy.note, indent=6, style="dim")
-    for duty in version.obligations:
-        page.say(f"{duty.do} ({'; '.join(duty.cites)})", label="obligation: ", hang=2)
-    if version.advice:
-        page.say(version.advice, label="advice: ", hang=2)
-    page.say(version.place.address, style="dim")
-
-
-def _condition(page: Page, condition: Condition, indent: int) -> None:
-    """A condition in words, one part a line."""
-    match condition:
-        case Test():
-            written = condition.written
-            if condition.fact.unit and condition.fact.unit not in written:
-                written = f"{written} {condition.fact.unit}"
-            operator = OPERATORS[condition.operator].words
-            page.say(f"{condition.fact.name} {operator} {written}", indent=indent, hang=2)
-        case AllOf():
-            for part in condition.parts:
-                _condition(page, part, indent)
-            if not condition.parts:
-                page.say("always", indent=indent)
-        case AnyOf():
-            page.say("any of these:", indent=indent)
-            for part in condition.parts:
-                page.say("", indent=indent + 2, label="-")
-                _condition(page, part, indent + 4)
-        case Not():
-            page.say("not:", indent=indent)
-            _condition(page, condition.part, indent + 2)
-        case Term():
-            page.say(f"{condition.name}, which is:", indent=indent, hang=2)
-            _condition(page, condition.part, indent + 2)
-        case ContainsAny():
-            page.say("contains an item with:", indent=indent)
-            _condition(page, condition.part, indent + 2)
-        case RuleHolds():
-            page.say(f"any of these rules holds: {joined(condition.rules)}", indent=indent, hang=2)
-        case PartRequires():
-            page.say(part_words(condition), indent=indent, hang=2)
 
 
 def timeline_page(events: Iterable[Event], *, width: int) -> Page:

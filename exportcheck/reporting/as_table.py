@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from exportcheck.core.reports import Answered, Summary
+from exportcheck.core.reports import Answered, Report, Summary
 from exportcheck.core.telling import OUTCOMES, reason
 from exportcheck.reporting.printing import STYLES, Page
 
@@ -28,6 +28,15 @@ def tally(summary: Summary) -> str:
         f"{summary.lines} judged: {counts['pass']} pass, {counts['fail']} fail, "
         f"{counts['review']} review; {summary.unusable} could not be judged"
     )
+
+
+def report_pages(report: Report, width: int, *, why: bool) -> list[Page]:
+    """The text of a report: a page for each line with everything, or one page of all lines."""
+    if not why:
+        return [lines_page(report.lines, width=width)]
+    from exportcheck.reporting.as_text import determination_page
+
+    return [determination_page(line, width=width, why=True) for line in report.lines]
 
 
 def lines_page(lines: Iterable[Answered], *, width: int) -> Page:

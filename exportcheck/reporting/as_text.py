@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
-from exportcheck.core.facts import Facts, Known, Origin
+from exportcheck.core.facts import Known
 from exportcheck.core.findings import Determination, Duty, ExceptionFinding, Finding, Outcome
 from exportcheck.core.groups import Groups
-from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Answered
 from exportcheck.core.rules import CONFIDENCES
-from exportcheck.core.shipment import Judged
 from exportcheck.core.telling import (
     OUTCOMES,
     after_verified,
@@ -28,10 +26,9 @@ from exportcheck.core.telling import (
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
+from exportcheck.reporting.as_classification import add_classification
 from exportcheck.reporting.printing import STYLES, Page
 from exportcheck.reporting.sources import add_not_checked, add_sources
-
-MARKS = {HOLDS: "yes", FAILS: "no", UNKNOWN: "?"}
 
 
 def determination_page(line: Answered, *, width: int, why: bool = False, said: str = "") -> Page:
@@ -39,7 +36,7 @@ def determination_page(line: Answered, *, width: int, why: bool = False, said: s
     page = Page(width)
     found = line.judged.determination
     _headline(page, line, said)
-    _classification(page, found)
+    add_classification(page, found)
     _destination(page, found)
     _requirements(page, found)
     _exceptions(page, found)
@@ -80,87 +77,6 @@ def _headline(page: Page, line: Answered, said: str) -> None:
         warning = after_verified(judgment.rulebook, found)
         if warning:
             page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
-
-
-def _classification(page: Page, found: Determination) -> None:
-    for judgment in found.judgments:
-        if not judgment.classifications:
-            page.heading("Classification")
-            page.say(f"no paragraph that {judgment.rulebook.id} reads was in force that day")
-            continue
-        checked = [f.rule.id for f in judgment.classifications]
-        paragraph = judgment.paragraph
-        if paragraph.is_exact and paragraph.written == "none":
-            told = f"none of {_paragraphs(checked)}"
-        elif paragraph.is_exact:
-            told = paragraph.written
-        else:
-            told = f"cannot be told: {_paragraphs(paragraph.written.split(' or '))}"
-        if paragraph.origin is Origin.STATED:
-            told += " (stated by the exporter)"
-        page.heading("Classification")
-        page.say(told)
-        _measures(page, measures(judgment.classifications, found.facts))
-        contained = found.facts.contains
-        if contained:
-            names = dict.fromkeys(inner["item.sku"].written for inner in contained)
-            page.say(f"contains {joined(list(names))}")
-        _datacenter(page, found.facts)
-
-
-def _paragraphs(paragraphs: list[str]) -> str:
-    """The paragraphs, or where they are many those of 3A090 and 4A090 and how many others."""
-    own = [p for p in paragraphs if ".z" not in p]
-    others = len(paragraphs) - len(own)
-    if others <= 2:
-        return joined(paragraphs, "or")
-    entries = list(dict.fromkeys(p.partition(".z")[0] for p in paragraphs if ".z" in p))
-    return joined([*own, f"one of {others} paragraphs .z (of {joined(entries)})"], "or")
-
-
-def classification_page(judged: Judged, *, width: int, said: str = "") -> Page:
-    """What `classify` prints: the paragraph, and each number beside each line."""
-    page = Page(width)
-    found = judged.determination
-    page.say(
-        f"by the law of {found.as_of}{f' ({said})' if said else ''}",
-        indent=0,
-        label=f"{judged.shipment.item or 'An item described by its figures'}, ",
-    )
-    _classification(page, found)
-    for judgment in found.judgments:
-        warning = after_verified(judgment.rulebook, found)
-        if warning:
-            page.blank()
-            page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
-    return page
-
-
-def _datacenter(page: Page, facts: Facts) -> None:
-    known = facts["item.designed_for_datacenters"]
-    if isinstance(known.value, Choice) and known.value.only:
-        told = "yes" if known.value.only == "yes" else "no"
-        page.say(f"Designed or marketed for datacenters: {told}{_origin(known)}")
-
-
-def _origin(known: Known) -> str:
-    parts = [known.origin.value]
-    if known.confidence and known.origin is Origin.CATALOGUE:
-        parts.append(f"{known.confidence} confidence")
-    return f" ({', '.join(parts)})"
-
-
-def _measures(page: Page, rows: Iterable[Measure]) -> None:
-    """Each number with the lines it is compared with, and how far it is from them."""
-    for row in rows:
-        name = row.fact.name.removeprefix("item.").replace("_", " ")
-        of = f" of {row.item}" if row.item else ""
-        account = f" = {row.account}" if row.account else ""
-        page.say(f"{name[0].upper()}{name[1:]}{of}: {row.shown}{account}", hang=2)
-        page.table(
-            (line.words, MARKS[line.truth], line.distance, ", ".join(line.rules))
-            for line in row.lines
-        )
 
 
 def _destination(page: Page, found: Determination) -> None:
@@ -311,6 +227,8 @@ def _questions(page: Page, title: str, questions: Iterable[Question]) -> None:
     page.heading(title)
     for number, question in enumerate(listed, 1):
         page.say(question.fact.ask, label=f"{number}. ")
+        if question.note:
+            page.say(question.note, indent=5, hang=2, style="yellow")
         page.say(f"answer with {question.fact.how_to_state}", indent=5, hang=2)
         if question.rests_on:
             names = [f"`{fact.name}`" for fact in question.rests_on[:6]]
@@ -369,7 +287,7 @@ def _obligations(page: Page, found: Determination) -> None:
     for title, duties in (
         ("Obligations", [d for d in found.duties if not d.obligation.for_application]),
         ("For a license application", [d for d in found.duties if d.obligation.for_application]),
-        ("Obligations if the license exception is used", found.duties_in_question),
+        ("Obligations that may apply", found.duties_in_question),
     ):
         if duties:
             page.heading(title)

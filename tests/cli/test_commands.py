@@ -279,12 +279,13 @@ def test_lists_and_cards_fit_80_columns_unless_a_word_is_longer(
 def test_every_rule_and_item_can_be_shown() -> None:
     """`rules show` and `items show` print every rule and item of the catalogue."""
     from exportcheck import load_rulebooks
-    from exportcheck.reporting.as_lists import item_page, rule_page
+    from exportcheck.reporting.as_lists import item_page
+    from exportcheck.reporting.as_rules import rule_page
 
     library = load_rulebooks()
     for rulebook in library.rulebooks:
         for rule in rulebook.rules:
-            assert rule.title in " ".join(rule_page(rule, width=80).text().split())
+            assert rule.title in " ".join(rule_page(rule, rulebook, width=80).text().split())
     for position in range(len(library.items)):
         item = library.items.at(position)
         assert item.name in " ".join(item_page(item, library, width=80).text().split())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exportcheck.core.cases import CaseResult, rules_without_case, run_case
+from exportcheck.core.cases import CaseResult, run_case, untested
 from exportcheck.core.library import Library
 from exportcheck.reading.case_files import read_cases
 
@@ -102,16 +102,22 @@ cases:
     assert found.problems or not results[0].passes
 
 
-def test_rules_that_no_case_requires_are_known(library: Library, tmp_path: Path) -> None:
-    """A rule that no case rests on is found; one that a case rests on is not."""
+def test_rules_that_no_case_requires_or_excludes_are_known(
+    library: Library, tmp_path: Path
+) -> None:
+    """A rule is tested when a case rests on it and another must not; both are asked for."""
     (tmp_path / "a.cases.yaml").write_text(
-        CASE.format(expectations="expect: license_required\n    rests_on: [3A090.a]"),
+        CASE.format(
+            expectations="expect: license_required\n    rests_on: [3A090.a]\n    not_on: [3A090.b]"
+        ),
         encoding="utf-8",
     )
     cases = read_cases([tmp_path], library).cases
-    names = {rule.name for rule in rules_without_case(library.rulebooks, cases)}
-    assert "us-ear/3A090.a" not in names
-    assert "us-ear/3A090.b" in names
-    assert len(list(rules_without_case(library.rulebooks, []))) == sum(
+    missing = {(each.rule.name, each.key) for each in untested(library.rulebooks, cases)}
+    assert ("us-ear/3A090.a", "rests_on") not in missing
+    assert ("us-ear/3A090.a", "not_on") in missing
+    assert ("us-ear/3A090.b", "rests_on") in missing
+    assert ("us-ear/3A090.b", "not_on") not in missing
+    assert len(list(untested(library.rulebooks, []))) == 2 * sum(
         len(rulebook.rules) for rulebook in library.rulebooks
     )

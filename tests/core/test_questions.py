@@ -36,6 +36,8 @@ FULL: dict[str, Any] = {
     "purchase_order": "yes",
     "nac.confirmed": "no",
     "intermediate.exists": "no",
+    "item.eccn": "none",
+    "exporter.role": "other",
 }
 
 

@@ -1,0 +1,77 @@
+"""The configuration of a project: `exportcheck.yaml`, found upward from the working directory.
+
+It says once what the options of the command line say each time; an option given on the command line
+goes before it. Where it is found it is named, so that no answer rests on it unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem, UnusableInput
+from exportcheck.core.records import Record
+from exportcheck.reading.compiling import Cursor
+
+NAME = "exportcheck.yaml"
+
+
+class Settings(Record):
+    """What a configuration says; what it does not say is empty."""
+
+    file: str = ""
+    assume: str = ""
+    readings: Mapping[str, str] = {}
+    rules: tuple[Path, ...] = ()
+    strict_currency: bool = False
+
+
+def find_config(start: Path) -> Path | None:
+    """The configuration in a folder or the nearest one above it, up to the root of a repository."""
+    for folder in (start, *start.parents):
+        if (folder / NAME).is_file():
+            return folder / NAME
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def read_config(path: Path) -> Settings:
+    """The settings of a file; raises `UnusableInput` with every mistake in it."""
+    from exportcheck.reading.schemas import config_schema
+    from exportcheck.reading.strict_yaml import read_yaml
+    from exportcheck.reading.structure import check_structure
+
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UnusableInput(
+            [
+                Problem(
+                    place=Place(str(path)),
+                    code="EC001",
+                    message=f"the configuration cannot be read ({error.strerror or error})",
+                    help="write the path of a YAML file, or leave --config out",
+                )
+            ]
+        ) from error
+    document = read_yaml(raw, str(path))
+    problems = list(document.problems) or check_structure(document, config_schema())
+    if problems:
+        raise UnusableInput(problems)
+    root = Cursor.at_root(document, problems)
+    readings = root.get("readings")
+    return Settings(
+        file=str(path),
+        assume=root.text("assume"),
+        readings={} if readings is None else {k: str(v) for k, v in readings.data.items()},
+        rules=tuple(_folders(root, path.parent)),
+        strict_currency=root.data.get("strict_currency") is True,
+    )
+
+
+def _folders(root: Cursor, base: Path) -> Iterator[Path]:
+    """The folders of rules, as seen from the configuration."""
+    for each in root.texts("rules"):
+        yield base / each

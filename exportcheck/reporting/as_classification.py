@@ -1,0 +1,114 @@
+"""The classification as a person checks it by hand: each number beside each line of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from exportcheck.core.evaluate import tested_facts
+from exportcheck.core.facts import Facts, Known, Origin
+from exportcheck.core.findings import Determination
+from exportcheck.core.measures import Measure, measures
+from exportcheck.core.problems import joined
+from exportcheck.core.shipment import Judged
+from exportcheck.core.telling import after_verified
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
+from exportcheck.core.values import Choice
+from exportcheck.reporting.printing import Page
+
+MARKS = {HOLDS: "yes", FAILS: "no", UNKNOWN: "?"}
+
+
+def classification_page(judged: Judged, *, width: int, said: str = "") -> Page:
+    """What `classify` prints: the paragraph, and each number beside each line."""
+    page = Page(width)
+    found = judged.determination
+    page.say(
+        f"by the law of {found.as_of}{f' ({said})' if said else ''}",
+        indent=0,
+        label=f"{judged.shipment.item or 'An item described by its figures'}, ",
+    )
+    add_classification(page, found)
+    asked = {
+        name
+        for judgment in found.judgments
+        for finding in judgment.classifications
+        for name in tested_facts(finding.step)
+    }
+    assumed = [
+        f"{fact.name} {found.facts.catalogue.show(fact, known)}"
+        for fact, known in found.assumed()
+        if any(
+            name == fact.name or fact.name in found.facts.catalogue[name].inputs for name in asked
+        )
+    ]
+    if assumed:
+        page.say(f"taken for granted: {joined(assumed)}", style="dim", hang=2)
+    for judgment in found.judgments:
+        warning = after_verified(judgment.rulebook, found)
+        if warning:
+            page.blank()
+            page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
+    return page
+
+
+def add_classification(page: Page, found: Determination) -> None:
+    for judgment in found.judgments:
+        if not judgment.classifications:
+            page.heading("Classification")
+            page.say(f"no paragraph that {judgment.rulebook.id} reads was in force that day")
+            continue
+        checked = [f.rule.id for f in judgment.classifications]
+        paragraph = judgment.paragraph
+        if paragraph.is_exact and paragraph.written == "none":
+            told = f"none of {_paragraphs(checked)}"
+        elif paragraph.is_exact:
+            told = paragraph.written
+        else:
+            told = f"cannot be told: {_paragraphs(paragraph.written.split(' or '))}"
+        if paragraph.origin is Origin.STATED:
+            told += " (stated by the exporter)"
+        page.heading("Classification")
+        page.say(told)
+        _measures(page, measures(judgment.classifications, found.facts))
+        contained = found.facts.contains
+        if contained:
+            names = dict.fromkeys(inner["item.sku"].written for inner in contained)
+            page.say(f"contains {joined(list(names))}")
+        _datacenter(page, found.facts)
+
+
+def _paragraphs(paragraphs: list[str]) -> str:
+    """The paragraphs, or where they are many those of 3A090 and 4A090 and how many others."""
+    own = [p for p in paragraphs if ".z" not in p]
+    others = len(paragraphs) - len(own)
+    if others <= 2:
+        return joined(paragraphs, "or")
+    entries = list(dict.fromkeys(p.partition(".z")[0] for p in paragraphs if ".z" in p))
+    return joined([*own, f"one of {others} paragraphs .z (of {joined(entries)})"], "or")
+
+
+def _datacenter(page: Page, facts: Facts) -> None:
+    known = facts["item.designed_for_datacenters"]
+    if isinstance(known.value, Choice) and known.value.only:
+        told = "yes" if known.value.only == "yes" else "no"
+        page.say(f"Designed or marketed for datacenters: {told}{_origin(known)}")
+
+
+def _origin(known: Known) -> str:
+    parts = [known.origin.value]
+    if known.confidence and known.origin is Origin.CATALOGUE:
+        parts.append(f"{known.confidence} confidence")
+    return f" ({', '.join(parts)})"
+
+
+def _measures(page: Page, rows: Iterable[Measure]) -> None:
+    """Each number with the lines it is compared with, and how far it is from them."""
+    for row in rows:
+        name = row.fact.name.removeprefix("item.").replace("_", " ")
+        of = f" of {row.item}" if row.item else ""
+        account = f" = {row.account}" if row.account else ""
+        page.say(f"{name[0].upper()}{name[1:]}{of}: {row.shown}{account}", hang=2)
+        page.table(
+            (line.words, MARKS[line.truth], line.distance, ", ".join(line.rules))
+            for line in row.lines
+        )

@@ -1,0 +1,54 @@
+"""A report as GitHub workflow commands: an annotation at the line of the order file.
+
+What a file says is escaped, so that it can neither end an annotation nor give a command.
+"""
+
+from __future__ import annotations
+
+from exportcheck.core.places import Place
+from exportcheck.core.reports import Report
+from exportcheck.core.telling import OUTCOMES, deciding_findings, reason
+from exportcheck.reporting.as_table import tally
+from exportcheck.reporting.printing import plain
+
+_LEVELS = {"fail": "error", "review": "warning"}
+
+
+def github_text(report: Report) -> str:
+    """Errors for lines that fail or could not be read, warnings for those that cannot be told."""
+    rows = []
+    for line in report.lines:
+        found, shipment = line.judged.determination, line.judged.shipment
+        level = _LEVELS.get(found.verdict)
+        if level is None:
+            continue
+        cites = dict.fromkeys(cite for each in deciding_findings(found) for cite in each.cites)
+        asks = [f"? {question.fact.ask}" for question in line.questions[:3]]
+        told = "\n".join([reason(found), *asks, *(f"[{cite}]" for cite in list(cites)[:3])])
+        title = f"{shipment.id}: {OUTCOMES[found.outcome]}"
+        rows.append(_command(level, shipment.place, 0, title, told))
+    for problem in report.problems:
+        told = "\n".join(part for part in (problem.message, problem.help) if part)
+        rows.append(_command("error", problem.place, problem.width, problem.code, told))
+    rows.append(f"::notice title=exportcheck::{_data(tally(report.summary))}")
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _command(level: str, place: Place, width: int, title: str, told: str) -> str:
+    where = [f"file={_property(place.file)}"]
+    if place.line:
+        where.append(f"line={place.line}")
+    if place.line and place.column:
+        where.append(f"col={place.column}")
+        if width > 1:
+            where.append(f"endColumn={place.column + width}")
+    return f"::{level} {','.join(where)},title={_property(title)}::{_data(told)}"
+
+
+def _data(text: str) -> str:
+    shown = "\n".join(plain(line) for line in text.split("\n"))
+    return shown.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,85 @@
+"""A report as JUnit XML: one test case a line, as the viewers of build servers show it.
+
+A line that cannot be told is a failure too, of type `review`: a viewer must not show it green.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import quoteattr
+
+from exportcheck.core.problems import Problem
+from exportcheck.core.reports import Answered, Report
+from exportcheck.core.telling import OUTCOMES, deciding_findings, reason
+from exportcheck.reporting.printing import plain
+
+
+def junit_text(report: Report) -> str:
+    """A suite for each order file; what could not be read is an error in it."""
+    files: dict[str, tuple[list[Answered], list[Problem]]] = {}
+    for line in report.lines:
+        files.setdefault(line.judged.shipment.place.file, ([], []))[0].append(line)
+    for problem in report.problems:
+        files.setdefault(problem.place.file, ([], []))[1].append(problem)
+    failed = sum(line.verdict != "pass" for line in report.lines)
+    total = len(report.lines) + len(report.problems)
+    rows = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<testsuites name="exportcheck" tests="{total}" failures="{failed}" '
+        f'errors="{len(report.problems)}">',
+    ]
+    for file, (lines, problems) in files.items():
+        rows.extend(_suite(file, lines, problems))
+    rows.append("</testsuites>")
+    return "\n".join(rows) + "\n"
+
+
+def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterable[str]:
+    failed = sum(line.verdict != "pass" for line in lines)
+    yield (
+        f"  <testsuite name={_value(file)} tests={_value(str(len(lines) + len(problems)))} "
+        f'failures="{failed}" errors="{len(problems)}">'
+    )
+    for line in lines:
+        found, shipment = line.judged.determination, line.judged.shipment
+        to = found.facts["destination"].written or "?"
+        name = f"{shipment.id}: {shipment.item or 'item'} to {to}, {found.as_of}"
+        case = f"    <testcase classname={_value(file)} name={_value(name)}"
+        case += f' file={_value(file)} line="{shipment.place.line}"'
+        if found.verdict == "pass":
+            yield f"{case}/>"
+            continue
+        message = f"{OUTCOMES[found.outcome]}: {reason(found)}"
+        told = [message, *(f"? {question.fact.ask}" for question in line.questions)]
+        told += [f"{each.name}: {'; '.join(each.cites)}" for each in deciding_findings(found)]
+        yield f"{case}>"
+        yield (
+            f"      <failure type={_value(found.verdict)} message={_value(message)}>"
+            f"{_content(told)}</failure>"
+        )
+        yield "    </testcase>"
+    for problem in problems:
+        name = str(problem.place)
+        yield f"    <testcase classname={_value(file)} name={_value(name)}>"
+        yield (
+            f"      <error type={_value(problem.code)} message={_value(problem.message)}>"
+            f"{_content([problem.message, problem.help])}</error>"
+        )
+        yield "    </testcase>"
+    yield "  </testsuite>"
+
+
+def _value(text: str) -> str:
+    return quoteattr(_allowed(text))
+
+
+def _content(lines: Iterable[str]) -> str:
+    from xml.sax.saxutils import escape
+
+    return escape("\n".join(_allowed(line) for line in lines if line))
+
+
+def _allowed(text: str) -> str:
+    """Text of characters that XML 1.0 allows."""
+    shown = plain(text)
+    return "".join(c if c not in "\ufffe\uffff" else f"\\u{ord(c):04x}" for c in shown)

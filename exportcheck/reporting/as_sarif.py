@@ -1,0 +1,132 @@
+"""A report as SARIF 2.1.0: one result a line that does not pass, at its place and by its rule."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from exportcheck.core.findings import Finding
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem
+from exportcheck.core.reports import Answered, Report
+from exportcheck.core.telling import OUTCOMES, deciding_findings, reason
+from exportcheck.reporting.printing import plain
+from exportcheck.version import __version__
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+UNDETERMINED = "undetermined"
+
+
+def sarif_text(report: Report) -> str:
+    """The whole report; failures are errors, lines that cannot be told are warnings."""
+    rules: dict[str, dict[str, Any]] = {}
+    results = [_result(line, rules) for line in report.lines if line.verdict != "pass"]
+    results += [_of_problem(problem, rules) for problem in report.problems]
+    order = {name: index for index, name in enumerate(rules)}
+    for result in results:
+        result["ruleIndex"] = order[result["ruleId"]]
+    document = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "exportcheck",
+                        "semanticVersion": __version__,
+                        "rules": list(rules.values()),
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "invocations": [
+                    {
+                        "executionSuccessful": not report.problems,
+                        "exitCode": report.summary.exit_code,
+                    }
+                ],
+                "results": results,
+            }
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    found, shipment = line.judged.determination, line.judged.shipment
+    deciding = deciding_findings(found)
+    rule_id = deciding[0].name if deciding else UNDETERMINED
+    if rule_id not in rules:
+        rules[rule_id] = (
+            _descriptor(deciding[0])
+            if deciding
+            else _plain_descriptor(UNDETERMINED, "It cannot be told whether the shipment may go")
+        )
+    asks = "".join(f" {question.fact.ask}" for question in line.questions)
+    return {
+        "ruleId": rule_id,
+        "level": "error" if found.verdict == "fail" else "warning",
+        "message": {"text": plain(f"{shipment.id}: {reason(found)}{asks}")},
+        "locations": [_location(shipment.place, 0)],
+        "partialFingerprints": {
+            "exportcheck/v1": plain(f"{shipment.id}|{rule_id}|{found.outcome.value}")
+        },
+        "properties": {
+            "id": plain(shipment.id),
+            "outcome": found.outcome.value,
+            "outcome_words": OUTCOMES[found.outcome],
+            "as_of": found.as_of.isoformat(),
+            "rules": [finding.name for finding in deciding],
+            "cites": list(dict.fromkeys(cite for each in deciding for cite in each.cites)),
+        },
+    }
+
+
+def _descriptor(finding: Finding) -> dict[str, Any]:
+    rule, version = finding.rule, finding.version
+    cites = "; ".join(finding.cites)
+    descriptor = _plain_descriptor(finding.name, rule.title)
+    descriptor["fullDescription"] = {"text": f"{rule.title} ({cites})"}
+    told = ". ".join(part for part in (cites, version.source, version.note) if part)
+    descriptor["help"] = {
+        "text": f"{rule.title}. {told}",
+        "markdown": f"**{rule.title}**\n\n{told}",
+    }
+    if version.url:
+        descriptor["helpUri"] = version.url
+    return descriptor
+
+
+def _plain_descriptor(rule_id: str, title: str) -> dict[str, Any]:
+    return {"id": rule_id, "name": rule_id, "shortDescription": {"text": title}}
+
+
+def _of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    rules.setdefault(
+        problem.code, _plain_descriptor(problem.code, "A line or file that cannot be used")
+    )
+    told = ". ".join(part for part in (problem.message, problem.help) if part)
+    return {
+        "ruleId": problem.code,
+        "level": "error",
+        "message": {"text": plain(told)},
+        "locations": [_location(problem.place, problem.width)],
+    }
+
+
+def _location(place: Place, width: int) -> dict[str, Any]:
+    """A place as a location; the region is as exact as the place."""
+    from urllib.parse import quote
+
+    physical: dict[str, Any] = {
+        "artifactLocation": {"uri": quote(place.file.replace("\\", "/"), safe="/._-~")}
+    }
+    if place.line:
+        region = {"startLine": place.line}
+        if place.column:
+            region["startColumn"] = place.column
+            if width:
+                region["endColumn"] = place.column + width
+        physical["region"] = region
+    return {"physicalLocation": physical}

@@ -1,0 +1,302 @@
+"""Lines of facts to shipments; damaged facts never make a line pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from exportcheck.core.facts import Origin
+from exportcheck.core.findings import Determination
+from exportcheck.core.library import Library
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem
+from exportcheck.core.values import Choice
+from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
+
+Ask = Callable[..., Any]
+HERE = Place("f", 3, 7)
+
+
+def entries(line: dict[str, Any]) -> list[Entry]:
+    return [Entry(".".join(keys), value, HERE, 4) for keys, value in flatten(line)]
+
+
+def test_nested_and_dotted_names_are_the_same(library: Library, ask: Ask) -> None:
+    """A line may nest its facts or join their names with dots."""
+    nested = ask(library, {"end_user": {"country": "DE"}, "item": {"peak": {"fp16": "1 TOPS"}}})
+    dotted = ask(library, {"end_user.country": "DE", "item.peak.fp16": "1 TOPS"})
+    mixed = ask(library, {"end_user": {"country": "DE"}, "item.peak": {"fp16": "1 TOPS"}})
+    for found in (nested, dotted, mixed):
+        assert found.facts["end_user.country"].value == Choice.of("DE")
+        assert found.facts["item.peak.fp16"].origin is Origin.STATED
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message", "help"),
+    [
+        ({"destinaton": "DE"}, "EC201", "`destinaton` is not a fact", "did you mean `destination`"),
+        ({"reading.ai-diffusion": "as_codified"}, "EC201", "is not a fact this tool knows", ""),
+        ({"destination": "cn"}, "EC401", "`destination`: `cn` is not a country", "write `CN`"),
+        ({"item.sku": "H10O"}, "EC206", "`H10O` is not in the item catalogue", ""),
+        ({"item.sku": ""}, "EC401", "`item.sku` is not a name", ""),
+        ({"item.sku": ["H100"]}, "EC401", "`item.sku` is not a name", ""),
+        ({"item.sku": True}, "EC401", "`item.sku` is not a name", ""),
+        (
+            {"end_user": {"country": "DE"}, "end_user.country": "CN"},
+            "EC003",
+            "`end_user.country` is stated twice",
+            "remove one of the two",
+        ),
+        (
+            {"item": {"sku": "NVIDIA L4"}, "item.sku": "NVIDIA H20"},
+            "EC003",
+            "`item.sku` is stated twice",
+            "remove one of the two",
+        ),
+        ({"destined": "DE"}, "EC401", "`destined` cannot be stated by itself", "`destination`"),
+        ({"ship_date": "2025-02-30"}, "EC401", "`2025-02-30` is not a calendar day", ""),
+        ({"ship_date": "at least 2025-01-01"}, "EC401", "is not a calendar day", ""),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_a_problem(
+    library: Library, line: dict[str, Any], code: str, message: str, help: str
+) -> None:
+    """What cannot be read is told at its place, and the line is not judged."""
+    reader = ShipmentReader(library, today=date(2025, 6, 2))
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    (problem,) = problems
+    assert (problem.code, problem.place) == (code, HERE)
+    assert message in problem.message
+    assert help in problem.help
+
+
+def test_all_mistakes_of_a_line_are_told(library: Library) -> None:
+    """A line with several mistakes tells each of them."""
+    reader = ShipmentReader(library, today=date(2025, 6, 2))
+    line = {"destination": "cn", "item.sku": "H10O", "quantity": "-1", "colour": "red"}
+    _, problems = reader.read(entries(line), id="1", place=HERE)
+    assert sorted(problem.code for problem in problems) == ["EC201", "EC206", "EC401", "EC401"]
+
+
+@pytest.mark.parametrize(
+    ("law_of", "line", "today", "day", "dated_today"),
+    [
+        (None, {"ship_date": "2023-11-16"}, date(2025, 6, 2), date(2023, 11, 16), False),
+        (date(2024, 1, 1), {"ship_date": "2023-11-16"}, None, date(2024, 1, 1), False),
+        (date(2024, 1, 1), {}, date(2025, 6, 2), date(2024, 1, 1), False),
+        (None, {}, date(2025, 6, 2), date(2025, 6, 2), True),
+    ],
+)
+def test_the_day_whose_law_applies(
+    library: Library,
+    law_of: date | None,
+    line: dict[str, str],
+    today: date | None,
+    day: date,
+    dated_today: bool,
+) -> None:
+    """The day asked for goes first, then the ship date, then today, which is said."""
+    reader = ShipmentReader(library, law_of=law_of, today=today)
+    shipment, problems = reader.read(entries({"destination": "DE", **line}), id="1", place=HERE)
+    assert problems == []
+    assert shipment is not None
+    assert (shipment.as_of, shipment.dated_today) == (day, dated_today)
+
+
+def test_without_any_day_nothing_is_judged(library: Library) -> None:
+    """There is no clock inside: without a day there is no answer."""
+    shipment, problems = ShipmentReader(library).read(
+        entries({"destination": "DE"}), id="1", place=HERE
+    )
+    assert shipment is None
+    assert [problem.message for problem in problems] == ["no day is stated"]
+
+
+def test_readings_are_taken_by_default_or_as_told(library: Library) -> None:
+    """Each reading is a fact with its default, unless another option is chosen."""
+    for chosen, option in (({}, "enforced_only"), ({"ai-diffusion": "as_codified"}, "as_codified")):
+        reader = ShipmentReader(library, readings=chosen, today=date(2025, 6, 2))
+        shipment, _ = reader.read(entries({"destination": "DE"}), id="1", place=HERE)
+        assert shipment is not None
+        known = shipment.facts["reading.ai-diffusion"]
+        assert (known.value, known.origin) == (Choice.of(option), Origin.READING)
+
+
+def test_null_is_missing(library: Library, ask: Ask) -> None:
+    """A fact that is written and empty is not stated."""
+    found = ask(library, {"destination": None, "end_user": {"country": None}})
+    assert found.facts["destination"].origin is Origin.MISSING
+    assert found.facts["end_user.country"].origin is Origin.MISSING
+
+
+# ---- damaged facts ----------------------------------------------------------------------
+
+SHIPPED: dict[str, Any] = {
+    "ship_date": "2025-06-02",
+    "destination": "CN",
+    "end_user.country": "CN",
+    "end_user.headquarters": "CN",
+    "end_user.ultimate_parent_headquarters": "CN",
+    "consignee.is_end_user": "yes",
+    "datacenter.country": "CN",
+    "intermediate.exists": "no",
+    "exporter.name": "NVIDIA",
+    "transaction": "export",
+    "shipped_from": "US",
+    "parties.listed": "no",
+    "end_use": "civil",
+    "bis_notice": "no",
+    "license": "none",
+    "purchase_order": "yes",
+    "nac.confirmed": "no",
+    "gp10.authorized": "no",
+    "letter_reviewed": "no",
+    "uae.approved_entities": "no",
+    "quantity": "8",
+    "unit_value": "30000 USD",
+}
+CHIP: dict[str, Any] = {
+    "item.kind": "integrated_circuit",
+    "item.maker": "Example",
+    "item.maker_headquarters": "US",
+    "item.family": "Example X1",
+    "item.designed_for_datacenters": "yes",
+    "item.formats": ["fp16", "int8"],
+    "item.peak.fp16": "300 TFLOPS dense",
+    "item.peak.int8": "600 TOPS dense",
+    "item.logic_die_area": "800 mm²",
+    "item.dram_bandwidth": "100 GB/s",
+    "item.link_bandwidth": "0 GB/s",
+    "item.host_bandwidth": "64 GB/s",
+}
+MEMORY: dict[str, Any] = {
+    "item.kind": "memory",
+    "item.memory_bandwidth": "819 GB/s",
+    "item.memory_package_area": "110 mm²",
+}
+ELSEWHERE = {name: "DE" if value == "CN" else value for name, value in SHIPPED.items()}
+FAILING: dict[str, dict[str, Any]] = {
+    "H100 by name": {**SHIPPED, "item.sku": "NVIDIA H100 SXM5 80GB"},
+    "DGX by name": {**SHIPPED, "item.sku": "NVIDIA DGX H100"},
+    "H20 under the letter": {**SHIPPED, "item.sku": "NVIDIA H20 SXM 96GB"},
+    "chip by its figures": {**SHIPPED, **CHIP},
+    "memory by its figures": {**SHIPPED, **MEMORY},
+    "system by its contents": {**SHIPPED, "item.contains": ["NVIDIA H100 SXM5 80GB"]},
+    "chip for a buyer of China abroad": {
+        **ELSEWHERE,
+        **CHIP,
+        "end_user.headquarters": "CN",
+    },
+    "any chip for a listed party": {
+        **ELSEWHERE,
+        **CHIP,
+        "item.peak.fp16": "1 TFLOPS dense",
+        "item.peak.int8": "2 TOPS dense",
+        "parties.listed": "yes",
+    },
+    "any chip to Russia": {
+        **{name: "RU" if value == "CN" else value for name, value in SHIPPED.items()},
+        "item.sku": "NVIDIA L4",
+    },
+    "Ascend, prohibited": {**ELSEWHERE, "item.sku": "Huawei Ascend 910B"},
+}
+DAMAGES: dict[str, Any] = {
+    "empty": "",
+    "a space": " ",
+    "null": None,
+    "a word": "unknown",
+    "n/a": "n/a",
+    "NaN": "NaN",
+    "negative": "-1",
+    "negative with unit": "-1 TOPS dense",
+    "zero": "0",
+    "no unit": "1",
+    "small letters": "cn",
+    "space after": "CN ",
+    "no-break space after": "CN\u00a0",
+    "full-width letters": "ＣＮ",
+    "full-width digits": "１２３ mm²",
+    "line break after": "CN\n",
+    "thousands": "1,000 mm²",
+    "exponent": "1e-9 mm²",
+    "infinity": "inf",
+    "spreadsheet error": "#REF!",
+    "list": ["CN"],
+    "empty list": [],
+    "list in a list": [["CN"]],
+    "mapping": {"CN": "x"},
+    "empty mapping": {},
+    "true": True,
+    "false": False,
+}
+# A text fact takes any word, so another word is another statement and no damage: a line for another
+# exporter, or an item of another family, is a different line.
+OTHER_STATEMENTS = {"exporter.name", "item.family", "item.maker"}
+
+
+def _damaged(line: dict[str, Any], name: str, damage: Any) -> dict[str, Any]:
+    return {**line, name: damage}
+
+
+def test_the_lines_to_be_damaged_fail(library: Library, ask: Ask) -> None:
+    """Each of the lines below is a fail before it is damaged."""
+    for told, line in FAILING.items():
+        found = ask(library, line)
+        assert isinstance(found, Determination), (told, found)
+        assert found.verdict == "fail", told
+
+
+@pytest.mark.parametrize("told", FAILING)
+def test_a_damaged_fact_never_makes_a_line_pass(library: Library, ask: Ask, told: str) -> None:
+    """Whatever stands for any fact by mistake, a line that fails does not pass."""
+    line = FAILING[told]
+    passing = []
+    for name in line:
+        for damage, value in DAMAGES.items():
+            if name in OTHER_STATEMENTS and isinstance(value, str):
+                continue
+            if isinstance(value, bool) and library.catalogue[name].kind == "yes_no":
+                continue  # That is how yes and no are written in JSON.
+            found = ask(library, _damaged(line, name, value))
+            if isinstance(found, Determination) and found.verdict == "pass":
+                passing.append((name, damage))
+    assert passing == []
+
+
+@pytest.mark.parametrize("told", FAILING)
+def test_a_missing_fact_never_makes_a_line_pass(library: Library, ask: Ask, told: str) -> None:
+    """Without any one of its facts a line that fails does not pass."""
+    line = FAILING[told]
+    for lost in set(line) - {"ship_date"}:
+        found = ask(library, {name: value for name, value in line.items() if name != lost})
+        assert not isinstance(found, Determination) or found.verdict != "pass", lost
+
+
+def test_two_missing_facts_never_make_a_line_pass(library: Library, ask: Ask) -> None:
+    """Without any two of its facts a line that fails does not pass."""
+    line = FAILING["chip by its figures"]
+    for lost in combinations(sorted(set(line) - {"ship_date"}), 2):
+        found = ask(library, {name: value for name, value in line.items() if name not in lost})
+        assert not isinstance(found, Determination) or found.verdict != "pass", lost
+
+
+def test_a_name_damaged_by_signs_is_never_another_name(library: Library, ask: Ask) -> None:
+    """For an exporter, a family or a maker too, what is no text is never taken for one."""
+    for name in OTHER_STATEMENTS:
+        for damage in ("", " ", "NVIDIA ", "NVIDIA\n", ["NVIDIA"], True, False, "---", "\u200bX"):
+            found = ask(library, _damaged(FAILING["chip by its figures"], name, damage))
+            assert isinstance(found, list), (name, damage)
+            assert all(isinstance(each, Problem) for each in found)
+
+
+def test_a_rate_of_no_format_at_all_is_not_zero(library: Library, ask: Ask) -> None:
+    """An empty list of formats does not say that the chip computes nothing."""
+    line = {**SHIPPED, **CHIP, "item.formats": []}
+    del line["item.peak.fp16"], line["item.peak.int8"]
+    found = ask(library, line)
+    assert not isinstance(found, Determination) or found.verdict == "review"
