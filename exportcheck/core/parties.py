@@ -75,7 +75,7 @@ class PartyList(Record):
 # Legal forms, kinds of business and places, by which no party is known.
 _COMMON = frozenset(
     """
-    a and of the co company corp corporation inc incorporated limited llc llp lp ltd gmbh ag
+    ai supercomputing supercomputer a and of the co company corp corporation inc incorporated limited llc llp lp ltd gmbh ag
     sa nv bv plc pte sdn bhd kk group holding holdings enterprise enterprises international
     global technology technologies tech electronic electronics electric information
     communication communications computer computing software system systems science sciences
