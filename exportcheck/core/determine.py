@@ -50,7 +50,13 @@ PARAGRAPH = "item.paragraph"
 
 
 def determine(rulebooks: Iterable[Rulebook], facts: Facts, as_of: date) -> Determination:
-    """Judge one shipment by every rulebook, by the law of one day."""
+    """Judge one shipment by every rulebook, by the law of one day.
+
+    A name on a list of any rulebook answers what all of them ask.
+    """
+    rulebooks = tuple(rulebooks)
+    lists = (party_list for rulebook in rulebooks for party_list in rulebook.lists)
+    facts = screened(lists, facts, as_of)
     judgments = tuple(judge(rulebook, facts, as_of) for rulebook in rulebooks)
     if not judgments:
         raise ValueError("a determination needs at least one rulebook")
@@ -91,7 +97,6 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     """Judge one shipment by one rulebook, stage after stage: each may rest on those before it."""
     judged: dict[str, Truth] = {}
     parts: dict[str, str] = {}
-    facts = screened(rulebook.lists, facts, as_of)
     groups = rulebook.groups.under(_options(rulebook, facts))
     situation = Situation(facts, groups, as_of, judged, parts)
     applies = evaluate(rulebook.applies_when, situation)
