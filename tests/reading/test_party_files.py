@@ -176,9 +176,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "message", "help"), MISTAKES.values(), ids=list(MISTAKES)
-)
+@pytest.mark.parametrize(("text", "code", "message", "help"), MISTAKES.values(), ids=list(MISTAKES))
 def test_a_mistake_is_told_at_its_place(
     write: Write, mistakes: Mistakes, text: str, code: str, message: str, help: str
 ) -> None:
