@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 from exportcheck.core.catalogue import fold
 from exportcheck.core.conditions import AllOf, Condition, Not
-from exportcheck.core.evaluate import Situation, Step, evaluate
+from exportcheck.core.evaluate import Situation, evaluate
 from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.findings import (
     AdvisoryFinding,
@@ -32,7 +32,6 @@ from exportcheck.core.findings import (
 from exportcheck.core.parties import screened
 from exportcheck.core.rules import (
     Advises,
-    Bar,
     Classifies,
     Excepts,
     Obliges,
@@ -213,23 +212,19 @@ def _find_advisory(rule: Rule, version: Version, situation: Situation) -> Adviso
 
 
 def _find_exception(rule: Rule, version: Version, situation: Situation) -> ExceptionFinding:
-    eligible = evaluate(_whole(version), situation)
-    bars = tuple((bar, evaluate(bar.when, situation)) for bar in version.bars)
-    truth = all_of((eligible.truth, *(~step.truth for _, step in bars)))
+    """An exception is open when its conditions hold and no bar of it does."""
+    barring = (Not(part=bar.when, place=bar.place) for bar in version.bars)
+    condition = AllOf(parts=(_whole(version), *barring), place=version.place)
+    step = evaluate(condition, situation)
+    eligible, *not_barred = step.parts
     return ExceptionFinding(
         rule=rule,
         version=version,
-        truth=truth,
-        step=Step(
-            version.when, truth, (eligible, *(Step(_barring(b), ~s.truth, (s,)) for b, s in bars))
-        ),
-        bars=bars,
+        truth=step.truth,
+        step=step,
+        bars=tuple(zip(version.bars, (each.parts[0] for each in not_barred), strict=True)),
         eligible=eligible.truth,
     )
-
-
-def _barring(bar: Bar) -> Condition:
-    return Not(part=bar.when, place=bar.place)
 
 
 def _with_cover(

@@ -118,7 +118,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "a rule may rest on rules of an earlier stage only",
     ),
     "a word for advice": (
-        START + NEED + rule("r", "advises: {holds_open: no, «holds_opne»: no}", "advice: Ask"),
+        START + NEED + rule("r", "advises: {holds_open: false, «holds_opne»: false}", "advice: A"),
         "EC102",
         "`holds_opne`",
         "did you mean `holds_open`?",
@@ -187,7 +187,7 @@ RIGHT = (
 
 
 def test_what_rules_may_say(write: Write) -> None:
-    """Advice by the way, whole parts, and whom an obligation is for are read as they are written."""
+    """Advice by the way, whole parts, and whom an obligation is for are read as written."""
     library = load_library([write({"co/rules.yaml": RIGHT})], use_cache=False)
     book = next(each for each in library.rulebooks if each.id == "co")
     rules: dict[str, Rule] = {rule.id: rule for rule in book.rules}
