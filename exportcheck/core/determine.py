@@ -29,6 +29,7 @@ from exportcheck.core.findings import (
     PolicyFinding,
     RequirementFinding,
 )
+from exportcheck.core.groups import Groups
 from exportcheck.core.parties import screened
 from exportcheck.core.rules import (
     Advises,
@@ -40,6 +41,7 @@ from exportcheck.core.rules import (
     Rule,
     Rulebook,
     Version,
+    reading_fact,
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, all_of, any_of
 from exportcheck.core.values import Choice
@@ -96,7 +98,7 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     """Judge one shipment by one rulebook, stage after stage: each may rest on those before it."""
     judged: dict[str, Truth] = {}
     parts: dict[str, str] = {}
-    groups = rulebook.groups.under(_options(rulebook, facts))
+    groups = rulebook.groups.under(_options(rulebook.groups, facts))
     situation = Situation(facts, groups, as_of, judged, parts)
     applies = evaluate(rulebook.applies_when, situation)
 
@@ -158,6 +160,7 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     return Judgment(
         rulebook=rulebook,
         facts=situation.facts,
+        groups=groups,
         applies=applies,
         classifications=classifications,
         paragraph=paragraph,
@@ -173,11 +176,11 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     )
 
 
-def _options(rulebook: Rulebook, facts: Facts) -> dict[str, str]:
+def _options(groups: Groups, facts: Facts) -> dict[str, str]:
     """The options taken of the readings that choose the day of a change of a group."""
     options = {}
-    for name in rulebook.groups.readings & rulebook.readings.keys():
-        value = facts[rulebook.readings[name].fact].value
+    for name in groups.readings:
+        value = facts[reading_fact(name)].value
         if isinstance(value, Choice) and value.only is not None:
             options[name] = value.only
     return options
