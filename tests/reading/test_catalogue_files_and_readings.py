@@ -233,7 +233,9 @@ def test_the_day_of_a_change_is_that_of_the_reading_taken(
     library = load_library([folder], use_cache=False)
     catalogue = library.catalogue
     stated = {
-        name: Known(value=catalogue.parse(catalogue[name], text), origin=Origin.STATED)
+        name: Known(
+            value=catalogue.parse(catalogue[name], text), origin=Origin.STATED, written=text
+        )
         for name, text in (("destination", "FR"), ("reading.when-it-left", option))
     }
     books = [each for each in library.rulebooks if each.id in ("co", "other")]
