@@ -17,6 +17,8 @@ from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.determine import determine
+from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.findings import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
@@ -64,7 +66,9 @@ def few_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Facts, countries, groups, terms and requirements are there; what is left out takes most time.
     """
     copy = tmp_path_factory.mktemp("lean") / "rules"
-    left_out = ("items", "letters", "exceptions", "end-use", "embargoes", "obligations")
+    folders = ("items", "letters", "exceptions", "end-use", "embargoes", "obligations", "parties")
+    # The requirements of the Country Chart rest on a term of the exceptions.
+    left_out = (*folders, "country-chart.yaml")
     shutil.copytree(default_rules(), copy, ignore=shutil.ignore_patterns(*left_out))
     return copy
 
@@ -82,6 +86,39 @@ def folder(tmp_path: Path, lean: None) -> Path:  # noqa: ARG001
     (root / "co").mkdir(parents=True)
     (root / "co" / "rulebook.yaml").write_text(RULEBOOK, encoding="utf-8")
     return root
+
+
+@pytest.fixture
+def write(folder: Path) -> Callable[[Mapping[str, str]], Path]:
+    """The folder of rules with more files, each under its path in the folder."""
+
+    def written(files: Mapping[str, str]) -> Path:
+        for name, text in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        return folder
+
+    return written
+
+
+@pytest.fixture(scope="session")
+def judge_by() -> Callable[..., Determination]:
+    """The determination of stated facts by the rulebook `co` of a library alone."""
+
+    def judged(
+        library: Library, stated: Mapping[str, str], day: date, *, profile: str = "none"
+    ) -> Determination:
+        catalogue = library.catalogue
+        known = {
+            name: Known(
+                value=catalogue.parse(catalogue[name], text), origin=Origin.STATED, written=text
+            )
+            for name, text in stated.items()
+        }
+        book = next(each for each in library.rulebooks if each.id == "co")
+        return determine([book], Facts(catalogue, known, profile=profile), day)
+
+    return judged
 
 
 @pytest.fixture(scope="session")

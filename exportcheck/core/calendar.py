@@ -55,7 +55,7 @@ def _events(rulebook: Rulebook) -> Iterator[Event]:
             ]
             yield Event(
                 day=change.day,
-                what=f"Country Group {group.name}: {', '.join(moves)}",
+                what=f"{group.title}: {', '.join(moves)}",
                 source=change.source,
                 confidence=change.confidence,
             )

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 from exportcheck.core.catalogue import fold
 from exportcheck.core.conditions import AllOf, Condition, Not
-from exportcheck.core.evaluate import Situation, Step, evaluate
+from exportcheck.core.evaluate import Situation, evaluate
 from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.findings import (
     AdvisoryFinding,
@@ -29,10 +29,10 @@ from exportcheck.core.findings import (
     PolicyFinding,
     RequirementFinding,
 )
+from exportcheck.core.groups import Groups
 from exportcheck.core.parties import screened
 from exportcheck.core.rules import (
     Advises,
-    Bar,
     Classifies,
     Excepts,
     Obliges,
@@ -41,6 +41,7 @@ from exportcheck.core.rules import (
     Rule,
     Rulebook,
     Version,
+    reading_fact,
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, all_of, any_of
 from exportcheck.core.values import Choice
@@ -50,10 +51,14 @@ PARAGRAPH = "item.paragraph"
 
 
 def determine(rulebooks: Iterable[Rulebook], facts: Facts, as_of: date) -> Determination:
-    """Judge one shipment by every rulebook, by the law of one day."""
-    books = tuple(rulebooks)
-    facts = screened((each for book in books for each in book.lists), facts, as_of)
-    judgments = tuple(judge(book, facts, as_of) for book in books)
+    """Judge one shipment by every rulebook, by the law of one day.
+
+    A name on a list of any rulebook answers what all of them ask.
+    """
+    rulebooks = tuple(rulebooks)
+    lists = (party_list for rulebook in rulebooks for party_list in rulebook.lists)
+    facts = screened(lists, facts, as_of)
+    judgments = tuple(judge(rulebook, facts, as_of) for rulebook in rulebooks)
     if not judgments:
         raise ValueError("a determination needs at least one rulebook")
     passes = all_of(any_of((~judgment.applies.truth, judgment.passes)) for judgment in judgments)
@@ -93,7 +98,7 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     """Judge one shipment by one rulebook, stage after stage: each may rest on those before it."""
     judged: dict[str, Truth] = {}
     parts: dict[str, str] = {}
-    groups = rulebook.groups.under(_options(rulebook, facts))
+    groups = rulebook.groups.under(_options(rulebook.groups, facts))
     situation = Situation(facts, groups, as_of, judged, parts)
     applies = evaluate(rulebook.applies_when, situation)
 
@@ -155,6 +160,7 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     return Judgment(
         rulebook=rulebook,
         facts=situation.facts,
+        groups=groups,
         applies=applies,
         classifications=classifications,
         paragraph=paragraph,
@@ -174,11 +180,11 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
     )
 
 
-def _options(rulebook: Rulebook, facts: Facts) -> dict[str, str]:
+def _options(groups: Groups, facts: Facts) -> dict[str, str]:
     """The options taken of the readings that choose the day of a change of a group."""
     options = {}
-    for name in rulebook.groups.readings & rulebook.readings.keys():
-        value = facts[rulebook.readings[name].fact].value
+    for name in groups.readings:
+        value = facts[reading_fact(name)].value
         if isinstance(value, Choice) and value.only is not None:
             options[name] = value.only
     return options
@@ -213,23 +219,19 @@ def _find_advisory(rule: Rule, version: Version, situation: Situation) -> Adviso
 
 
 def _find_exception(rule: Rule, version: Version, situation: Situation) -> ExceptionFinding:
-    eligible = evaluate(_whole(version), situation)
-    bars = tuple((bar, evaluate(bar.when, situation)) for bar in version.bars)
-    truth = all_of((eligible.truth, *(~step.truth for _, step in bars)))
+    """An exception is open when its conditions hold and no bar of it does."""
+    barring = (Not(part=bar.when, place=bar.place) for bar in version.bars)
+    condition = AllOf(parts=(_whole(version), *barring), place=version.place)
+    step = evaluate(condition, situation)
+    eligible, *not_barred = step.parts
     return ExceptionFinding(
         rule=rule,
         version=version,
-        truth=truth,
-        step=Step(
-            version.when, truth, (eligible, *(Step(_barring(b), ~s.truth, (s,)) for b, s in bars))
-        ),
-        bars=bars,
+        truth=step.truth,
+        step=step,
+        bars=tuple(zip(version.bars, (each.parts[0] for each in not_barred), strict=True)),
         eligible=eligible.truth,
     )
-
-
-def _barring(bar: Bar) -> Condition:
-    return Not(part=bar.when, place=bar.place)
 
 
 def _with_cover(

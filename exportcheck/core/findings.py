@@ -10,6 +10,7 @@ from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Facts, Known, Origin
+from exportcheck.core.groups import Groups
 from exportcheck.core.records import Record
 from exportcheck.core.rules import (
     ALL,
@@ -151,11 +152,13 @@ class Duty(Record):
 class Judgment(Record):
     """One rulebook's answer for one shipment, with everything it rests on.
 
-    `facts` are those of the shipment with the paragraph that was found.
+    `facts` are those of the shipment with the paragraph that was found, and `groups` those of the
+    readings taken.
     """
 
     rulebook: Rulebook
     facts: Facts
+    groups: Groups
     applies: Step
     classifications: tuple[Finding, ...]
     paragraph: Known

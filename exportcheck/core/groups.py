@@ -48,6 +48,11 @@ class Group(Record):
     recorded_from: date = date.min
     is_country_group: bool = True
 
+    @property
+    def title(self) -> str:
+        """What the group is called in a sentence."""
+        return f"Country Group {self.name}" if self.is_country_group else self.name
+
     def on(self, day: date) -> frozenset[str]:
         """The members on a day."""
         members = self.members

@@ -244,7 +244,7 @@ def _words(test: Test) -> tuple[str, ...]:
 
 def _country_cases(determination: Determination, tests: list[Test]) -> Iterator[tuple[str, Value]]:
     codes = frozenset(determination.facts.catalogue.countries)
-    groups = determination.judgments[0].rulebook.groups
+    groups = determination.judgments[0].groups
     seen: set[tuple[str, ...]] = set()
     for test in tests:
         operand = tuple(sorted(_words(test)))
@@ -264,7 +264,8 @@ def _country_cases(determination: Determination, tests: list[Test]) -> Iterator[
 
 
 def _place_name(determination: Determination, name: str) -> str:
-    return determination.facts.catalogue.countries.get(name, f"Country Group {name}")
+    group = determination.judgments[0].groups.groups.get(name)
+    return determination.facts.catalogue.countries[name] if group is None else group.title
 
 
 def _number_cases(fact: Fact, tests: list[Test]) -> Iterator[tuple[str, Value]]:

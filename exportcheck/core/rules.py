@@ -185,7 +185,12 @@ class Reading(Record):
 
     @property
     def fact(self) -> str:
-        return f"reading.{self.name}"
+        return reading_fact(self.name)
+
+
+def reading_fact(name: str) -> str:
+    """The name of the fact that holds the option taken of a reading."""
+    return f"reading.{name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

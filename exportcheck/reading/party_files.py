@@ -127,13 +127,14 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
         for written in spelled:
             folded = fold(str(written.data))
             others = by_name.setdefault(folded, [])
+            same_days = [other for other in others if other.window.overlaps(listing.window)]
             if not folded:
                 written.say("EC401", f"`{written.data}` has no letter or digit", "write a name")
-            elif any(other.window.overlaps(listing.window) for other in others):
+            elif same_days:
                 written.say(
                     "EC203",
                     f"`{written.data}` is on the list `{each.data}` twice in the same days",
-                    f"it stands first at {others[0].place}",
+                    f"it stands first at {same_days[0].place}",
                 )
             else:
                 others.append(listing)

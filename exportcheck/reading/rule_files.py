@@ -53,11 +53,13 @@ def compile_rules(
         entry = compiler.terms[name]
         compiler.term(Cursor(entry.document, entry.route, name, entry.problems))
     for rule_id, entry in cursors.items():
-        _check_references(entry, rule_id, rules)
+        _check_references(entry, rule_id, rules, compiler.terms)
     return tuple(rules.values())
 
 
-def _check_references(entry: Cursor, rule_id: str, rules: Mapping[str, Rule]) -> None:
+def _check_references(
+    entry: Cursor, rule_id: str, rules: Mapping[str, Rule], terms: Mapping[str, Cursor]
+) -> None:
     requirements = [r.id for r in rules.values() if isinstance(r.effect, RequiresLicense)]
     excepts = entry.get("excepts")
     if excepts is not None:
@@ -68,7 +70,7 @@ def _check_references(entry: Cursor, rule_id: str, rules: Mapping[str, Rule]) ->
                     f"`{each.data}` is not a license requirement of this rulebook",
                     did_you_mean(str(each.data), requirements),
                 )
-    for cursor in _under(entry, "requires_license_under"):
+    for cursor in _under(entry, "requires_license_under", terms, set()):
         for each in cursor["other_than"] if cursor.get("other_than") else ():
             if each.data not in requirements:
                 each.say(
@@ -91,7 +93,7 @@ def _check_references(entry: Cursor, rule_id: str, rules: Mapping[str, Rule]) ->
                 "a rule may rest on rules of an earlier stage only",
                 key=True,
             )
-    for cursor in _under(entry, "holds"):
+    for cursor in _under(entry, "holds", terms, set()):
         for each in each_of(cursor):
             if each.data not in rules:
                 each.say(
@@ -113,17 +115,24 @@ def _check_references(entry: Cursor, rule_id: str, rules: Mapping[str, Rule]) ->
 _STAGES: tuple[type, ...] = (Classifies, RequiresLicense, Prohibits, Excepts, Advises, Obliges)
 
 
-def _under(cursor: Cursor, key: str) -> Iterable[Cursor]:
-    """What stands under a key, wherever in a rule."""
+def _under(
+    cursor: Cursor, key: str, terms: Mapping[str, Cursor], seen: set[str]
+) -> Iterable[Cursor]:
+    """What stands under a key, wherever in a rule and in the terms that it uses."""
     if isinstance(cursor.data, dict):
         for name, entry in cursor.entries():
             if name == key:
                 yield entry
+            elif name == "is":
+                used = {str(each.data) for each in each_of(entry)} & terms.keys() - seen
+                seen |= used
+                for term in sorted(used):
+                    yield from _under(terms[term], key, terms, seen)
             else:
-                yield from _under(entry, key)
+                yield from _under(entry, key, terms, seen)
     elif isinstance(cursor.data, list):
         for entry in cursor:
-            yield from _under(entry, key)
+            yield from _under(entry, key, terms, seen)
 
 
 def _rule(

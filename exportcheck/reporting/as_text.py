@@ -81,7 +81,7 @@ def _headline(page: Page, line: Answered, said: str) -> None:
 
 def _destination(page: Page, found: Determination) -> None:
     facts, catalogue = found.facts, found.facts.catalogue
-    groups = found.judgments[0].rulebook.groups
+    groups = found.judgments[0].groups
     page.heading("Destination")
     page.say(_place(catalogue, groups, facts["destination"], found))
     told = {facts["destination"].value}

@@ -17,7 +17,8 @@ from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import Determination, Outcome
 from exportcheck.core.library import Library
 from exportcheck.core.rules import Rulebook
-from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
+from exportcheck.core.telling import deciding, step_words
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.core.values import Choice
 from exportcheck.reading.library import load_library
 
@@ -332,3 +333,225 @@ def test_assumptions_are_told_where_the_answer_rests_on_them(loaded: Library) ->
     assumed = {fact.name: known.written for fact, known in determine([book], facts, DAY).assumed()}
     assert assumed["parties.listed"] == "no"
     assert "destination" not in assumed
+
+
+MORE = f"""\
+title: T
+cites: [C]
+terms:
+  a license is required:
+    meaning: m
+    when: {{requires_license_under: {{parts: ["742"], other_than: [need.small]}}}}
+  need.listed holds:
+    meaning: m
+    when: {{any: [{{holds: need.listed}}]}}
+rules:
+  - id: need.cn
+    title: To China
+    requires_license: {{reason: RS, part: "742"}}
+{VERSION}
+        when: {{destination: "CN"}}
+  - id: need.small
+    title: Small quantities
+    requires_license: {{reason: RS, part: "742"}}
+{VERSION}
+        when: {{quantity: {{at_most: 10}}}}
+  - id: need.listed
+    title: A listed party
+    requires_license: {{reason: end user, part: "744"}}
+{VERSION}
+        when: {{parties.listed: yes}}
+  - id: never
+    title: A listed party and weapons
+    prohibits: true
+{VERSION}
+        when: {{is: need.listed holds, end_use: weapons_of_mass_destruction}}
+  - id: held
+    title: A license held
+    excepts: {{symbol: license, covers: [part 742], license: true}}
+{VERSION}
+        when: {{not: {{license: none}}}}
+        bars:
+          - title: a party is listed
+            cites: [C]
+            when: {{is: need.listed holds}}
+  - id: flag
+    title: A red flag
+    advises: {{holds_open: true}}
+{VERSION}
+        when: {{bis_notice: yes}}
+        advice: Ask
+  - id: hint
+    title: Advice by the way
+    advises: {{holds_open: false}}
+{VERSION}
+        when: {{purchase_order: no}}
+        advice: Write one
+        resolved_when: {{letter_reviewed: yes}}
+  - id: duties
+    title: What is to be done
+    obliges: true
+{VERSION}
+        when: {{any: [{{is: a license is required}}, {{destination: "DE"}}, {{destination: "FR"}}]}}
+        obligations:
+          - {{do: Ship, cites: [C]}}
+          - {{do: Apply, cites: [C], for: application}}
+  - id: required
+    title: What a requirement asks
+    obliges: true
+{VERSION}
+        when: {{is: a license is required}}
+        obligations: [{{do: Note, cites: [C]}}]
+"""
+QUIET = {
+    "destination": "DE",
+    "quantity": "100 units",
+    "parties.listed": "no",
+    "end_use": "civil",
+    "license": "none",
+    "bis_notice": "no",
+    "purchase_order": "yes",
+    "letter_reviewed": "no",
+}
+
+
+@pytest.fixture(scope="module")
+def more(few_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    root = tmp_path_factory.mktemp("rules")
+    (root / "co").mkdir()
+    (root / "co" / "rulebook.yaml").write_text(HEAD, encoding="utf-8")
+    (root / "co" / "rules.yaml").write_text(MORE, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("exportcheck.reading.library.default_rules", lambda: few_rules)
+        return load_library([root], use_cache=False)
+
+
+@pytest.fixture(scope="module")
+def quietly(more: Library, judge_by: Judge) -> Judge:
+    """The determination of a quiet case with some facts changed; None takes a fact away."""
+
+    def judged(**changes: str | None) -> Determination:
+        written = {**QUIET, **{name.replace("__", "."): text for name, text in changes.items()}}
+        told = {name: text for name, text in written.items() if text is not None}
+        return judge_by(more, told, DAY)
+
+    return judged
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict", "advice"),
+    [
+        ({}, "pass", []),
+        ({"purchase_order": "no"}, "pass", ["hint"]),
+        ({"purchase_order": "no", "letter_reviewed": None}, "pass", ["hint"]),
+        ({"purchase_order": "no", "letter_reviewed": "yes"}, "pass", []),
+        ({"purchase_order": None}, "pass", []),
+        ({"bis_notice": "yes", "purchase_order": "no"}, "review", ["hint"]),
+        ({"bis_notice": None}, "review", []),
+        ({"destination": "CN", "purchase_order": "no"}, "fail", ["hint"]),
+    ],
+)
+def test_advice_by_the_way_does_not_hold_an_answer_open(
+    quietly: Judge, changes: dict[str, str | None], verdict: str, advice: list[str]
+) -> None:
+    """A red flag holds a passing answer open; other advice is told, until it is resolved."""
+    found = quietly(**changes)
+    assert found.verdict == verdict
+    assert [each.rule.id for each in found.advice] == advice
+    assert [each.rule.id for each in found.red_flags] == ["flag"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict", "duties"),
+    [
+        ({}, "pass", ["Ship"]),
+        ({"bis_notice": "yes"}, "review", ["Ship", "Apply"]),
+        ({"parties__listed": "yes"}, "fail", ["Apply"]),
+        ({"destination": "CN"}, "fail", ["Apply"]),
+        ({"destination": "CN", "license": "D1234567"}, "pass", ["Ship", "Note"]),
+        ({"destination": "CN", "license": None}, "review", ["Ship", "Apply", "Note"]),
+    ],
+)
+def test_what_an_application_needs_and_what_the_shipment_needs(
+    quietly: Judge, changes: dict[str, str | None], verdict: str, duties: list[str]
+) -> None:
+    """What passes needs no application, what fails is not shipped, what is open may be either."""
+    found = quietly(**changes)
+    assert found.verdict == verdict
+    assert [duty.obligation.do for duty in found.duties] == duties
+
+
+@pytest.mark.parametrize(
+    ("changes", "truth"),
+    [
+        ({}, FAILS),
+        ({"destination": "CN"}, HOLDS),
+        ({"destination": None}, UNKNOWN),
+        ({"quantity": "10 units"}, FAILS),
+        ({"quantity": "10 units", "destination": "CN"}, HOLDS),
+        ({"quantity": None}, FAILS),
+        ({"parties__listed": "yes"}, FAILS),
+    ],
+)
+def test_a_license_required_under_a_part(
+    quietly: Judge, changes: dict[str, str | None], truth: Truth
+) -> None:
+    """Requirements of the parts named count, those left out and those of other parts do not."""
+    found = {each.rule.id: each for each in quietly(**changes).judgments[0].obliging}
+    assert found["required"].truth is truth
+
+
+def test_a_license_for_a_part_covers_the_requirements_of_that_part(quietly: Judge) -> None:
+    """What covers part 742 covers nothing under part 744."""
+    covered = quietly(destination="CN", license="D1234567")
+    assert covered.outcome is Outcome.LICENSE_HELD
+    found = {each.rule.id: each for each in quietly(license="D1234567").requirements}
+    assert found["need.cn"].covered is found["need.small"].covered is HOLDS
+    assert found["need.listed"].covered is FAILS
+
+
+@pytest.mark.parametrize(
+    ("listed", "outcome", "held"),
+    [("yes", "prohibited", FAILS), ("no", "license_held", HOLDS), (None, "undetermined", UNKNOWN)],
+)
+def test_a_term_that_rests_on_rules_is_judged_anew_at_each_stage(
+    quietly: Judge, listed: str | None, outcome: str, held: Truth
+) -> None:
+    """A prohibition and a bar that use one term see the requirements judged before them."""
+    found = quietly(
+        parties__listed=listed,
+        end_use="weapons_of_mass_destruction",
+        license="D1234567",
+        destination="CN",
+    )
+    assert found.outcome.value == outcome
+    assert found.exceptions[0].truth is held
+
+
+@pytest.mark.parametrize(
+    ("changes", "truth", "words"),
+    [
+        ({"license": "D1234567", "parties__listed": "yes"}, FAILS, ["rules holds: need.listed"]),
+        ({"license": "none", "parties__listed": "no"}, FAILS, ["license is none"]),
+        (
+            {"license": "D1234567", "parties__listed": "no"},
+            HOLDS,
+            ["license is D1234567", "rules holds: need.listed"],
+        ),
+    ],
+)
+def test_an_exception_rests_on_its_conditions_and_on_its_bars(
+    quietly: Judge, changes: dict[str, str], truth: Truth, words: list[str]
+) -> None:
+    """The explanation of an exception whose condition is a negation is that of the whole of it."""
+    found = quietly(**changes)
+    (exception,) = found.exceptions
+    assert exception.truth is exception.step.truth is truth
+    catalogue = found.facts.catalogue
+    told = [step_words(leaf, catalogue) for leaf in deciding(exception.step)]
+    assert len(told) == len(words)
+    assert all(part in sentence for part, sentence in zip(words, told, strict=True))
+    assert [part.truth for part in exception.step.parts] == [
+        exception.eligible,
+        ~exception.bars[0][1].truth,
+    ]

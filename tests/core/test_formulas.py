@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from exportcheck.core.catalogue import Catalogue
-from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.values import Choice, Interval
+from exportcheck.core.catalogue import Catalogue, Fact
+from exportcheck.core.facts import Contradiction, Facts, Known, Origin
+from exportcheck.core.values import ANYTHING, NOT_NEGATIVE, Choice, Interval
 
 F = Fraction
 TPP, PD = "item.total_processing_performance", "item.performance_density"
@@ -111,3 +111,139 @@ def test_a_consignee_that_is_the_end_user_is_where_the_end_user_is(catalogue: Ca
     alone = Facts(catalogue, {"end_user.country": there})["consignee.country"].value
     assert isinstance(alone, Choice)
     assert alone.options is None
+
+
+def fact(name: str, kind: str, **more: Any) -> Fact:
+    return Fact(name=name, kind=kind, meaning="", ask="", **more)
+
+
+OWN = Catalogue(
+    facts={
+        each.name: each
+        for each in (
+            fact("quantity", "quantity", unit="units"),
+            fact("price", "quantity", unit="USD"),
+            fact("value", "quantity", unit="USD", formula="product", inputs=("quantity", "price")),
+            fact("listed", "yes_no"),
+            fact("denied", "yes_no", formula="no_when_no", inputs=("listed",)),
+            fact("eccn", "text"),
+            fact("entry", "text", formula="entry_of", inputs=("eccn",)),
+            fact("reading.tf", "one_of", options={"stored": "", "used": ""}),
+            fact("item.formats", "formats"),
+            fact(
+                "item.peak.tf32",
+                "throughput",
+                unit="TOPS",
+                bit_length=Interval(F(19), F(32)),
+                bits_reading="reading.tf",
+                bits_by_option={"stored": Interval.exactly(32), "used": Interval.exactly(19)},
+            ),
+            fact("item.peak.int8", "throughput", unit="TOPS", bit_length=Interval.exactly(8)),
+            fact(
+                "tpp",
+                "quantity",
+                unit="TPP",
+                formula="highest_rate_times_bit_length",
+                inputs=("item.formats",),
+            ),
+        )
+    },
+    countries={},
+)
+
+
+def own(**written: Any) -> Facts:
+    known = {}
+    for key, text in written.items():
+        name = key.replace("__", ".")
+        known[name] = Known(
+            value=OWN.parse(OWN[name], text), origin=Origin.STATED, written=str(text)
+        )
+    return Facts(OWN, known)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "value"),
+    [
+        ("3 units", "1500.5 USD", Interval.exactly(F(9003, 2))),
+        ("0 units", "1500 USD", Interval.exactly(0)),
+        ("at least 3 units", "at most 1500 USD", NOT_NEGATIVE),
+        ("at most 3 units", "less than 1500 USD", Interval(F(0), F(4500), False, True)),
+        ("more than 3 units", "1500 USD", Interval(F(4500), None, True, False)),
+    ],
+)
+def test_a_product_multiplies_its_bounds(quantity: str, price: str, value: Interval) -> None:
+    """The value of a shipment is the quantity times the value of one, exactly or in bounds."""
+    assert own(quantity=quantity, price=price)["value"].value == value
+
+
+def test_a_product_tells_its_figures() -> None:
+    """The account of a product names each figure with its unit."""
+    known = own(quantity="3 units", price="1500 USD")["value"]
+    assert known.note == "3 units × 1500 USD"
+    assert own(quantity="3 units")["value"].value == NOT_NEGATIVE
+
+
+@pytest.mark.parametrize(
+    ("listed", "denied"), [("no", {"no"}), ("yes", {"yes", "no"}), (None, {"yes", "no"})]
+)
+def test_who_is_on_no_list_is_not_on_this_one(listed: str | None, denied: set[str]) -> None:
+    """Only a no of the whole is a no of the part; a yes of the whole says nothing of it."""
+    found = own(**({"listed": listed} if listed else {}))["denied"]
+    assert found.value == Choice(frozenset(denied))
+    assert found.note == ("`listed` is no" if listed == "no" else "")
+
+
+def test_a_part_that_is_yes_contradicts_a_whole_that_is_no() -> None:
+    """Both cannot be true."""
+    with pytest.raises(Contradiction):
+        own(listed="no", denied="yes")["denied"]
+    assert own(listed="yes", denied="no")["denied"].value == Choice.of("no")
+
+
+@pytest.mark.parametrize(
+    ("eccn", "entry"),
+    [("3A001.a.7", "3a001"), ("3A001", "3a001"), ("EAR99", "ear99"), ("none", "none")],
+)
+def test_the_entry_of_an_eccn(eccn: str, entry: str) -> None:
+    """An ECCN is of the entry in front of its paragraph; EAR99 is one by itself."""
+    assert own(eccn=eccn)["entry"].value == Choice.of(entry)
+
+
+def test_the_entry_is_as_open_as_the_eccn() -> None:
+    """Two paragraphs of one entry leave it known, those of two leave both, nothing leaves any."""
+    one = Known(value=Choice.of("3a001a7", "3a001b"), origin=Origin.CATALOGUE)
+    two = Known(value=Choice.of("3a001a7", "4a003b"), origin=Origin.CATALOGUE)
+    assert Facts(OWN, {"eccn": one})["entry"].value == Choice.of("3a001")
+    assert Facts(OWN, {"eccn": two})["entry"].value == Choice.of("3a001", "4a003")
+    assert own()["entry"].value == ANYTHING
+
+
+@pytest.mark.parametrize(
+    ("option", "tpp", "account"),
+    [
+        ("stored", Interval.exactly(3200), "100 TFLOPS TF32 × 32 bit"),
+        ("used", Interval.exactly(1900), "100 TFLOPS TF32 × 19 bit"),
+        (None, Interval(F(1900), F(3200)), None),
+    ],
+)
+def test_a_reading_chooses_the_bit_length(
+    option: str | None, tpp: Interval, account: str | None
+) -> None:
+    """The length of a format that is disputed is that of the reading taken, else both."""
+    taken = {"reading__tf": option} if option else {}
+    known = own(item__formats=["tf32"], item__peak__tf32="100 TFLOPS dense", **taken)["tpp"]
+    assert known.value == tpp
+    assert account is None or known.note == account
+
+
+def test_at_a_tie_a_format_of_known_length_speaks() -> None:
+    """Of two formats with the same product the account names the one that no reading chooses."""
+    known = own(
+        item__formats=["tf32", "int8"],
+        item__peak__tf32="100 TFLOPS dense",
+        item__peak__int8="400 TOPS dense",
+        reading__tf="stored",
+    )["tpp"]
+    assert known.value == Interval.exactly(3200)
+    assert known.note == "400 TOPS INT8 × 8 bit"

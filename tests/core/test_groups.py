@@ -121,3 +121,89 @@ def test_the_country_groups_of_the_regulation(
 ) -> None:
     """The amendments of Supplement No. 1 to part 740 take effect on their days."""
     assert library.rulebooks[0].groups.contains(group, code, day) is truth
+
+
+DISPUTED = Groups(
+    groups={
+        "D:5": GROUPS.groups["D:5"].but(
+            changes=(
+                Change(
+                    day=JOINED,
+                    added=frozenset({"NI"}),
+                    removed=frozenset(),
+                    source="",
+                    confidence="high",
+                ),
+                Change(
+                    day=LEFT,
+                    added=frozenset(),
+                    removed=frozenset({"CY"}),
+                    source="",
+                    confidence="high",
+                    reading="cyprus",
+                    otherwise={"early": date(2024, 1, 10)},
+                ),
+            )
+        ),
+        "Column 1": Group(
+            name="Column 1",
+            meaning="",
+            members=frozenset({"CN"}),
+            changes=(),
+            place=Place("g"),
+            recorded_from=date(2025, 3, 1),
+            is_country_group=False,
+        ),
+    },
+    listed=GROUPS.listed,
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "day", "truth"),
+    [
+        ({}, date(2024, 5, 29), HOLDS),
+        ({}, date(2024, 5, 30), FAILS),
+        ({"cyprus": "table"}, date(2024, 5, 29), HOLDS),
+        ({"cyprus": "early"}, date(2024, 1, 9), HOLDS),
+        ({"cyprus": "early"}, date(2024, 1, 10), FAILS),
+        ({"other": "early"}, date(2024, 1, 10), HOLDS),
+    ],
+)
+def test_a_reading_chooses_the_day_of_a_change(
+    options: dict[str, str], day: date, truth: Truth
+) -> None:
+    """The day of a disputed change is that of the option taken; other changes keep theirs."""
+    groups = DISPUTED.under(options)
+    assert groups.contains("D:5", "CY", day) is truth
+    assert groups.contains("D:5", "NI", date(2024, 3, 14)) is FAILS
+    assert groups.contains("D:5", "NI", JOINED) is HOLDS
+    assert DISPUTED.readings == {"cyprus"}
+    assert DISPUTED.contains("D:5", "CY", date(2024, 5, 29)) is HOLDS
+
+
+def test_changes_stay_in_the_order_of_their_days() -> None:
+    """A change that an option moves before another comes before it."""
+    days = [change.day for change in DISPUTED.under({"cyprus": "early"}).groups["D:5"].changes]
+    assert days == [date(2024, 1, 10), JOINED]
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "truth"),
+    [
+        ("Column 1", date(2025, 2, 28), UNKNOWN),
+        ("Column 1", date(2025, 3, 1), HOLDS),
+        ("D:5", date(2021, 12, 31), UNKNOWN),
+        ("D:5", date(2022, 1, 1), HOLDS),
+    ],
+)
+def test_each_group_is_recorded_from_its_own_day(name: str, day: date, truth: Truth) -> None:
+    """Before a group is recorded who belonged to it is not known, whatever is known of others."""
+    assert DISPUTED.contains(name, "CN", day) is truth
+
+
+def test_a_column_is_no_country_group() -> None:
+    """Groups of a code are the Country Groups that are recorded; a column is called by its name."""
+    assert DISPUTED.of("CN", date(2025, 6, 2)) == ("D:5",)
+    assert DISPUTED.of("CN", date(2021, 12, 31)) == ()
+    assert [group.title for group in DISPUTED.groups.values()] == ["Country Group D:5", "Column 1"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from exportcheck.core.questions import (
     policy_questions,
     readings_taken,
 )
+from exportcheck.reading.library import load_library
 
 Ask = Callable[..., Any]
 FULL: dict[str, Any] = {
@@ -175,3 +178,176 @@ def test_an_answer_says_when_another_reading_would_change_it(
         assert diffusion.option == "enforced_only"
         assert diffusion.others == (("as_codified", Outcome.LICENSE_REQUIRED),)
         assert diffusion.matters(found.outcome)
+
+
+FACTS = """\
+facts:
+  my.listed: {kind: yes_no, meaning: m, ask: a}
+  my.denied: {kind: yes_no, meaning: m, ask: a, derived: {formula: no_when_no, from: [my.listed]}}
+  my.eccn: {kind: text, meaning: m, ask: a}
+  my.entry: {kind: text, meaning: m, ask: a, derived: {formula: entry_of, from: [my.eccn]}}
+  my.buyer: {kind: country, meaning: m, ask: a}
+  my.same: {kind: yes_no, meaning: m, ask: a}
+  my.payer:
+    {kind: country, meaning: m, ask: a, derived: {formula: same_as_when, from: [my.same, my.buyer]}}
+"""
+OWN = """\
+title: T
+cites: [C]
+rules:
+"""
+VERSION = """\
+    versions:
+      - effective_from: "2022-01-01"
+        source: s
+        read_in: r
+        confidence: primary
+"""
+READINGS = """\
+readings:
+  mine:
+    question: q
+    options: {strict: s, mild: m}
+    default: strict
+    why: w
+    confidence: unverified
+    sources: [s]
+  other:
+    question: q
+    options: {one: s, two: m}
+    default: one
+    why: w
+    confidence: unverified
+    sources: [s]
+"""
+Write = Callable[[Mapping[str, str]], Path]
+
+
+def own(write: Write, when: str, *more: str) -> Library:
+    """The library with one prohibition, further rules, and two readings."""
+    head = (write({}) / "co" / "rulebook.yaml").read_text(encoding="utf-8")
+    rule = f"  - id: r\n    title: R\n    prohibits: true\n{VERSION}        when: {when}\n"
+    files = {
+        "facts.yaml": FACTS,
+        "co/rulebook.yaml": head + READINGS,
+        "co/rules.yaml": OWN + rule + "".join(more),
+    }
+    return load_library([write(files)], use_cache=False)
+
+
+@pytest.mark.parametrize(
+    ("when", "told", "names"),
+    [
+        ("{my.denied: yes}", {}, ["my.listed"]),
+        ("{my.denied: yes}", {"my.listed": "yes"}, ["my.denied"]),
+        ("{my.denied: yes}", {"my.listed": "no"}, []),
+        ("{my.entry: 3A001}", {}, ["my.eccn"]),
+        ("{my.entry: 3A001}", {"my.eccn": "3A001.a"}, []),
+        ('{my.payer: "CN"}', {"my.same": "yes"}, ["my.buyer"]),
+        ('{my.payer: "CN"}', {"my.same": "no"}, ["my.payer"]),
+        ('{my.payer: "CN"}', {}, ["my.payer"]),
+        ('{my.payer: "CN"}', {"my.same": "yes", "my.buyer": "DE"}, []),
+        ('{my.payer: "CN", my.buyer: "CN"}', {"my.same": "yes"}, ["my.buyer"]),
+    ],
+)
+def test_the_fact_from_which_another_follows_is_asked_for(
+    write: Write, judge_by: Ask, when: str, told: dict[str, str], names: list[str]
+) -> None:
+    """While it is open: the lists as a whole, the ECCN, the end user who is the consignee."""
+    found = judge_by(own(write, when), told, date(2025, 6, 2))
+    assert [question.fact.name for question in open_questions(found)] == names
+
+
+def test_an_umbrella_question_says_where_its_answers_lead(write: Write, judge_by: Ask) -> None:
+    """A no to the whole settles the part; a yes leaves the part to be asked for."""
+    found = judge_by(own(write, "{my.denied: yes}"), {}, date(2025, 6, 2))
+    (question,) = open_questions(found)
+    assert {answer.words: answer.outcome for answer in question.answers} == {
+        "yes": Outcome.UNDETERMINED,
+        "no": Outcome.NO_LICENSE_REQUIRED,
+    }
+
+
+EXCEPT = f"""\
+  - id: need
+    title: N
+    requires_license: {{reason: RS, part: "742"}}
+{VERSION}        when: {{destination: "CN"}}
+  - id: exc
+    title: E
+    excepts: {{symbol: X, covers: all}}
+{VERSION}        when: {{end_use: civil}}
+        bars:
+          - {{title: barred, cites: [C], when: {{reading.mine: strict}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "more", "told", "taken"),
+    [
+        ('{destination: "DE"}', "", {"destination": "CN"}, {}),
+        ("{reading.mine: strict}", "", {}, {"mine": True}),
+        ('{reading.mine: strict, destination: "DE"}', "", {"destination": "DE"}, {"mine": True}),
+        ('{reading.mine: strict, destination: "DE"}', "", {"destination": "CN"}, {"mine": False}),
+        (
+            "{any: [{reading.mine: mild}, {reading.other: two}, {destination: DE}]}",
+            "",
+            {"destination": "DE"},
+            {"mine": False, "other": False},
+        ),
+        (
+            "{end_use: military}",
+            EXCEPT,
+            {"destination": "CN", "end_use": "civil"},
+            {"mine": True},
+        ),
+    ],
+)
+def test_readings_are_told_where_a_rule_asks(
+    write: Write,
+    judge_by: Ask,
+    when: str,
+    more: str,
+    told: dict[str, str],
+    taken: dict[str, bool],
+) -> None:
+    """A reading that no rule asks is not told; one that is settled otherwise does not matter."""
+    when = when.replace("destination: DE", 'destination: "DE"')
+    stated = {**told, "reading.mine": "strict", "reading.other": "one"}
+    found = judge_by(own(write, when, more), stated, date(2025, 6, 2))
+    readings = readings_taken(found)
+    assert {each.reading.name: each.matters(found.outcome) for each in readings} == taken
+
+
+@pytest.mark.parametrize(
+    ("formats", "rate", "told"),
+    [
+        (["fp16"], {}, False),
+        (["mine"], {"item.peak.mine": "100 TFLOPS dense"}, True),
+        (["mine", "fp16"], {"item.peak.mine": "1 TFLOPS dense"}, False),
+    ],
+)
+def test_a_reading_of_a_length_is_told_where_it_changes_a_number(
+    write: Write, ask: Ask, formats: list[str], rate: dict[str, str], told: bool
+) -> None:
+    """A format that the item does not have, or that is not its highest, leaves it untold."""
+    length = """\
+  item.peak.mine:
+    kind: throughput
+    bit_length: {reading: mine, options: {strict: 32, mild: 19}}
+    meaning: m
+    ask: a
+"""
+    library = own(write, '{destination: "CN"}')
+    (write({}) / "facts.yaml").write_text(FACTS + length, encoding="utf-8")
+    library = load_library([write({})], use_cache=False)
+    line: dict[str, Any] = {
+        "item.kind": "integrated_circuit",
+        "item.formats": formats,
+        **({"item.peak.fp16": "100 TFLOPS dense"} if "fp16" in formats else {}),
+        **rate,
+        "destination": "DE",
+    }
+    found = ask(library, line)
+    assert isinstance(found, Determination)
+    assert ("mine" in {each.reading.name for each in readings_taken(found)}) is told

@@ -124,6 +124,20 @@ FACTS = Catalogue(
             quantity("third"),
             quantity("ratio", formula="ratio", inputs=("above", "below")),
             quantity("sum", formula="sum", inputs=("above", "below", "third")),
+            quantity("product", formula="product", inputs=("above", "below", "third")),
+            Fact(name="whole", kind="yes_no", meaning="", ask=""),
+            Fact(
+                name="part",
+                kind="yes_no",
+                meaning="",
+                ask="",
+                formula="no_when_no",
+                inputs=("whole",),
+            ),
+            Fact(name="eccn", kind="text", meaning="", ask=""),
+            Fact(
+                name="entry", kind="text", meaning="", ask="", formula="entry_of", inputs=("eccn",)
+            ),
             Fact(name="item.formats", kind="formats", meaning="", ask=""),
             rate("item.peak.fp16", exactly(Fraction(16))),
             rate("item.peak.fp8", exactly(Fraction(8))),
@@ -206,7 +220,7 @@ ZERO, ONE, FIVE = exactly(Fraction(0)), exactly(Fraction(1)), exactly(Fraction(5
 
 @example("ratio", {"above": (FIVE, FIVE), "below": (ZERO, ONE), "third": (ZERO, ZERO)})
 @given(
-    st.sampled_from(("ratio", "sum", "tpp")),
+    st.sampled_from(("ratio", "sum", "product", "tpp")),
     st.fixed_dictionaries(
         {name: st.tuples(intervals(), intervals()) for name in ("above", "below", "third")}
     ),
@@ -225,3 +239,31 @@ def test_narrower_inputs_never_give_a_wider_result(
     narrow = derived(name, {**more, **{fact: one for fact, (one, _) in names.items()}})
     wide = derived(name, {**more, **{fact: one.hull(two) for fact, (one, two) in names.items()}})
     assert narrow.meet(wide) == narrow
+
+
+CHOICES = {
+    "part": ("whole", ("yes", "no")),
+    "entry": ("eccn", ("3a001", "3a001a7", "3a001z1a", "4a003z1", "ear99")),
+}
+
+
+@given(st.data(), st.sampled_from(tuple(CHOICES)))
+def test_fewer_options_never_give_more_of_them(data: st.DataObject, name: str) -> None:
+    """What is derived from words keeps inside what it was when fewer words are still possible."""
+    source, options = CHOICES[name]
+    wide = data.draw(st.none() | st.frozensets(st.sampled_from(options), min_size=1))
+    narrow = data.draw(st.frozensets(st.sampled_from(sorted(wide or options)), min_size=1))
+    found = []
+    for words in (narrow, wide):
+        known = {source: Known(value=Choice(words), origin=Origin.STATED)}
+        value = Facts(FACTS, known)[name].value
+        assert isinstance(value, Choice)
+        found.append(value)
+    assert found[0].meet(found[1]) == found[0]
+    points = [
+        Facts(FACTS, {source: Known(value=Choice.of(word), origin=Origin.STATED)})[name].value
+        for word in narrow
+    ]
+    for point in points:
+        assert isinstance(point, Choice)
+        assert point.meet(found[0]) == point

@@ -1,0 +1,248 @@
+"""Lists of parties: which names match, on which days, and which facts a match answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from exportcheck.core.catalogue import Assumption, Catalogue, Fact, fold
+from exportcheck.core.facts import Contradiction, Facts, Known, Origin
+from exportcheck.core.parties import Listing, PartyList, screened
+from exportcheck.core.places import Place
+from exportcheck.core.values import ANYTHING, Choice
+from exportcheck.core.windows import Window
+
+HERE = Place("list", 7, 5)
+SINCE, UNTIL = date(2024, 5, 10), date(2024, 11, 1)
+DURING = date(2024, 8, 1)
+
+
+def fact(name: str, kind: str = "yes_no", **more: object) -> Fact:
+    return Fact(name=name, kind=kind, meaning="", ask="", **more)  # type: ignore[arg-type]
+
+
+def follows(name: str, above: str) -> Fact:
+    return fact(name, formula="no_when_no", inputs=(above,))
+
+
+CATALOGUE = Catalogue(
+    facts={
+        each.name: each
+        for each in (
+            fact("buyer", "text"),
+            fact("payer", "text"),
+            fact("listed", assume={"ordinary": Assumption(value="no")}),
+            follows("listed.entity", "listed"),
+            follows("listed.entity.denied", "listed.entity"),
+            follows("listed.other", "listed"),
+            fact("approved"),
+        )
+    },
+    countries={},
+)
+
+
+def listing(name: str, window: Window) -> Listing:
+    return Listing(
+        name=name, window=window, source="89 FR 1", confidence="high", note="", place=HERE
+    )
+
+
+def party_list(
+    *names: str,
+    answers: str = "listed.entity",
+    every: bool = False,
+    windows: tuple[Window, ...] = (Window(SINCE, UNTIL),),
+) -> PartyList:
+    found = {fold(name): [listing(name, window) for window in windows] for name in names}
+    return PartyList(
+        name="entities",
+        title="Entity List",
+        meaning="",
+        answers=answers,
+        parties=("buyer", "payer"),
+        every=every,
+        by_name=lambda: found,
+        place=HERE,
+    )
+
+
+ACME = party_list("Acme Chips, Ltd.")
+
+
+def stated(profile: str = "none", **written: str) -> Facts:
+    known = {
+        name.replace("__", "."): Known(
+            value=CATALOGUE.parse(CATALOGUE[name.replace("__", ".")], text),
+            origin=Origin.STATED,
+            written=text,
+        )
+        for name, text in written.items()
+    }
+    return Facts(CATALOGUE, known, profile=profile)
+
+
+def answer(facts: Facts, name: str = "listed.entity") -> str | None:
+    value = facts[name].value
+    assert isinstance(value, Choice)
+    return value.only
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "Acme Chips, Ltd.",
+        "ACME CHIPS LTD",
+        "acme chips ltd",
+        "AcmeChipsLtd",
+        "A.c.m.e-Chips (Ltd)",
+        "Ａｃｍｅ　Ｃｈｉｐｓ　Ｌｔｄ",
+    ],
+)
+def test_a_name_matches_however_it_is_spelled(spelled: str) -> None:
+    """Case, spaces, punctuation and width of a name make no difference."""
+    assert answer(screened([ACME], stated(buyer=spelled), DURING)) == "yes"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Acme Chips",
+        "Acme Chip, Ltd.",
+        "Acme Chips, Limited",
+        "Acme Chips, Ltd. Shanghai",
+        "New Acme Chips, Ltd.",
+        "Acme",
+        "Äcme Chips, Ltd.",
+    ],
+)
+def test_nothing_but_the_whole_name_matches(other: str) -> None:
+    """A part of a name, more than it, or one close to it says nothing, and never a no."""
+    found = screened([ACME], stated(buyer=other), DURING)
+    assert answer(found) is None
+    assert answer(found, "listed") is None
+
+
+def test_a_name_that_is_not_known_for_sure_matches_nothing() -> None:
+    """One of two names may be meant, or any: that one of them is listed settles nothing."""
+    either = Known(value=Choice.of(fold("Acme Chips, Ltd."), "other"), origin=Origin.CATALOGUE)
+    for known in (either, Known(value=ANYTHING, origin=Origin.MISSING)):
+        facts = Facts(CATALOGUE, {"buyer": known})
+        assert screened([ACME], facts, DURING) is facts
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (date(2024, 5, 9), None),
+        (date(2024, 5, 10), "yes"),
+        (date(2024, 10, 31), "yes"),
+        (date(2024, 11, 1), None),
+    ],
+)
+def test_a_listing_holds_from_its_day_up_to_its_end(day: date, found: str | None) -> None:
+    """The day of the listing is in, the day of its end is out."""
+    assert answer(screened([ACME], stated(buyer="Acme Chips Ltd"), day)) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (date(2024, 10, 31), "yes"),
+        (date(2024, 11, 1), None),
+        (date(2025, 1, 1), None),
+        (date(2025, 1, 2), "yes"),
+    ],
+)
+def test_a_party_may_be_listed_again(day: date, found: str | None) -> None:
+    """Between two listings of one name it is on no list."""
+    again = party_list("Acme", windows=(Window(SINCE, UNTIL), Window(date(2025, 1, 2))))
+    assert answer(screened([again], stated(buyer="ACME"), day)) == found
+
+
+def test_any_party_is_enough() -> None:
+    """Of several parties one on the list answers, whichever it is; the note tells who and where."""
+    found = screened([ACME], stated(buyer="Other", payer="Acme Chips Ltd"), DURING)
+    assert answer(found) == "yes"
+    known = found["listed.entity"]
+    assert known.origin is Origin.DERIVED
+    assert known.place == HERE
+    assert known.note == (
+        "`payer` is Acme Chips, Ltd., on the Entity List from 2024-05-10, up to but not including "
+        "2024-11-01 (89 FR 1)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ({"buyer": "Acme", "payer": "Best"}, "yes"),
+        ({"buyer": "Acme", "payer": "Acme"}, "yes"),
+        ({"buyer": "Acme", "payer": "Other"}, None),
+        ({"buyer": "Acme"}, None),
+        ({"buyer": "Other", "payer": "Other"}, None),
+    ],
+)
+def test_an_approval_asks_for_every_party(names: dict[str, str], found: str | None) -> None:
+    """A list that asks for `every` party answers only where all names are known and on it."""
+    approved = party_list("Acme", "Best", answers="approved", every=True)
+    assert answer(screened([approved], stated(**names), DURING), "approved") == found
+
+
+def test_every_party_is_on_the_list_on_that_day() -> None:
+    """The last day on which all are approved is the day before the first of them leaves."""
+    approved = party_list("Acme", "Best", answers="approved", every=True)
+    facts = stated(buyer="Acme", payer="Best")
+    assert answer(screened([approved], facts, date(2024, 10, 31)), "approved") == "yes"
+    assert answer(screened([approved], facts, UNTIL), "approved") is None
+
+
+@pytest.mark.parametrize("said", ["listed.entity", "listed"])
+def test_a_stated_no_contradicts_a_listed_name(said: str) -> None:
+    """Who states that no party is on a list, or on any, and names one that is, contradicts it."""
+    with pytest.raises(Contradiction) as found:
+        screened([ACME], stated(buyer="Acme Chips Ltd", **{said.replace(".", "__"): "no"}), DURING)
+    assert found.value.fact.name == said
+    day_before = date(2024, 5, 9)
+    facts = stated(buyer="Acme Chips Ltd", **{said.replace(".", "__"): "no"})
+    assert answer(screened([ACME], facts, day_before)) == "no"
+
+
+def test_a_stated_yes_agrees_with_a_listed_name() -> None:
+    """A yes that is stated stays a yes."""
+    facts = stated(buyer="Acme Chips Ltd", listed="yes", listed__entity="yes")
+    assert answer(screened([ACME], facts, DURING)) == "yes"
+
+
+def test_an_assumed_no_gives_way_to_a_listed_name() -> None:
+    """What a profile assumes of unnamed parties does not speak against a name on the list."""
+    before = stated("ordinary", buyer="Acme Chips Ltd")
+    assert answer(before, "listed") == "no"
+    after = screened([ACME], before, DURING)
+    assert answer(after, "listed") == answer(after) == "yes"
+    unnamed = screened([ACME], stated("ordinary", buyer="Other"), DURING)
+    assert answer(unnamed, "listed") == answer(unnamed) == "no"
+
+
+def test_a_list_answers_the_facts_above_its_own_and_no_others() -> None:
+    """Who is on one list is on some list; whether it is on another list nobody said."""
+    denied = party_list("Acme", answers="listed.entity.denied")
+    found = screened([denied], stated(buyer="Acme"), DURING)
+    answers = {name: answer(found, name) for name in CATALOGUE.facts if name.startswith("listed")}
+    assert answers == {
+        "listed": "yes",
+        "listed.entity": "yes",
+        "listed.entity.denied": "yes",
+        "listed.other": None,
+    }
+    above = screened([ACME], stated(buyer="Acme Chips Ltd"), DURING)
+    assert answer(above, "listed.entity.denied") is None
+
+
+def test_a_fact_is_answered_by_the_first_list_that_does() -> None:
+    """Two lists that answer one fact do not contradict each other; the first is told."""
+    second = party_list("Acme Chips Ltd", answers="listed.other").but(title="Other List")
+    found = screened([ACME, second], stated(buyer="Acme Chips Ltd"), DURING)
+    assert "Entity List" in found["listed"].note
+    assert "Other List" in found["listed.other"].note
