@@ -75,17 +75,18 @@ class PartyList(Record):
 # Legal forms, kinds of business and places, by which no party is known.
 _COMMON = frozenset(
     """
-    ai supercomputing supercomputer a and of the co company corp corporation inc incorporated limited llc llp lp ltd gmbh ag
-    sa nv bv plc pte sdn bhd kk group holding holdings enterprise enterprises international
-    global technology technologies tech electronic electronics electric information
-    communication communications computer computing software system systems science sciences
-    industry industrial industries equipment semiconductor semiconductors microelectronics
-    integrated circuit circuits manufacturing design development research institute center
-    centre laboratory university academy national state intelligence intelligent cloud data
-    digital network services service trading import export investment management branch
-    office subsidiary china chinese prc hong kong hongkong beijing shanghai shenzhen
-    guangzhou tianjin nanjing hangzhou wuhan chengdu suzhou xian hefei wuxi chongqing
-    jiangsu zhejiang guangdong singapore taiwan usa us europe asia
+    ai supercomputing supercomputer a and of the co company corp corporation inc
+    incorporated limited llc llp lp ltd gmbh ag sa nv bv plc pte sdn bhd kk group holding
+    holdings enterprise enterprises international global technology technologies tech
+    electronic electronics electric information communication communications computer
+    computing software system systems science sciences industry industrial industries
+    equipment semiconductor semiconductors microelectronics integrated circuit circuits
+    manufacturing design development research institute center centre laboratory university
+    academy national state intelligence intelligent cloud data digital network services
+    service trading import export investment management branch office subsidiary china
+    chinese prc hong kong hongkong beijing shanghai shenzhen guangzhou tianjin nanjing
+    hangzhou wuhan chengdu suzhou xian hefei wuxi chongqing jiangsu zhejiang guangdong
+    singapore taiwan usa us europe asia
     """.split()  # noqa: SIM905
 )
 
