@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import repeat
 from typing import Any, overload
 
 from exportcheck.core.findings import part_of
-from exportcheck.core.problems import did_you_mean, either
+from exportcheck.core.problems import UnusableInput, did_you_mean, either
 from exportcheck.core.rules import (
     ALL,
     EFFECTS,
@@ -152,11 +153,13 @@ def _rule(
         )
     effect = _effect(entry)
     windows = tuple(_windows(entry["versions"]))
-    versions: Sequence[Version] = _Versions(entry["versions"], windows, compiler)
+    versions: Sequence[Version]
     if check:
-        versions = tuple(versions)
-    if check and effect is not None:
-        _check_versions(entry, effect)
+        versions = tuple(map(_version, entry["versions"], windows, repeat(compiler)))
+        if effect is not None:
+            _check_versions(entry, effect)
+    else:
+        versions = _Versions(entry["versions"], windows, compiler)
     own = entry.texts("cites")
     return Rule(
         id=rule_id,
@@ -245,7 +248,12 @@ class _Versions(Sequence[Version]):
             return tuple(self)[index]
         index = range(len(self.windows))[index]
         if index not in self.read:
-            self.read[index] = _version(self.cursor[index], self.windows[index], self.compiler)
+            told = len(self.cursor.problems)
+            version = _version(self.cursor[index], self.windows[index], self.compiler)
+            if len(self.cursor.problems) > told:
+                # What was kept has a mistake that no file without one could have left there.
+                raise UnusableInput(self.cursor.problems[told:])
+            self.read[index] = version
         return self.read[index]
 
     def __len__(self) -> int:

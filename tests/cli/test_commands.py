@@ -230,7 +230,7 @@ def test_a_reading_can_be_chosen_and_its_effect_is_said() -> None:
     [
         (("--to", "XX"), "`XX` is not a country code"),
         (("--to", "CN", "--assume", "all"), "`all` is not `ordinary` or `none`"),
-        (("--to", "CN", "--format", "yaml"), "`yaml` is not `text`, `json` or `jsonl`"),
+        (("--to", "CN", "--format", "yaml"), "`yaml` is not `text`, `json`, `jsonl`"),
         (("--to", "CN", "--end-use", "millitary"), "did you mean `military`"),
         (("--to", "CN", "--fact", "item.dram_bandwidth=5 GiB/s"), "1 GiB/s is 1.073741824 GB/s"),
         (("--to", "CN", "--fact", "item.dram_bandwith=5 GB/s"), "`item.dram_bandwidth`"),

@@ -310,7 +310,8 @@ def test_a_line_cannot_replace_the_contents_of_a_system(
 
 def test_a_system_described_by_its_contents(acme: Library, ask: Ask) -> None:
     """A line without a name that lists its contents is a system that contains those items."""
-    found = ask(acme, {"item.contains": ["WV1 Card", "QX9 40GB"], "ship_date": "2025-06-02"})
+    contents = {"item.contains": ["WV1 Card", "QX9 40GB"], "item.eccn": "none"}
+    found = ask(acme, {**contents, "ship_date": "2025-06-02"})
     assert found.facts["item.kind"].value == Choice.of("system")
     assert found.judgments[0].paragraph.value == Choice.of("4a090a")
 

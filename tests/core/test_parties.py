@@ -45,7 +45,13 @@ CATALOGUE = Catalogue(
 
 def listing(name: str, window: Window) -> Listing:
     return Listing(
-        name=name, window=window, source="89 FR 1", confidence="high", note="", place=HERE
+        name=name,
+        names=(name,),
+        window=window,
+        source="89 FR 1",
+        confidence="high",
+        note="",
+        place=HERE,
     )
 
 
@@ -63,7 +69,7 @@ def party_list(
         answers=answers,
         parties=("buyer", "payer"),
         every=every,
-        by_name=lambda: found,
+        by_name=found,
         place=HERE,
     )
 
@@ -191,11 +197,12 @@ def test_an_approval_asks_for_every_party(names: dict[str, str], found: str | No
 
 
 def test_every_party_is_on_the_list_on_that_day() -> None:
-    """The last day on which all are approved is the day before the first of them leaves."""
+    """The last day on which all are approved is the day before the first of them leaves; who is
+    named and was approved only until then is not approved."""
     approved = party_list("Acme", "Best", answers="approved", every=True)
     facts = stated(buyer="Acme", payer="Best")
     assert answer(screened([approved], facts, date(2024, 10, 31)), "approved") == "yes"
-    assert answer(screened([approved], facts, UNTIL), "approved") is None
+    assert answer(screened([approved], facts, UNTIL), "approved") == "no"
 
 
 @pytest.mark.parametrize("said", ["listed.entity", "listed"])

@@ -229,10 +229,12 @@ def test_a_mistake_is_never_kept(cache: Path, company: Path) -> None:
     assert not list(cache.rglob("*.json"))
 
 
-def _first_document(kept: dict[str, Any]) -> dict[str, Any]:
-    return next(
-        entry for name, entry in kept["documents"].items() if name.endswith("co/rules.yaml")
-    )
+def _change(kept: dict[str, Any], change: Callable[[dict[str, Any]], None]) -> None:
+    """Change the document of the company's rules in what is kept."""
+    name = next(name for name in kept["documents"] if name.endswith("co/rules.yaml"))
+    document = json.loads(kept["documents"][name])
+    change(document)
+    kept["documents"][name] = json.dumps(document)
 
 
 def _signed(body: str) -> str:
@@ -272,29 +274,43 @@ def test_a_file_in_the_cache_that_is_cut_off_is_read_anew(cache: Path, company: 
         same(load_library([company]), fresh)
 
 
-def _without_data(kept: dict[str, Any]) -> None:
-    _first_document(kept)["data"] = None
+def _without_data(document: dict[str, Any]) -> None:
+    document["data"] = None
 
 
-def _without_rules(kept: dict[str, Any]) -> None:
-    del _first_document(kept)["data"]["rules"]
+def _without_rules(document: dict[str, Any]) -> None:
+    del document["data"]["rules"]
 
 
-def _with_other_words(kept: dict[str, Any]) -> None:
-    _first_document(kept)["data"]["rules"][0]["versions"][0]["when"] = {"end_use": "war"}
+def _with_other_words(document: dict[str, Any]) -> None:
+    document["data"]["rules"][0]["versions"][0]["when"] = {"end_use": "war"}
 
 
-@pytest.mark.parametrize("change", [_without_data, _without_rules, _with_other_words])
-def test_a_cache_in_which_there_is_a_mistake_is_read_anew(
+def _changed(cache: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    (path,) = (cache / "exportcheck").glob("*.json")
+    kept = json.loads(path.read_text(encoding="utf-8").partition("\n")[2])
+    _change(kept, change)
+    path.write_text(_signed(json.dumps(kept)), encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [_without_data, _without_rules])
+def test_a_cache_that_is_out_of_shape_is_read_anew(
     cache: Path, company: Path, change: Callable[[dict[str, Any]], None]
 ) -> None:
     """What is kept and could not be loaded from files is not believed, whoever signed it."""
     fresh = load_library([company])
-    (path,) = (cache / "exportcheck").glob("*.json")
-    kept = json.loads(path.read_text(encoding="utf-8").partition("\n")[2])
-    change(kept)
-    path.write_text(_signed(json.dumps(kept)), encoding="utf-8")
+    _changed(cache, change)
     same(load_library([company]), fresh)
+
+
+def test_a_mistake_in_the_cache_decides_nothing(cache: Path, company: Path) -> None:
+    """A version is read when it is looked at; one with a mistake is told and never used."""
+    load_library([company])
+    _changed(cache, _with_other_words)
+    rules = next(book for book in load_library([company]).rulebooks if book.id == "co").rules
+    with pytest.raises(UnusableInput) as found:
+        next(iter(rules)).versions[0]
+    assert [problem.code for problem in found.value.problems] == ["EC401"]
 
 
 def test_a_cache_that_was_changed_is_read_anew(cache: Path, company: Path) -> None:

@@ -74,10 +74,10 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "did you mean `destination`",
     ),
     "unknown term": (
-        when("{is: «an uper-tier item»}"),
+        when("{is: «an item at the levl of 3A090.a»}"),
         "EC202",
-        "`an uper-tier item` is not a defined term",
-        "did you mean `an upper-tier item`",
+        "`an item at the levl of 3A090.a` is not a defined term",
+        "did you mean `an item at the level of 3A090.a`",
     ),
     "term defined by itself": (
         "terms:\n  a b:\n    meaning: m\n    when: {is: c d}\n"
@@ -455,17 +455,20 @@ def _with_a_rule(folder: Path) -> None:
 def test_a_term_is_defined_once_over_all_rulebooks(folder: Path, mistakes: Mistakes) -> None:
     """A term that a company defines again is told with both places, as a person can open them."""
     path = folder / "co" / "rules.yaml"
-    term = "terms:\n  an upper-tier item:\n    meaning: m\n    when: {end_use: civil}\n"
+    term = (
+        "terms:\n  an item at the level of 3A090.a:\n    meaning: m\n    when: {end_use: civil}\n"
+    )
     path.write_text(term + BEGIN, encoding="utf-8")
     (problem,) = mistakes(folder)
     assert problem.code == "EC203"
-    assert problem.message == "the term `an upper-tier item` is defined twice"
+    assert problem.message == "the term `an item at the level of 3A090.a` is defined twice"
     assert problem.place == Place(str(path), 2, 3)
     at = problem.help.removeprefix("it is defined first at ")
     file, line, _ = at.rsplit(":", 2)
     assert file.endswith("742.6-advanced-computing.yaml")
     assert (
-        "an upper-tier item" in Path(file).read_text(encoding="utf-8").splitlines()[int(line) - 2]
+        "an item at the level of 3A090.a"
+        in Path(file).read_text(encoding="utf-8").splitlines()[int(line) - 2]
     )
 
 
@@ -559,7 +562,7 @@ def test_conditions_are_trees_of_their_words(read: Callable[[str], Library]) -> 
     """Entries of one mapping join, and each joining word makes its own kind of condition."""
     text = when(
         "{destination: CN, any: [{end_use: civil}, {parties.listed: yes}], "
-        "not: {end_use: military}, contains_any: {item.kind: memory}, is: an upper-tier item}"
+        "not: {end_use: military}, contains_any: {item.kind: memory}, is: an item at the level of 3A090.a}"
     )
     (rule,) = rules_of(read(text))
     condition = rule.versions[0].when
@@ -601,7 +604,7 @@ def test_a_rule_cites_itself_or_its_file(read: Callable[[str], Library]) -> None
 
 def test_an_exception_covers_what_it_names(read: Callable[[str], Library]) -> None:
     """`covers` may be one name or a list, and `all`."""
-    for written, covers in (("all", ("all",)), ("r1", ("r1",)), ("[r1]", ("r1",))):
+    for written, covers in (("all", {"all"}), ("r1", {"r1"}), ("[r1]", {"r1"})):
         effect = rules_of(read(EXCEPT.replace("covers: all", f"covers: {written}")))[1].effect
         assert isinstance(effect, Excepts)
         assert effect.covers == covers

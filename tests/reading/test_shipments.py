@@ -198,6 +198,7 @@ FAILING: dict[str, dict[str, Any]] = {
         "item.peak.fp16": "1 TFLOPS dense",
         "item.peak.int8": "2 TOPS dense",
         "parties.listed": "yes",
+        "parties.on_entity_list": "yes",
     },
     "any chip to Russia": {
         **{name: "RU" if value == "CN" else value for name, value in SHIPPED.items()},
