@@ -150,13 +150,42 @@ def _answer(party_list: PartyList, facts: Facts, day: date) -> Known | None:
     )
 
 
+# What stands in a field for a name that nobody has entered yet.
+_NOBODY = frozenset(
+    """
+    tbd tba tbc unknown various several multiple customer customers client buyer user distributor
+    reseller consignee nobody none na null nil pending undisclosed confidential anonymous unnamed
+    test be determined announced not applicable available named yet known disclosed to see above
+    same as end final ultimate the our a an of
+    """.split()  # noqa: SIM905
+)
+
+
+def _is_no_name(name: str) -> str:
+    """Why a name cannot be looked up on a list, or nothing."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    if any(c.isalpha() and "LATIN" not in unicodedata.name(c, "") for c in plain):
+        return "is not written in Latin letters, as the lists are"
+    words = "".join(c if c.isalnum() else " " for c in plain.replace("n/a", "na")).split()
+    return "names nobody" if all(word in _NOBODY for word in words) else ""
+
+
 def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Known]) -> None:
-    """A name like one on the list speaks against assuming that no party is on any."""
+    """A name like one on the list, or that cannot be looked up, speaks against assuming that no
+    party is on any."""
     *_, asked = _answered(party_list, facts)
     if asked.name in found or asked.name in facts.stated or not asked.assume:
         return
     for fact in party_list.parties:
         known = facts.stated.get(fact)
+        if known is not None and known.written and (why := _is_no_name(known.written)):
+            found[asked.name] = Known(
+                value=asked.unknown,
+                origin=Origin.MISSING,
+                note=f"`{fact}` is {known.written}, which {why}: state who it is",
+                doubted=True,
+            )
+            return
         listing = None if known is None else party_list.like(day, known.written)
         if known is not None and listing is not None:
             found[asked.name] = Known(

@@ -261,6 +261,7 @@ def rule(name: str, effect: Effect, *versions: Version) -> Rule:
         title=name,
         cites=("x",),
         effect=effect,
+        windows=tuple(version.window for version in versions),
         versions=versions,
         place=HERE,
     )

@@ -562,7 +562,8 @@ def test_conditions_are_trees_of_their_words(read: Callable[[str], Library]) -> 
     """Entries of one mapping join, and each joining word makes its own kind of condition."""
     text = when(
         "{destination: CN, any: [{end_use: civil}, {parties.listed: yes}], "
-        "not: {end_use: military}, contains_any: {item.kind: memory}, is: an item at the level of 3A090.a}"
+        "not: {end_use: military}, contains_any: {item.kind: memory}, "
+        "is: an item at the level of 3A090.a}"
     )
     (rule,) = rules_of(read(text))
     condition = rule.versions[0].when
