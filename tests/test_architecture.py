@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "core": ({"core", "version"}, set()),
     "reading": ({"core", "reading", "version"}, {"yaml", "jsonschema"}),
-    "reporting": ({"core", "reporting"}, {"rich"}),
+    "reporting": ({"core", "reporting", "version"}, {"rich"}),
     "cli": ({"core", "reading", "reporting", "cli", "version"}, {"typer", "rich"}),
 }
 

@@ -58,8 +58,9 @@ class PartyList(Record):
                 return listing
         return None
 
-    def like(self, day: date, written: str) -> Listing | None:
-        """A listing that shares the words by which its party, or the one written, is known."""
+    def like(self, day: date, written: str, folded: str) -> Listing | None:
+        """A listing that shares the words by which its party, or the one written, is known, or
+        that is written nearly so."""
         words = known_by(written)
         if words:
             for listings in self.by_name.values():
@@ -69,8 +70,17 @@ class PartyList(Record):
                         for other in map(known_by, listing.names)
                     ):
                         return listing
+        from difflib import get_close_matches
+
+        for near in get_close_matches(folded, self.by_name, 3, _NEARLY):
+            found = self.on(day, near)
+            if found is not None:
+                return found
         return None
 
+
+# How much of two names has to agree for one to be a misspelling of the other.
+_NEARLY = 0.85
 
 # Legal forms, kinds of business and places, by which no party is known.
 _COMMON = frozenset(
@@ -178,7 +188,7 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
         return
     for fact in party_list.parties:
         known = facts.stated.get(fact)
-        if known is not None and known.written and (why := _is_no_name(known.written)):
+        if known is not None and (why := _is_no_name(known.written)):
             found[asked.name] = Known(
                 value=asked.unknown,
                 origin=Origin.MISSING,
@@ -186,8 +196,10 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
                 doubted=True,
             )
             return
-        listing = None if known is None else party_list.like(day, known.written)
-        if known is not None and listing is not None:
+        if known is None or not isinstance(known.value, Choice) or known.value.only is None:
+            continue
+        listing = party_list.like(day, known.written, known.value.only)
+        if listing is not None:
             found[asked.name] = Known(
                 value=asked.unknown,
                 origin=Origin.MISSING,

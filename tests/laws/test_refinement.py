@@ -282,6 +282,7 @@ def rulebook(rules: Iterable[Rule], applies_when: Condition) -> Rulebook:
         applies_when=applies_when,
         readings={},
         groups=GROUPS,
+        lists=(),
         terms={},
         rules=tuple(rules),
         place=HERE,
