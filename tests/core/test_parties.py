@@ -232,6 +232,17 @@ def test_an_assumed_no_gives_way_to_a_listed_name() -> None:
     assert answer(unnamed, "listed") == answer(unnamed) == "no"
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["Acme Chip Ltd", "Acmee Chips Ltd", "Acme Trading", "阿克米", "TBD", "to be determined"],
+)
+def test_nothing_is_assumed_of_a_doubtful_name(written: str) -> None:
+    """A name nearly a listed one, in other letters, or that names nobody, leaves the list open."""
+    found = screened([ACME], stated("ordinary", buyer=written), DURING)
+    assert answer(found, "listed") is None
+    assert found["listed"].doubted
+
+
 def test_a_list_answers_the_facts_above_its_own_and_no_others() -> None:
     """Who is on one list is on some list; whether it is on another list nobody said."""
     denied = party_list("Acme", answers="listed.entity.denied")
