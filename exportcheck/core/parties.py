@@ -188,7 +188,7 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
         return
     for fact in party_list.parties:
         known = facts.stated.get(fact)
-        if known is not None and (why := _is_no_name(known.written)):
+        if known is not None and known.written and (why := _is_no_name(known.written)):
             found[asked.name] = Known(
                 value=asked.unknown,
                 origin=Origin.MISSING,
