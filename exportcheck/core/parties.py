@@ -80,7 +80,7 @@ class PartyList(Record):
 
 
 # How much of two names has to agree for one to be a misspelling of the other.
-_NEARLY = 0.85
+_NEARLY = 17 / 20
 
 # Legal forms, kinds of business and places, by which no party is known.
 _COMMON = frozenset(

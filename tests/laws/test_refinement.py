@@ -315,7 +315,7 @@ def rulebooks(draw: st.DrawFn, plain: Version, *, disagreeing: bool = False) -> 
         judged += ("p",)
     for index in range(draw(st.integers(0, 2))):
         covers = draw(st.sampled_from(((ALL,), ("r1",), ("r2",), REQUIREMENTS)))
-        effect = Excepts(symbol="E", covers=covers, is_license=draw(st.booleans()))
+        effect = Excepts(symbol="E", covers=frozenset(covers), is_license=draw(st.booleans()))
         bars = tuple(
             Bar(title="b", when=when, cites=("x",), place=HERE)
             for when in draw(st.lists(conditions(judged), max_size=2))
