@@ -413,6 +413,7 @@ def test_a_later_version_changes_nothing_before_it_takes_effect(
     amended = data.draw(st.sampled_from(book.rules))
     day = DAY + timedelta(days=1)
     changed = amended.but(
+        windows=(Window(FIRST, day), Window(day)),
         versions=(
             amended.versions[0].but(window=Window(FIRST, day)),
             amended.versions[0].but(window=Window(day), when=later),
