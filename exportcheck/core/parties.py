@@ -171,7 +171,7 @@ _NOBODY = frozenset(
 )
 
 
-def _is_no_name(name: str) -> str:
+def _cannot_be_looked_up(name: str) -> str:
     """Why a name cannot be looked up on a list, or nothing."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     if any(c.isalpha() and "LATIN" not in unicodedata.name(c, "") for c in plain):
@@ -188,27 +188,30 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
         return
     for fact in party_list.parties:
         known = facts.stated.get(fact)
-        if known is not None and known.written and (why := _is_no_name(known.written)):
+        told = "" if known is None else _doubted(party_list, known, day)
+        if known is not None and told:
             found[asked.name] = Known(
                 value=asked.unknown,
                 origin=Origin.MISSING,
-                note=f"`{fact}` is {known.written}, which {why}: state who it is",
+                note=f"`{fact}` is {known.written}, {told}",
                 doubted=True,
             )
             return
-        if known is None or not isinstance(known.value, Choice) or known.value.only is None:
-            continue
-        listing = party_list.like(day, known.written, known.value.only)
-        if listing is not None:
-            found[asked.name] = Known(
-                value=asked.unknown,
-                origin=Origin.MISSING,
-                note=f"`{fact}` is {known.written}, and {listing.name} is on the "
-                f"{party_list.title} ({listing.source}): find out whether they are the same, or "
-                "one owns the other",
-                doubted=True,
-            )
-            return
+
+
+def _doubted(party_list: PartyList, known: Known, day: date) -> str:
+    """What is doubtful about a party's name, or nothing."""
+    why = _cannot_be_looked_up(known.written) if known.written else ""
+    if why:
+        return f"which {why}: state who it is"
+    name = known.value.only if isinstance(known.value, Choice) else None
+    listing = None if name is None else party_list.like(day, known.written, name)
+    if listing is None:
+        return ""
+    return (
+        f"and {listing.name} is on the {party_list.title} ({listing.source}): find out whether "
+        "they are the same, or one owns the other"
+    )
 
 
 def _lapsed(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, Listing]]:

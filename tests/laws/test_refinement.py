@@ -417,7 +417,7 @@ def test_a_later_version_changes_nothing_before_it_takes_effect(
         versions=(
             amended.versions[0].but(window=Window(FIRST, day)),
             amended.versions[0].but(window=Window(day), when=later),
-        )
+        ),
     )
     rules = tuple(changed if each is amended else each for each in book.rules)
     after = rulebook(rules, book.applies_when)
