@@ -17,8 +17,7 @@ from exportcheck.core.windows import parse_day
 from exportcheck.reading.config_files import Settings, find_config, read_config
 from exportcheck.reading.library import load_library
 from exportcheck.reading.shipments import PROFILES, Entry, ShipmentReader
-
-FORMATS = ("text", "json", "jsonl", "csv", "markdown", "github", "sarif", "junit")
+from exportcheck.reporting.formats import FORMATS
 
 
 def usage(option: str, message: str, help: str = "") -> UnusableInput:

@@ -8,11 +8,14 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner
 
 from exportcheck.cli.app import app
+from exportcheck.cli.options import Format
+from exportcheck.reporting.formats import FORMATS
 
 
 @pytest.fixture
@@ -61,3 +64,10 @@ def test_markdown_shows_no_markup_of_a_file(reports: dict[str, str]) -> None:
     assert not re.search(r"(?<!\\)<[bi]>", reports["markdown"])
     assert "<b>" not in reports["markdown"]
     assert "1\\|" in reports["markdown"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_help_names_every_format(name: str) -> None:
+    """The help of `--format` is read before the table of formats is loaded."""
+    (option,) = get_args(Format)[1:]
+    assert name in re.findall(r"\w+", option.help)
