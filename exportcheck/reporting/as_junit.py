@@ -1,6 +1,7 @@
 """A report as JUnit XML: one test case a line, as the viewers of build servers show it.
 
-A line that cannot be told is a failure too, of type `review`: a viewer must not show it green.
+A line that cannot be told is a failure too, of type `review`: a viewer must not show it green. A
+line that is waived is skipped, with its outcome and its waiver.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def junit_text(report: Report) -> str:
         files.setdefault(line.judged.shipment.place.file, ([], []))[0].append(line)
     for problem in report.problems:
         files.setdefault(problem.place.file, ([], []))[1].append(problem)
-    failed = sum(line.verdict != "pass" for line in report.lines)
+    failed = sum(_fails(line) for line in report.lines)
     total = len(report.lines) + len(report.problems)
     rows = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -35,10 +36,11 @@ def junit_text(report: Report) -> str:
 
 
 def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterable[str]:
-    failed = sum(line.verdict != "pass" for line in lines)
+    failed = sum(_fails(line) for line in lines)
+    waived = sum(line.waiver is not None for line in lines)
     yield (
         f"  <testsuite name={_value(file)} tests={_value(str(len(lines) + len(problems)))} "
-        f'failures="{failed}" errors="{len(problems)}">'
+        f'failures="{failed}" errors="{len(problems)}" skipped="{waived}">'
     )
     for line in lines:
         found, shipment = line.judged.determination, line.judged.shipment
@@ -53,6 +55,11 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
         told = [message, *(f"? {question.fact.ask}" for question in line.questions)]
         told += [f"{each.name}: {'; '.join(each.cites)}" for each in deciding_findings(found)]
         yield f"{case}>"
+        if line.waiver is not None:
+            words = f"{message} ({line.waiver.words})"
+            yield f"      <skipped message={_value(words)}>{_content(told)}</skipped>"
+            yield "    </testcase>"
+            continue
         yield (
             f"      <failure type={_value(found.verdict)} message={_value(message)}>"
             f"{_content(told)}</failure>"
@@ -60,13 +67,18 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
         yield "    </testcase>"
     for problem in problems:
         name = str(problem.place)
-        yield f"    <testcase classname={_value(file)} name={_value(name)}>"
+        case = f"    <testcase classname={_value(file)} name={_value(name)} file={_value(file)}"
+        yield f'{case} line="{problem.place.line}">' if problem.place.line else f"{case}>"
         yield (
             f"      <error type={_value(problem.code)} message={_value(problem.message)}>"
             f"{_content([problem.message, problem.help])}</error>"
         )
         yield "    </testcase>"
     yield "  </testsuite>"
+
+
+def _fails(line: Answered) -> bool:
+    return line.verdict != "pass" and line.waiver is None
 
 
 def _value(text: str) -> str:
