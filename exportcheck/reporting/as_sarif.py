@@ -68,7 +68,7 @@ def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": rule_id,
         "level": "error" if found.verdict == "fail" else "warning",
-        "message": {"text": plain(f"{shipment.id}: {reason(found)}{asks}")},
+        "message": {"text": _message(f"{shipment.id}: {reason(found)}{asks}")},
         "locations": [_location(shipment.place, 0)],
         "partialFingerprints": {
             "exportcheck/v1": plain(f"{shipment.id}|{rule_id}|{found.outcome.value}")
@@ -91,7 +91,7 @@ def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
                 "location": _location(line.waiver.place, 0),
             }
         ]
-        result["message"]["text"] += f" ({plain(line.waiver.words)})"
+        result["message"]["text"] += f" ({_message(line.waiver.words)})"
     return result
 
 
@@ -128,7 +128,7 @@ def _of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str,
     return {
         "ruleId": problem.code,
         "level": "error",
-        "message": {"text": plain(told)},
+        "message": {"text": _message(told)},
         "locations": [_location(problem.place, problem.width)],
     }
 
@@ -138,9 +138,17 @@ def _notice(warning: Problem) -> dict[str, Any]:
     return {
         "descriptor": {"id": warning.code},
         "level": "warning",
-        "message": {"text": plain(told)},
+        "message": {"text": _message(told)},
         "locations": [_location(warning.place, 0)],
     }
+
+
+def _message(text: str) -> str:
+    """Text of a message in which no link stands: brackets before a parenthesis would make one."""
+    shown = plain(text)
+    if "](" not in shown:
+        return shown
+    return shown.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
 def _location(place: Place, width: int) -> dict[str, Any]:
