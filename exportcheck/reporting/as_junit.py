@@ -1,7 +1,8 @@
 """A report as JUnit XML: one test case a line, as the viewers of build servers show it.
 
 A line that cannot be told is a failure too, of type `review`: a viewer must not show it green. A
-line that is waived is skipped, with its outcome and its waiver.
+line that is waived is skipped, with its outcome and its waiver. A case has no file and line of its
+own: the schema of Jenkins knows none, so they stand in its text.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
     failed = sum(_fails(line) for line in lines)
     waived = sum(line.waiver is not None for line in lines)
     yield (
-        f"  <testsuite name={_value(file)} tests={_value(str(len(lines) + len(problems)))} "
+        f"  <testsuite name={_value(file)} file={_value(file)} "
+        f'tests="{len(lines) + len(problems)}" '
         f'failures="{failed}" errors="{len(problems)}" skipped="{waived}">'
     )
     for line in lines:
@@ -47,12 +49,15 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
         to = found.facts["destination"].written or "?"
         name = f"{shipment.id}: {shipment.item or 'item'} to {to}, {found.as_of}"
         case = f"    <testcase classname={_value(file)} name={_value(name)}"
-        case += f' file={_value(file)} line="{shipment.place.line}"'
         if found.verdict == "pass":
             yield f"{case}/>"
             continue
         message = f"{OUTCOMES[found.outcome]}: {reason(found)}"
-        told = [message, *(f"? {question.fact.ask}" for question in line.questions)]
+        told = [
+            shipment.place.address,
+            message,
+            *(f"? {question.fact.ask}" for question in line.questions),
+        ]
         told += [f"{each.name}: {'; '.join(each.cites)}" for each in deciding_findings(found)]
         yield f"{case}>"
         if line.waiver is not None:
@@ -67,11 +72,10 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
         yield "    </testcase>"
     for problem in problems:
         name = str(problem.place)
-        case = f"    <testcase classname={_value(file)} name={_value(name)} file={_value(file)}"
-        yield f'{case} line="{problem.place.line}">' if problem.place.line else f"{case}>"
+        yield f"    <testcase classname={_value(file)} name={_value(name)}>"
         yield (
             f"      <error type={_value(problem.code)} message={_value(problem.message)}>"
-            f"{_content([problem.message, problem.help])}</error>"
+            f"{_content([str(problem.place), problem.message, problem.help])}</error>"
         )
         yield "    </testcase>"
     yield "  </testsuite>"
