@@ -66,6 +66,8 @@ def _headline(page: Page, line: Answered, said: str) -> None:
     day = f"{found.as_of}{f' ({said})' if said else ''}"
     page.say(f"{what} to {where}, by the law of {day}.", indent=0)
     page.say(reason(found), indent=0)
+    if line.waiver is not None:
+        page.say(f"It is {line.waiver.words}.", indent=0, style="yellow")
     if any(taken.matters(found.outcome) for taken in line.readings):
         page.say(
             "It rests on a reading of disputed law, and another reading gives another answer "
