@@ -99,7 +99,7 @@ def test_a_transfer_within_a_country_does_not_come_from_another(library: Library
     ],
 )
 def test_a_transfer_may_be_within_a_country(library: Library, line: dict[str, str]) -> None:
-    """From and to one country is a transfer, Hong Kong counted as China; elsewhere is a reexport."""
+    """From and to one country is a transfer, Hong Kong counted as China."""
     reader = ShipmentReader(library, today=date(2025, 6, 2))
     shipment, problems = reader.read(entries(line), id="1", place=HERE)
     assert (problems, shipment is None) == ([], False)
