@@ -155,7 +155,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
         "exceptions": [
             {
                 "rule": each.name,
-                "symbol": each.effect.symbol,
+                "symbol": each.symbol,
                 "truth": each.truth.value,
                 "barred_by": each.barred_by.title if each.barred_by else None,
                 "obligations": [
