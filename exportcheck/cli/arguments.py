@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -37,12 +37,14 @@ def choice(option: str, written: str, known: Iterable[str]) -> str:
     return written
 
 
-def outputs_of(formats: list[str] | None, output: str | None) -> dict[str, str | None]:
+def outputs_of(
+    formats: list[str] | None, output: str | None, known: Collection[str] = tuple(FORMATS)
+) -> dict[str, str | None]:
     """The formats asked for and where each goes: `sarif=out.sarif` to a file, one to stdout."""
     outputs: dict[str, str | None] = {}
     for each in formats or ["text"]:
         name, sign, file = each.partition("=")
-        choice("--format", name, FORMATS)
+        choice("--format", name, known)
         if name in outputs:
             raise usage("--format", f"`{name}` is asked for twice", "remove one of the two")
         if sign and not file:

@@ -37,15 +37,15 @@ def junit_text(report: Report) -> str:
 def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterable[str]:
     failed = sum(line.verdict != "pass" for line in lines)
     yield (
-        f"  <testsuite name={_value(file)} tests={_value(str(len(lines) + len(problems)))} "
+        f"  <testsuite name={value(file)} tests={value(str(len(lines) + len(problems)))} "
         f'failures="{failed}" errors="{len(problems)}">'
     )
     for line in lines:
         found, shipment = line.judged.determination, line.judged.shipment
         to = found.facts["destination"].written or "?"
         name = f"{shipment.id}: {shipment.item or 'item'} to {to}, {found.as_of}"
-        case = f"    <testcase classname={_value(file)} name={_value(name)}"
-        case += f' file={_value(file)} line="{shipment.place.line}"'
+        case = f"    <testcase classname={value(file)} name={value(name)}"
+        case += f' file={value(file)} line="{shipment.place.line}"'
         if found.verdict == "pass":
             yield f"{case}/>"
             continue
@@ -54,26 +54,26 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
         told += [f"{each.name}: {'; '.join(each.cites)}" for each in deciding_findings(found)]
         yield f"{case}>"
         yield (
-            f"      <failure type={_value(found.verdict)} message={_value(message)}>"
-            f"{_content(told)}</failure>"
+            f"      <failure type={value(found.verdict)} message={value(message)}>"
+            f"{content(told)}</failure>"
         )
         yield "    </testcase>"
     for problem in problems:
         name = str(problem.place)
-        yield f"    <testcase classname={_value(file)} name={_value(name)}>"
+        yield f"    <testcase classname={value(file)} name={value(name)}>"
         yield (
-            f"      <error type={_value(problem.code)} message={_value(problem.message)}>"
-            f"{_content([problem.message, problem.help])}</error>"
+            f"      <error type={value(problem.code)} message={value(problem.message)}>"
+            f"{content([problem.message, problem.help])}</error>"
         )
         yield "    </testcase>"
     yield "  </testsuite>"
 
 
-def _value(text: str) -> str:
+def value(text: str) -> str:
     return quoteattr(_allowed(text))
 
 
-def _content(lines: Iterable[str]) -> str:
+def content(lines: Iterable[str]) -> str:
     from xml.sax.saxutils import escape
 
     return escape("\n".join(_allowed(line) for line in lines if line))
