@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from exportcheck.core.cases import Case
 from exportcheck.core.conditions import Test
@@ -45,12 +44,6 @@ class Coverage:
         """The goals that no case has met, in the order of the rules."""
         return [goal for goal in self.goals if not self._is_met(goal)]
 
-    @property
-    def percent(self) -> Fraction:
-        """Goals met, of all goals, exactly; where there is no goal nothing was shown."""
-        total = len(self.goals)
-        return Fraction(100 * (total - len(self.missing)), total) if total else Fraction(0)
-
     def near(self, goal: Goal) -> tuple[Case, ...]:
         """Cases to start from when one is written for a goal, the likeliest first."""
         naming = [] if goal.owner.rule is None else self._naming.get(goal.owner.rule.name, [])
@@ -66,8 +59,7 @@ class Coverage:
         named = frozenset((*case.rests_on, *case.not_on))
         for rule in named:
             self._naming.setdefault(rule, []).append(case)
-        walked: set[int] = set()
-        for key, truth, side, rule in _shown(found, walked):
+        for key, truth, side, rule in _shown(found):
             seen = self._seen.get(key)
             if seen is None:
                 continue
@@ -81,13 +73,27 @@ class Coverage:
     def _is_met(self, goal: Goal) -> bool:
         if goal.day is None:
             return goal.want in self._seen[id(goal.key)].wants
-        assert goal.owner.rule is not None
-        cases = self._naming.get(goal.owner.rule.name, ())
+        cases = self._naming.get(goal.owner.name, ())
         return any(case.shipment.as_of == goal.day for case in cases)
 
 
-def _shown(found: Determination, walked: set[int]) -> Iterator[tuple[int, Truth, str, str]]:
+def shown_goals(goals: Iterable[Goal], case: Case, found: Determination) -> list[Goal]:
+    """Those of some goals that one case meets."""
+    shown: set[tuple[int, Truth | str]] = set()
+    for key, truth, side, _ in _shown(found):
+        shown |= {(key, truth), (key, side)}
+    named = (*case.rests_on, *case.not_on)
+    return [
+        goal
+        for goal in goals
+        if (id(goal.key), goal.want) in shown
+        or (goal.day == case.shipment.as_of and goal.owner.name in named)
+    ]
+
+
+def _shown(found: Determination) -> Iterator[tuple[int, Truth, str, str]]:
     """Each part that was judged: its key, its truth, the side of its limit, and for which rule."""
+    walked: set[int] = set()
     for judgment in found.judgments:
         yield from _walk(judgment.applies, "", walked)
         for finding in judgment.findings:

@@ -40,6 +40,13 @@ from exportcheck.core.values import Interval
 
 BELOW, AT, ABOVE = "below", "at", "above"
 DAY_BEFORE, THE_DAY = "the day before", "the day"
+_SIDES = {
+    BELOW: "a number below",
+    AT: "the number itself",
+    ABOVE: "a number above",
+    DAY_BEFORE: DAY_BEFORE,
+    THE_DAY: THE_DAY,
+}
 _LIMITS = ("at_least", "more_than", "at_most", "less_than")
 _DAYS = ("on_or_after", "before")
 
@@ -73,11 +80,19 @@ class Goal:
     def words(self) -> str:
         """What nobody has seen while the goal is not met."""
         if self.day is not None:
-            return f"no case on {self.day}, {self.want} {self.part}"
+            return f"no case that names it on {self.day}, {self.title}"
         if isinstance(self.want, Truth):
             return f"never {self.want.value}: {self.part}"
-        sides = {BELOW: "a number below", AT: "exactly", ABOVE: "a number above"}
-        return f"not compared with {sides.get(self.want, self.want)}: {self.part}"
+        return f"not compared with {_SIDES[self.want]}: {self.part}"
+
+    @property
+    def title(self) -> str:
+        """What a case for the goal shows."""
+        if self.day is not None:
+            return f"{self.want} {self.part}"
+        if isinstance(self.want, Truth):
+            return f"{self.part} {self.want.value}"
+        return f"{_SIDES[self.want]} of {self.part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +107,17 @@ def goals_of(rulebooks: Iterable[Rulebook]) -> tuple[list[Goal], list[Unreachabl
     """The goals of these rulebooks and of the terms that they use, and what cannot be one."""
     terms: dict[str, Term] = {}
     found: list[Goal | Unreachable] = []
+    folders: list[str] = []
     for rulebook in rulebooks:
+        folders.append(rulebook.place.file.removesuffix("rulebook.yaml"))
         found.extend(_of_rulebook(rulebook, terms))
     looked_into: set[str] = set()
     while ahead := [term for name, term in terms.items() if name not in looked_into]:
         for term in ahead:
             looked_into.add(term.name)
+            # A company's rules may use the terms of the regulation, whose cases are not theirs.
+            if not term.part.place.file.startswith(tuple(folders)):
+                continue
             owner = Owner(f"term `{term.name}`")
             found.extend(_whole(term.part, "the term", owner, terms))
     return (
@@ -155,7 +175,7 @@ def _days(rulebook: Rulebook, rule: Rule) -> Iterator[Goal | Unreachable]:
         for want, on in ((DAY_BEFORE, day - timedelta(days=1)), (THE_DAY, day)):
             goal = Goal(
                 owner=Owner(rule.name, rule, version),
-                part=f"it {verb}, that names the rule",
+                part=f"it {verb}",
                 want=want,
                 place=version.place,
                 day=on,

@@ -115,6 +115,35 @@ def _case(
     )
 
 
+def altered(case: Case, changes: Mapping[str, str], library: Library) -> Case | None:
+    """The case with some facts stated otherwise and nothing expected; `ship_date` moves its day.
+
+    None where the facts do not go together.
+    """
+    facts = dict(changes)
+    day = parse_day(facts.pop("ship_date", "")) or case.shipment.as_of
+    readings = {n.removeprefix("reading."): facts.pop(n) for n in changes if n[:8] == "reading."}
+    readings = {**case.readings, **readings}
+    given = {name: written for name, written in case.given if name != "ship_date"}
+    given.update(facts)
+    entries = (Entry(name, written, case.place) for name, written in given.items())
+    reader = ShipmentReader(library, case.assume, readings, day)
+    shipment, _ = reader.read(entries, id=case.name, place=case.place)
+    if shipment is None:
+        return None
+    return case.but(
+        shipment=shipment,
+        given=tuple(given.items()),
+        readings=readings,
+        rests_on=(),
+        not_on=(),
+        paragraph="",
+        review_policy="",
+        asks=(),
+        known_gap="",
+    )
+
+
 def _readings(entry: Cursor, library: Library) -> Mapping[str, str]:
     taken = {}
     section = entry.get("readings")

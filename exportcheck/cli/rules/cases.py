@@ -63,7 +63,8 @@ def run_cases(
     problems: list[Problem] = []
     paths: dict[str, str] = {}
     known: set[str] = set()
-    for _, library, read in layers(rules):
+    for layer in layers(rules):
+        library, read = layer.library, layer.read_cases()
         known |= {name for book in library.rulebooks for r in book.rules for name in (r.id, r.name)}
         paths.update(library.paths)
         problems.extend(read.problems)
