@@ -12,8 +12,7 @@ from exportcheck.core.cases import Case
 from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.findings import Determination
-from exportcheck.core.goals import Goal, Unreachable, goals_of, side_of
-from exportcheck.core.rules import Rulebook
+from exportcheck.core.goals import Goal, side_of
 from exportcheck.core.truth import Truth
 
 # How many cases are kept beside a part, to start from when one is written for it.
@@ -21,8 +20,8 @@ MOST_NEAR = 8
 
 
 @dataclass(slots=True)
-class _Seen:
-    """What was seen of one part, and some cases in which it was judged."""
+class _Open:
+    """What is still to be seen of a part, and some cases in which it was judged."""
 
     wants: set[Truth | str] = field(default_factory=set)
     naming: list[Case] = field(default_factory=list)
@@ -30,24 +29,31 @@ class _Seen:
 
 
 class Coverage:
-    """The goals of some rulebooks, and what the cases have shown of them so far."""
+    """Some goals, and what the cases seen so far have left of them."""
 
-    def __init__(self, rulebooks: Iterable[Rulebook]) -> None:
-        self.goals: list[Goal]
-        self.unreachable: list[Unreachable]
-        self.goals, self.unreachable = goals_of(rulebooks)
-        self._seen = {id(goal.key): _Seen() for goal in self.goals if goal.key is not None}
+    def __init__(self, goals: Iterable[Goal]) -> None:
+        self.goals = tuple(goals)
+        self._open: dict[int, _Open] = {}
         self._naming: dict[str, list[Case]] = {}
+        for goal in self.goals:
+            if goal.day is None:
+                self._open.setdefault(id(goal.key), _Open()).wants.add(goal.want)
 
     @property
-    def missing(self) -> list[Goal]:
+    def missing(self) -> tuple[Goal, ...]:
         """The goals that no case has met, in the order of the rules."""
-        return [goal for goal in self.goals if not self._is_met(goal)]
+        return tuple(goal for goal in self.goals if self._is_open(goal))
+
+    def _is_open(self, goal: Goal) -> bool:
+        if goal.day is None:
+            return id(goal.key) in self._open and goal.want in self._open[id(goal.key)].wants
+        cases = self._naming.get(goal.owner.name, ())
+        return all(case.shipment.as_of != goal.day for case in cases)
 
     def near(self, goal: Goal) -> tuple[Case, ...]:
         """Cases to start from when one is written for a goal, the likeliest first."""
-        naming = [] if goal.owner.rule is None else self._naming.get(goal.owner.rule.name, [])
-        seen = self._seen.get(id(goal.key)) or _Seen()
+        naming = self._naming.get(goal.owner.name, [])
+        seen = self._open.get(id(goal.key)) or _Open()
         if goal.day is not None:
             day = goal.day
             naming = sorted(naming, key=lambda case: abs(case.shipment.as_of - day))
@@ -59,61 +65,52 @@ class Coverage:
         named = frozenset((*case.rests_on, *case.not_on))
         for rule in named:
             self._naming.setdefault(rule, []).append(case)
-        for key, truth, side, rule in _shown(found):
-            seen = self._seen.get(key)
-            if seen is None:
+        for judgment in found.judgments:
+            for finding in judgment.findings:
+                self._note(id(finding.version), finding.truth, "", case, finding.name in named)
+        for step, rule in _judged(found):
+            condition = step.condition
+            if id(condition) not in self._open:
                 continue
-            seen.wants.add(truth)
-            if side:
-                seen.wants.add(side)
-            near = seen.naming if rule in named else seen.others
-            if len(near) < MOST_NEAR and not (near and near[-1] is case):
-                near.append(case)
+            side = ""
+            if isinstance(condition, Test) and step.known is not None:
+                side = side_of(condition, step.known.value)
+            self._note(id(condition), step.truth, side, case, rule in named)
 
-    def _is_met(self, goal: Goal) -> bool:
-        if goal.day is None:
-            return goal.want in self._seen[id(goal.key)].wants
-        cases = self._naming.get(goal.owner.name, ())
-        return any(case.shipment.as_of == goal.day for case in cases)
+    def _note(self, key: int, truth: Truth, side: str, case: Case, is_named: bool) -> None:
+        still = self._open.get(key)
+        if still is None:
+            return
+        still.wants -= {truth, side}
+        if not still.wants:
+            del self._open[key]
+            return
+        near = still.naming if is_named else still.others
+        if len(near) < MOST_NEAR and not (near and near[-1] is case):
+            near.append(case)
 
 
-def shown_goals(goals: Iterable[Goal], case: Case, found: Determination) -> list[Goal]:
+def shown_by(case: Case, found: Determination, goals: Iterable[Goal]) -> tuple[Goal, ...]:
     """Those of some goals that one case meets."""
-    shown: set[tuple[int, Truth | str]] = set()
-    for key, truth, side, _ in _shown(found):
-        shown |= {(key, truth), (key, side)}
-    named = (*case.rests_on, *case.not_on)
-    return [
-        goal
-        for goal in goals
-        if (id(goal.key), goal.want) in shown
-        or (goal.day == case.shipment.as_of and goal.owner.name in named)
-    ]
+    alone = Coverage(goals)
+    alone.see(case, found)
+    missing = set(alone.missing)
+    return tuple(goal for goal in alone.goals if goal not in missing)
 
 
-def _shown(found: Determination) -> Iterator[tuple[int, Truth, str, str]]:
-    """Each part that was judged: its key, its truth, the side of its limit, and for which rule."""
-    walked: set[int] = set()
+def _judged(found: Determination) -> Iterator[tuple[Step, str]]:
+    """Every step of a determination once, with the rule for which it was judged."""
+    ahead: list[tuple[Step, str]] = []
     for judgment in found.judgments:
-        yield from _walk(judgment.applies, "", walked)
-        for finding in judgment.findings:
-            yield id(finding.version), finding.truth, "", finding.name
-            yield from _walk(finding.step, finding.name, walked)
+        ahead.append((judgment.applies, ""))
+        ahead += ((finding.step, finding.name) for finding in judgment.findings)
         for requirement in judgment.requirements:
-            for policy in requirement.policies:
-                yield from _walk(policy.step, requirement.name, walked)
-
-
-def _walk(step: Step, rule: str, walked: set[int]) -> Iterator[tuple[int, Truth, str, str]]:
-    ahead = [step]
+            ahead += ((policy.step, requirement.name) for policy in requirement.policies)
+    walked: set[int] = set()
     while ahead:
-        step = ahead.pop()
+        step, rule = ahead.pop()
         # A term is judged once in a situation, and its steps are shared by all that use it.
-        if id(step) in walked:
-            continue
-        walked.add(id(step))
-        condition, side = step.condition, ""
-        if isinstance(condition, Test) and step.known is not None:
-            side = side_of(condition, step.known.value)
-        yield id(condition), step.truth, side, rule
-        ahead.extend(step.parts)
+        if id(step) not in walked:
+            walked.add(id(step))
+            yield step, rule
+            ahead += ((part, rule) for part in step.parts)

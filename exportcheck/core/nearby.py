@@ -43,7 +43,7 @@ def changes_for(goal: Goal, found: Determination) -> Iterator[Changes]:
                     yield from nearby.ways(step, goal.want)
                 elif isinstance(step.condition, Test):
                     for value in _side(step.condition, goal.want):
-                        yield {step.condition.fact.name: value}
+                        yield {_stated(step.condition.fact): value}
                 break
 
 
@@ -69,7 +69,7 @@ class _Nearby:
         match condition:
             case Test():
                 for value in self._values(condition, want):
-                    yield {condition.fact.name: value}
+                    yield {_stated(condition.fact): value}
             case Not():
                 yield from self.ways(step.parts[0], ~want, depth + 1)
             case Term():
@@ -165,6 +165,11 @@ def _side(test: Test, side: str) -> Iterator[str]:
     number = limit + {BELOW: -step, ABOVE: step}.get(side, 0)
     if number >= 0:
         yield f"{_decimal(number)} {_unit(test.fact)}".rstrip()
+
+
+def _stated(fact: Fact) -> str:
+    """The name of the fact to state: the entry follows from the ECCN."""
+    return fact.inputs[0] if fact.formula == "entry_of" else fact.name
 
 
 def _unit(fact: Fact) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from exportcheck.core.cases import Case
-from exportcheck.core.coverage import Coverage, shown_goals
+from exportcheck.core.coverage import Coverage, shown_by
 from exportcheck.core.findings import Determination
 from exportcheck.core.goals import Goal
 from exportcheck.core.nearby import Changes, changes_for
@@ -44,7 +44,7 @@ def offers(coverage: Coverage, rulebooks: Iterable[Rulebook], alter: Alter) -> I
         tries = _tries(goal, coverage, rulebooks, alter)
         for beside, case, found in islice(tries, MOST_TRIES):
             expected = _expecting(case, found, goal)
-            goals = shown_goals(missing, expected, found)
+            goals = shown_by(expected, found, missing)
             if goal in goals:
                 yield Offer(
                     case=expected,

@@ -34,6 +34,7 @@ class CoverageReport(Record):
     goals: int
     missing: tuple[Goal, ...]
     offers: tuple[Offer, ...]
+    most_offers: int
     unreachable: tuple[Unreachable, ...]
     failed: tuple[CaseResult, ...]
     floor: Fraction | None
@@ -71,12 +72,17 @@ def coverage_page(report: CoverageReport, *, width: int) -> Page:
             _goal(page, report, goal)
         page.say(f"a case to paste at the end of {offer.beside.place.file}:", indent=4)
         # Lines to paste are not wrapped: a break would change what they say.
-        page.lines.extend([(f"{line}", "")] for line in case_lines(offer))
+        page.lines.extend([(plain(line), "")] for line in case_lines(offer))
     for goal in report.missing:
         if goal not in offered:
             page.blank()
             _goal(page, report, goal)
-            page.say("no case nearby leads there; write one", indent=4)
+            page.say(
+                "no case nearby leads there; write one"
+                if len(report.offers) < report.most_offers
+                else "a case is looked for once those above are met",
+                indent=4,
+            )
     page.blank()
     met = report.goals - len(report.missing)
     page.say(
@@ -120,7 +126,7 @@ def _written(value: object) -> str:
         return f"[{', '.join(map(_written, value))}]"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{name}: {_written(each)}' for name, each in value.items())}}}"
-    text = plain(str(value))
+    text = str(value)
     bare = _WORD.fullmatch(text) and text not in ("true", "false", "null") and len(text) > 2
     return text if bare or text in ("yes", "no") else json.dumps(text, ensure_ascii=False)
 

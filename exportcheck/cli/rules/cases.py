@@ -72,10 +72,11 @@ def run_cases(
         run.extend((case, library.rulebooks) for case in wanted)
     for each in rule or ():
         if each not in known:
+            alike = [name for name in sorted(known) if ("/" in name) is ("/" in each)]
             raise arguments.usage(
                 "--rule",
                 f"`{each}` is not a rule",
-                did_you_mean(each, sorted(known)) or "`exportcheck rules list` shows all",
+                did_you_mean(each, alike) or "`exportcheck rules list` shows all",
             )
     print_problems(problems)
     if not run:

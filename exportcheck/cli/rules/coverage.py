@@ -44,7 +44,7 @@ def coverage(
     from exportcheck.cli.output import emit, print_problems, show, width_of
     from exportcheck.core.cases import CaseResult, judge_case
     from exportcheck.core.coverage import Coverage
-    from exportcheck.core.goals import Goal, Unreachable
+    from exportcheck.core.goals import Goal, Unreachable, goals_of
     from exportcheck.core.offering import Offer, offers
     from exportcheck.reading.case_files import altered
     from exportcheck.reporting.as_coverage import (
@@ -66,7 +66,8 @@ def coverage(
     for layer in measured[1:] or measured:
         paths.update(layer.library.paths)
         rulebooks = layer.library.rulebooks
-        shown = Coverage(layer.own_rulebooks)
+        wanted, beyond = goals_of(layer.own_rulebooks)
+        shown = Coverage(wanted)
         read = layer.read_cases()
         problems += read.problems
         for case in read.cases:
@@ -80,13 +81,14 @@ def coverage(
         room = MOST_OFFERS - len(offered)
         offered += islice(offers(shown, rulebooks, alter), room)
         missing += shown.missing
-        unreachable += shown.unreachable
+        unreachable += beyond
         goals += len(shown.goals)
     print_problems(problems)
     report = CoverageReport(
         cases=cases,
         goals=goals,
         missing=tuple(missing),
+        most_offers=MOST_OFFERS,
         offers=tuple(offered),
         unreachable=tuple(unreachable),
         failed=tuple(failed),
