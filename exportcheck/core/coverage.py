@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from exportcheck.core.cases import Case
-from exportcheck.core.conditions import Test
+from exportcheck.core.conditions import Condition, Test
 from exportcheck.core.evaluate import Step
+from exportcheck.core.facts import Contradiction
 from exportcheck.core.findings import Determination
-from exportcheck.core.goals import Goal, side_of
+from exportcheck.core.goals import Goal, parts_of, side_of
 from exportcheck.core.truth import Truth
 
 # How many cases are kept beside a part, to start from when one is written for it.
@@ -35,6 +36,8 @@ class Coverage:
         self.goals = tuple(goals)
         self._open: dict[int, _Open] = {}
         self._naming: dict[str, list[Case]] = {}
+        # Each condition with the number of parts that were open when it was found not to be done.
+        self._done: dict[int, tuple[Condition, int]] = {}
         for goal in self.goals:
             if goal.day is None:
                 self._open.setdefault(id(goal.key), _Open()).wants.add(goal.want)
@@ -68,14 +71,35 @@ class Coverage:
         for judgment in found.judgments:
             for finding in judgment.findings:
                 self._note(id(finding.version), finding.truth, "", case, finding.name in named)
-        for step, rule in _judged(found):
+        ahead = list(_wholes(found))
+        walked: set[int] = set()
+        while ahead:
+            step, rule = ahead.pop()
             condition = step.condition
-            if id(condition) not in self._open:
+            # A term is judged once in a situation, and its steps are shared by all that use it.
+            if id(step) in walked or self._is_done(condition):
                 continue
-            side = ""
-            if isinstance(condition, Test) and step.known is not None:
-                side = side_of(condition, step.known.value)
-            self._note(id(condition), step.truth, side, case, rule in named)
+            walked.add(id(step))
+            try:
+                if id(condition) in self._open:
+                    side = ""
+                    if isinstance(condition, Test) and step.known is not None:
+                        side = side_of(condition, step.known.value)
+                    self._note(id(condition), step.truth, side, case, rule in named)
+                ahead += ((part, rule) for part in step.parts)
+            except Contradiction:
+                # The answer did not look at facts that cannot all be true; they show nothing.
+                continue
+
+    def _is_done(self, condition: Condition) -> bool:
+        """Whether nothing is left to be seen of a condition and all that is under it."""
+        known = self._done.get(id(condition))
+        if known is not None and known[1] in (0, len(self._open)):
+            return known[1] == 0
+        # What is done stays so; what is not is looked at again once another part was seen.
+        is_done = id(condition) not in self._open and all(map(self._is_done, parts_of(condition)))
+        self._done[id(condition)] = (condition, 0 if is_done else len(self._open))
+        return is_done
 
     def _note(self, key: int, truth: Truth, side: str, case: Case, is_named: bool) -> None:
         still = self._open.get(key)
@@ -98,19 +122,12 @@ def shown_by(case: Case, found: Determination, goals: Iterable[Goal]) -> tuple[G
     return tuple(goal for goal in alone.goals if goal not in missing)
 
 
-def _judged(found: Determination) -> Iterator[tuple[Step, str]]:
-    """Every step of a determination once, with the rule for which it was judged."""
-    ahead: list[tuple[Step, str]] = []
+def _wholes(found: Determination) -> Iterator[tuple[Step, str]]:
+    """Every condition of a determination that stands by itself, with the rule that states it."""
     for judgment in found.judgments:
-        ahead.append((judgment.applies, ""))
-        ahead += ((finding.step, finding.name) for finding in judgment.findings)
+        yield judgment.applies, ""
+        for finding in judgment.findings:
+            yield finding.step, finding.name
         for requirement in judgment.requirements:
-            ahead += ((policy.step, requirement.name) for policy in requirement.policies)
-    walked: set[int] = set()
-    while ahead:
-        step, rule = ahead.pop()
-        # A term is judged once in a situation, and its steps are shared by all that use it.
-        if id(step) not in walked:
-            walked.add(id(step))
-            yield step, rule
-            ahead += ((part, rule) for part in step.parts)
+            for policy in requirement.policies:
+                yield policy.step, requirement.name

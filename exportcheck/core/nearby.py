@@ -80,10 +80,13 @@ class _Nearby:
                 else:
                     for part in step.parts:
                         yield from self.ways(part, want, depth + 1)
-            case RuleHolds() | PartRequires() if want is HOLDS:
-                for finding in self.judgment.findings:
-                    if _counts(condition, finding):
-                        yield from islice(self.ways(finding.step, want, depth + 1), MOST_WAYS)
+            case RuleHolds() | PartRequires():
+                findings = [f for f in self.judgment.findings if _counts(condition, f)]
+                if want is FAILS:
+                    yield from self._together(tuple(f.step for f in findings), want, depth + 1)
+                    return
+                for finding in findings:
+                    yield from islice(self.ways(finding.step, want, depth + 1), MOST_WAYS)
 
     def _together(self, parts: tuple[Step, ...], want: Truth, depth: int) -> Iterator[Changes]:
         """Changes that give every part this truth."""

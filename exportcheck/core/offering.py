@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from exportcheck.core.cases import Case
 from exportcheck.core.coverage import Coverage, shown_by
+from exportcheck.core.facts import Contradiction
 from exportcheck.core.findings import Determination
 from exportcheck.core.goals import Goal
 from exportcheck.core.nearby import Changes, changes_for
@@ -62,11 +63,19 @@ def _tries(
         before = decide(rulebooks, beside.shipment)
         if not isinstance(before, Judged):
             continue
-        for changes in changes_for(goal, before.determination):
+        for changes in _changes(goal, before.determination):
             case = alter(beside, changes)
             after = None if case is None else decide(rulebooks, case.shipment)
             if case is not None and isinstance(after, Judged):
                 yield beside, case, after.determination
+
+
+def _changes(goal: Goal, found: Determination) -> list[Changes]:
+    """What to state otherwise; nothing where parts that were not asked cannot be judged."""
+    try:
+        return list(islice(changes_for(goal, found), MOST_TRIES))
+    except Contradiction:
+        return []
 
 
 def _expecting(case: Case, found: Determination, goal: Goal) -> Case:

@@ -15,7 +15,7 @@ from exportcheck.core.problems import Problem
 from exportcheck.core.telling import step_words
 from exportcheck.reporting.as_json import problem
 from exportcheck.reporting.as_junit import content, value
-from exportcheck.reporting.printing import Page
+from exportcheck.reporting.printing import WIDTH, Page
 
 CASES = "exportcheck/cases/1"
 CLOSED = "it passes, so the gap is closed: remove `known_gap`"
@@ -74,7 +74,7 @@ def _address(place: Place, paths: Mapping[str, str]) -> str:
 
 
 def cases_text(report: CaseReport) -> str:
-    return cases_page(report, width=80).text()
+    return cases_page(report, width=WIDTH).text()
 
 
 def cases_json(report: CaseReport) -> str:

@@ -17,7 +17,7 @@ from exportcheck.core.offering import Offer
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.truth import Truth
-from exportcheck.reporting.printing import Page, plain
+from exportcheck.reporting.printing import WIDTH, Page, plain
 
 COVERAGE = "exportcheck/coverage/1"
 CHECK = "# check against the law before you paste"
@@ -132,7 +132,7 @@ def _written(value: object) -> str:
 
 
 def coverage_text(report: CoverageReport) -> str:
-    return coverage_page(report, width=80).text()
+    return coverage_page(report, width=WIDTH).text()
 
 
 def coverage_json(report: CoverageReport) -> str:

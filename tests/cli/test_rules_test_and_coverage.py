@@ -289,6 +289,17 @@ def test_a_floor_is_a_percentage(house: Path, floor: str) -> None:  # noqa: ARG0
         coverage(rules=["house"], floor=floor)
 
 
+def test_a_folder_without_rules_of_its_own_is_not_covered(house: Path, left: Left) -> None:
+    """Where there is nothing to show the answer is no percentage, and no success."""
+    (house.parent / "more").mkdir()
+    (house.parent / "more" / "facts.yaml").write_text(
+        "facts: {own.fact: {kind: yes_no, meaning: M, ask: A?}}\n", encoding="utf-8"
+    )
+    code, out, err = left(coverage, rules=["more"])
+    assert (code, out) == (2, "")
+    assert "no rule was found" in err
+
+
 def test_cases_that_fail_and_known_gaps_show_nothing(house: Path, left: Left) -> None:
     """What a failing case shows nobody has checked."""
     gap = CASES.replace("prohibited", "license_required") + "    known_gap: it says\n"

@@ -84,6 +84,9 @@ def coverage(
         unreachable += beyond
         goals += len(shown.goals)
     print_problems(problems)
+    if not goals:
+        sys.stderr.write("no rule was found: where nothing is to be shown, nothing was\n")
+        leave(UNUSABLE)
     report = CoverageReport(
         cases=cases,
         goals=goals,
