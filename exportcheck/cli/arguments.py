@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -40,7 +40,10 @@ def choice(option: str, written: str, known: Iterable[str]) -> str:
 
 
 def outputs_of(
-    formats: list[str] | None, output: str | None, settings: Settings | None = None
+    formats: list[str] | None,
+    output: str | None,
+    settings: Settings | None = None,
+    known: Collection[str] = tuple(FORMATS),
 ) -> dict[str, str | None]:
     """The formats asked for and where each goes: `sarif=out.sarif` to a file, one to stdout."""
     outputs: dict[str, str | None] = {}
@@ -48,7 +51,7 @@ def outputs_of(
     where = f"{settings.file}: format" if settings and told else "--format"
     for each in formats or told or ["text"]:
         name, sign, file = each.partition("=")
-        choice(where, name, FORMATS)
+        choice(where, name, known)
         if name in outputs:
             raise usage("--format", f"`{name}` is asked for twice", "remove one of the two")
         if sign and not file:

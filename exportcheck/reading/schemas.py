@@ -206,6 +206,7 @@ def cases_schema(catalogue: Catalogue) -> Schema:
             "paragraph": TEXT,
             "review_policy": {"enum": [*REVIEW_POLICIES, "none"]},
             "asks": TEXTS,
+            "known_gap": TEXT,
             "note": TEXT,
         },
         required=("name", "date", "expect"),

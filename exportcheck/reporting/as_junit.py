@@ -40,7 +40,7 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
     failed = sum(_fails(line) for line in lines)
     waived = sum(line.waiver is not None for line in lines)
     yield (
-        f"  <testsuite name={_value(file)} file={_value(file)} "
+        f"  <testsuite name={value(file)} file={value(file)} "
         f'tests="{len(lines) + len(problems)}" '
         f'failures="{failed}" errors="{len(problems)}" skipped="{waived}">'
     )
@@ -48,7 +48,8 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
         found, shipment = line.judged.determination, line.judged.shipment
         to = found.facts["destination"].written or "?"
         name = f"{shipment.id}: {shipment.item or 'item'} to {to}, {found.as_of}"
-        case = f"    <testcase classname={_value(file)} name={_value(name)}"
+        case = f"    <testcase classname={value(file)} name={value(name)}"
+        case += f' file={value(file)} line="{shipment.place.line}"'
         if found.verdict == "pass":
             yield f"{case}/>"
             continue
@@ -62,20 +63,20 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
         yield f"{case}>"
         if line.waiver is not None:
             words = f"{message} ({line.waiver.words})"
-            yield f"      <skipped message={_value(words)}>{_content(told)}</skipped>"
+            yield f"      <skipped message={value(words)}>{content(told)}</skipped>"
             yield "    </testcase>"
             continue
         yield (
-            f"      <failure type={_value(found.verdict)} message={_value(message)}>"
-            f"{_content(told)}</failure>"
+            f"      <failure type={value(found.verdict)} message={value(message)}>"
+            f"{content(told)}</failure>"
         )
         yield "    </testcase>"
     for problem in problems:
         name = str(problem.place)
-        yield f"    <testcase classname={_value(file)} name={_value(name)}>"
+        yield f"    <testcase classname={value(file)} name={value(name)}>"
         yield (
-            f"      <error type={_value(problem.code)} message={_value(problem.message)}>"
-            f"{_content([str(problem.place), problem.message, problem.help])}</error>"
+            f"      <error type={value(problem.code)} message={value(problem.message)}>"
+            f"{content([str(problem.place), problem.message, problem.help])}</error>"
         )
         yield "    </testcase>"
     yield "  </testsuite>"
@@ -85,11 +86,11 @@ def _fails(line: Answered) -> bool:
     return line.verdict != "pass" and line.waiver is None
 
 
-def _value(text: str) -> str:
+def value(text: str) -> str:
     return quoteattr(_allowed(text))
 
 
-def _content(lines: Iterable[str]) -> str:
+def content(lines: Iterable[str]) -> str:
     from xml.sax.saxutils import escape
 
     return escape("\n".join(_allowed(line) for line in lines if line))
