@@ -49,7 +49,6 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
         to = found.facts["destination"].written or "?"
         name = f"{shipment.id}: {shipment.item or 'item'} to {to}, {found.as_of}"
         case = f"    <testcase classname={value(file)} name={value(name)}"
-        case += f' file={value(file)} line="{shipment.place.line}"'
         if found.verdict == "pass":
             yield f"{case}/>"
             continue
