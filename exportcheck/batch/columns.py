@@ -34,9 +34,7 @@ class Part:
     cells: dict[Any, Any] = field(default_factory=dict)
 
 
-def parts_of(
-    names: Sequence[str], asked: Iterable[str], catalogue: Catalogue
-) -> tuple[Part, ...]:
+def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -> tuple[Part, ...]:
     """The parts of the columns asked for, that of the item first, then those on which most depends.
 
     `names` are all columns, in their order.

@@ -17,10 +17,10 @@ from exportcheck.batch.columns import MOST_KEPT, Part, parts_of
 from exportcheck.batch.tree import Cell, Node, Tree
 from exportcheck.core.conditions import Condition, tests_in
 from exportcheck.core.facts import Facts, Known
+from exportcheck.core.findings import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.parties import may_be_on
 from exportcheck.core.problems import Problem
-from exportcheck.core.findings import Determination
 from exportcheck.core.reports import Answered, Brief, Written, brief_of
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.shipment import Judged
@@ -80,9 +80,7 @@ class Batch:
         self._days: dict[str, tuple[date, int]] = {}
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
 
-    def answers(
-        self, rows: Iterable[tuple[Row, str] | Problem]
-    ) -> Iterator[Answered | Problem]:
+    def answers(self, rows: Iterable[tuple[Row, str] | Problem]) -> Iterator[Answered | Problem]:
         """The answer to each row, given with its id, or what is wrong with it; in their order."""
         for each in rows:
             if isinstance(each, Problem):
@@ -256,4 +254,3 @@ def _days_tested(condition: Condition) -> Iterator[date]:
             # A day may be compared so that it is itself in or out.
             yield day
             yield date.fromordinal(day.toordinal() + 1)
-

@@ -175,9 +175,7 @@ class Reports:
 
         whole = report.but(lines=tuple(self._lines))
         width = width_of(sys.stdout)
-        for number, page in enumerate(
-            report_pages(whole, width, why=self._why, quiet=self._quiet)
-        ):
+        for number, page in enumerate(report_pages(whole, width, why=self._why, quiet=self._quiet)):
             if number:
                 sys.stdout.write("\n")
             show(page, sys.stdout)

@@ -48,7 +48,6 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
         to = line.destination or "?"
         name = f"{line.id}: {line.item or 'item'} to {to}, {line.as_of}"
         case = f"    <testcase classname={value(file)} name={value(name)}"
-        case += f' file={value(file)} line="{line.place.line}"'
         if line.verdict == "pass":
             yield f"{case}/>"
             continue
