@@ -5,14 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+from exportcheck.core.findings import Determination
 from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, either
+from exportcheck.core.shipment import Judged, decide
 from exportcheck.core.windows import parse_day
 from exportcheck.reading.config_files import Settings, find_config, read_config
 from exportcheck.reading.library import load_library
@@ -123,6 +125,19 @@ def reader_of(
 ) -> ShipmentReader:
     """A reader of lines for which the clock is read once, here."""
     return ShipmentReader(library, profile, readings, law_of, date.today())
+
+
+def asker(library: Library, law_of: date) -> Callable[..., Determination | None]:
+    """Asks the rules about facts, or an item, for an ordinary buyer; None where facts contradict."""
+    reader = ShipmentReader(library, "ordinary", {}, law_of)
+
+    def ask(stated: Mapping[str, str], item: Item | None) -> Determination | None:
+        entries = [Entry(name, value, Place(name)) for name, value in stated.items()]
+        shipment, _ = reader.read(entries, id="", place=Place(""), item=item)
+        judged = None if shipment is None else decide(library.rulebooks, shipment)
+        return judged.determination if isinstance(judged, Judged) else None
+
+    return ask
 
 
 def entries_of(given: Iterable[tuple[str, str | None, str]], facts: Iterable[str]) -> list[Entry]:
