@@ -14,6 +14,7 @@ from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, either
+from exportcheck.core.rules import Classifies
 from exportcheck.core.shipment import Judged, decide
 from exportcheck.core.windows import parse_day
 from exportcheck.reading.config_files import Settings, find_config, read_config
@@ -128,13 +129,17 @@ def reader_of(
 
 
 def asker(library: Library, law_of: date) -> Callable[..., Determination | None]:
-    """Asks the rules about facts, or an item, for an ordinary buyer; None where facts contradict."""
+    """Asks how the rules classify an item, or one of such facts, for an ordinary buyer.
+
+    Nothing is told of facts that contradict each other. The other rules are not judged.
+    """
     reader = ShipmentReader(library, "ordinary", {}, law_of)
+    books = [book.only(Classifies) for book in library.rulebooks]
 
     def ask(stated: Mapping[str, str], item: Item | None) -> Determination | None:
         entries = [Entry(name, value, Place(name)) for name, value in stated.items()]
         shipment, _ = reader.read(entries, id="", place=Place(""), item=item)
-        judged = None if shipment is None else decide(library.rulebooks, shipment)
+        judged = None if shipment is None else decide(books, shipment)
         return judged.determination if isinstance(judged, Judged) else None
 
     return ask

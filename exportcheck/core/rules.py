@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -227,6 +227,10 @@ class Rulebook:
             rules.sort(key=lambda rule: rule.part)
             self._by_effect[effect] = tuple(rules)
         return self._by_effect[effect]
+
+    def only(self, effect: type) -> Rulebook:
+        """The same rulebook with the rules of one effect alone."""
+        return replace(self, rules=self.that(effect), _by_effect={})
 
     def in_force(self, effect: type, day: date) -> Iterator[tuple[Rule, Version]]:
         for rule in self.that(effect):

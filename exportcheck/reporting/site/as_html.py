@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -28,6 +29,8 @@ from exportcheck.reporting.site.blocks import (
 )
 from exportcheck.reporting.site.citations import is_address
 
+# What a sentence of a rule file sets in backticks.
+_CODE = re.compile(r"`([^`]+)`")
 ENDING = ".html"
 MENU = (
     ("Rules", "rules/index"),
@@ -98,6 +101,7 @@ class _Writer:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.ways: dict[str, str] = {}
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "\n".join(self.block(block) for block in blocks)
@@ -170,14 +174,15 @@ class _Writer:
     def piece(self, piece: Piece) -> str:
         match piece:
             case str():
-                return text_of(piece)
+                return _CODE.sub(r"<code>\1</code>", text_of(piece))
             case To():
                 return f'<a href="{self.way(piece)}">{text_of(piece.text)}</a>'
             case Away():
                 if not is_address(piece.url):
                     return text_of(piece.text)
                 href = escape(piece.url, quote=True)
-                return f'<a class="away" rel="noreferrer noopener" href="{href}">{text_of(piece.text)}</a>'
+                away = f'<a class="away" rel="noreferrer noopener" href="{href}">'
+                return f"{away}{text_of(piece.text)}</a>"
             case Code():
                 return f"<code>{text_of(piece.text)}</code>"
             case Strong():
@@ -188,5 +193,7 @@ class _Writer:
     def way(self, link: To) -> str:
         """The way from this page to another, and to a place on it."""
         at = f"#{text_of(link.at)}" if link.at else ""
-        here = posixpath.dirname(self.path) or "."
-        return posixpath.relpath(file_of(link.page), here) + at
+        if link.page not in self.ways:
+            here = posixpath.dirname(self.path) or "."
+            self.ways[link.page] = posixpath.relpath(file_of(link.page), here)
+        return self.ways[link.page] + at

@@ -31,6 +31,7 @@ from exportcheck.reporting.site.citations import is_address
 
 _NUMBERED = re.compile(r"^(\s*[0-9]+)\.")
 _WWW = re.compile(r"www\.", re.IGNORECASE)
+_CODE = re.compile(r"`([^`]+)`")
 _TONES = {"note": "> ", "warning": "> **Mind:** "}
 
 
@@ -122,7 +123,11 @@ class _Writer:
     def piece(self, piece: Piece) -> str:
         match piece:
             case str():
-                return text_of(piece)
+                said = _CODE.split(piece)
+                return "".join(
+                    self.piece(Code(part)) if number % 2 else text_of(part)
+                    for number, part in enumerate(said)
+                )
             case To():
                 return f"[{text_of(piece.text)}]({self.way(piece)})"
             case Away():

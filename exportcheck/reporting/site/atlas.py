@@ -18,7 +18,7 @@ from exportcheck.core.library import Library
 from exportcheck.core.rules import Rule, Rulebook
 from exportcheck.reporting.site.blocks import Piece, To
 
-# What is asked of the rules to tell a classification: facts as an order line states them, or an item.
+# What is asked to tell a classification: facts as an order line states them, or an item.
 Ask = Callable[[Mapping[str, str], Item | None], Determination | None]
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9.]+")

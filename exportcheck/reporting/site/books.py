@@ -32,6 +32,11 @@ from exportcheck.reporting.site.rules import HOME
 from exportcheck.reporting.site.sentences import Speaker
 
 
+def verified_words(book: Rulebook) -> Words:
+    """Through which day a rulebook was verified, and what is said of that."""
+    return (f"{book.verified_through}. {book.verified_note}".strip(),)
+
+
 def rulebook_sheets(material: Material, atlas: Atlas) -> Iterator[Sheet]:
     """A page for each rulebook: what it covers and not, and where the law is disputed."""
     for book in material.library.rulebooks:
@@ -41,10 +46,7 @@ def rulebook_sheets(material: Material, atlas: Atlas) -> Iterator[Sheet]:
                     ("Jurisdiction", (book.jurisdiction,)),
                     ("Version", (book.version,)),
                     ("Holds rules since", (str(book.first_day),)),
-                    (
-                        "Verified through",
-                        (f"{book.verified_through}. {book.verified_note}".strip(),),
-                    ),
+                    ("Verified through", verified_words(book)),
                     ("Digest", (Code(book.digest),)),
                 )
             ),

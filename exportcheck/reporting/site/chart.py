@@ -25,8 +25,8 @@ def chart_sheet(material: Material, atlas: Atlas, found: dict[str, Determination
                 "Total processing performance against performance density, both on logarithmic "
                 f"scales, by the law of {material.day}. The shaded regions are found by asking the "
                 "rules about each cell between the thresholds that they name. A full point is an "
-                "item whose two numbers are known, a ring one for which one of them is only bounded; "
-                "its line shows within which bounds. Each leads to the page of its item.",
+                "item whose two numbers are known, a ring one for which one of them is only "
+                "bounded; its line shows within which bounds. Each leads to the page of its item.",
             )
         )
     ]

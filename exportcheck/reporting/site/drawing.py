@@ -6,7 +6,7 @@ It has its own colors for light and dark, and tells regions apart by their names
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
@@ -20,25 +20,34 @@ from exportcheck.reporting.site.regions import Cell, Plane
 WIDTH, HEIGHT = 960, 640
 LEFT, RIGHT, TOP, BOTTOM = 62, 18, 34, 56
 RADIUS = 4
-LETTER, LINE = 5.9, 12
+LETTER, LINE = 6.4, 12
 STYLE = """
 .plane{--ink:#1f2328;--faint:#59616b;--grid:#d9dde2;--line:#6b7280;--paper:#fff;--own:#1f6f4a;
---r1:#b3261e;--r2:#a15c00;--r3:#5b3fa0;font:11px system-ui,sans-serif}
+--r1:#b3261e;--r2:#a15c00;--r3:#1d5fa8;--open:#6b4fb3;font:11px system-ui,sans-serif}
 @media screen and (prefers-color-scheme:dark){.plane{--ink:#e6e8eb;--faint:#a4acb6;--grid:#333a42;
---line:#8b95a1;--paper:#14171a;--own:#5cc796;--r1:#ff8a80;--r2:#f0b35a;--r3:#b9a3f5}}
+--line:#8b95a1;--paper:#14171a;--own:#5cc796;--r1:#ff8a80;--r2:#f0b35a;--r3:#7db8f5;--open:#bfaaf8}}
 .plane text{fill:var(--ink)}.plane .tick{fill:var(--faint)}.plane .axis{font-size:13px}
-.plane .grid{stroke:var(--grid);stroke-width:1}.plane .limit{stroke:var(--line);stroke-dasharray:4 3}
+.plane .grid{stroke:var(--grid);stroke-width:1}
+.plane .limit{stroke:var(--line);stroke-dasharray:4 3}
 .plane .frame{fill:none;stroke:var(--line)}.plane .limits{font-weight:600}
 .plane .region{stroke:none;fill-opacity:.14}.plane .name{font-size:15px;font-weight:700}
-.plane .none{--c:var(--own)}.plane .r1{--c:var(--r1)}.plane .r2{--c:var(--r2)}.plane .r3{--c:var(--r3)}
+.plane .none{--c:var(--own)}.plane .r1{--c:var(--r1)}
+.plane .r2{--c:var(--r2)}.plane .r3{--c:var(--r3)}
+.plane .open{--c:var(--open)}
 .plane path.region{fill:var(--c)}.plane text.name{fill:var(--c)}
 .plane .mark{fill:var(--c);stroke:var(--paper);stroke-width:1}
 .plane .ring{fill:var(--paper);stroke:var(--c);stroke-width:1.6}
+.plane .key{fill:var(--paper);stroke:var(--grid)}
 .plane .bound{stroke:var(--c);stroke-width:1.2;fill:none}
 .plane .label{paint-order:stroke;stroke:var(--paper);stroke-width:2.5px;stroke-linejoin:round}
 .plane a:hover .label,.plane a:focus .label{text-decoration:underline}
-.plane a:hover .mark,.plane a:focus .mark,.plane a:focus .ring,.plane a:hover .ring{stroke:var(--ink)}
+.plane a:hover .mark,.plane a:focus .mark,
+.plane a:focus .ring,.plane a:hover .ring{stroke:var(--ink)}
 """.strip().replace("\n", "")
+
+
+# What the key calls items that no paragraph describes, and those of which it cannot be told.
+_SAID = {"none": "no paragraph", "open": "cannot be told"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +124,18 @@ def drawing(regions: Plane, marks: list[Mark], title: str, name: str) -> Iterato
         f"</title><style>{STYLE}</style>"
     )
     yield f'<rect width="{WIDTH}" height="{HEIGHT}" fill="var(--paper)"/>'
-    kinds = _kinds(regions)
+    kinds = _kinds(regions, marks)
     yield from _shades(regions, across, up, kinds)
     yield from _axes(regions, across, up)
-    names = list(_names(regions, across, up, kinds))
+    points = [(mark, _middle(mark.across, across), _middle(mark.up, up)) for mark in marks]
+    taken = [Box(x - 4, y - 4, x + 4, y + 4) for _, x, y in points]
+    key = _key(kinds)
+    taken.append(key[1])
+    names = list(_names(regions, across, up, kinds, taken))
     yield from (text for text, _ in names)
-    yield from _marks(marks, across, up, kinds, [box for _, box in names])
+    taken += [box for _, box in names]
+    yield from _marks(points, across, up, kinds, taken)
+    yield key[0]
     yield "</svg>"
 
 
@@ -131,10 +146,32 @@ def _scale(values: list[Interval], limits: tuple[Fraction, ...], start: float, e
     return Scale(min(shown) / 1.5, max(shown) * 1.5, start, end)
 
 
-def _kinds(regions: Plane) -> dict[str, str]:
+def _kinds(regions: Plane, marks: list[Mark]) -> dict[str, str]:
     """The class of each paragraph; those that are described take a color each."""
-    named = sorted({cell.paragraph for cell in regions.cells} - {"none"})
-    return {"none": "none"} | {name: f"r{min(n, 3)}" for n, name in enumerate(named, 1)}
+    found = {cell.paragraph for cell in regions.cells} | {mark.paragraph for mark in marks}
+    named = sorted(found - {"none", "open"})
+    kinds = {name: f"r{min(number, 3)}" for number, name in enumerate(named, 1)}
+    return kinds | {name: name for name in ("none", "open") if name in found}
+
+
+def _key(kinds: dict[str, str]) -> tuple[str, Box]:
+    """What the colors say, in the corner where few items are."""
+    lines = [_SAID.get(n, f"paragraph {n}") for n in kinds]
+    wide = 28 + LETTER * max(map(len, lines))
+    tall = 16 * len(lines) + 8
+    box = Box(WIDTH - RIGHT - wide - 8, HEIGHT - BOTTOM - tall - 8, WIDTH - RIGHT, HEIGHT - BOTTOM)
+    parts = [
+        f'<rect class="key" x="{place(box.left)}" y="{place(box.top)}" width="{place(wide)}" '
+        f'height="{tall}" rx="3"/>'
+    ]
+    for number, (kind, line) in enumerate(zip(kinds.values(), lines, strict=True)):
+        y = box.top + 16 * number + 12
+        parts.append(
+            f'<g class="{kind}"><circle class="mark" cx="{place(box.left + 11)}" '
+            f'cy="{place(y)}" r="{RADIUS}"/></g>'
+            f'<text x="{place(box.left + 20)}" y="{place(y)}" dy="4">{text_of(line)}</text>'
+        )
+    return "".join(parts), box
 
 
 def _box(cell: Cell, across: Scale, up: Scale) -> Box:
@@ -159,19 +196,27 @@ def _shades(regions: Plane, across: Scale, up: Scale, kinds: dict[str, str]) -> 
 
 
 def _names(
-    regions: Plane, across: Scale, up: Scale, kinds: dict[str, str]
+    regions: Plane, across: Scale, up: Scale, kinds: dict[str, str], taken: list[Box]
 ) -> Iterator[tuple[str, Box]]:
-    """The name of each region at the corner of its largest cell."""
+    """The name of each region, in a corner of a large cell where nothing else stands."""
     for name, kind in kinds.items():
         boxes = [_box(cell, across, up) for cell in regions.cells if cell.paragraph == name]
-        boxes = [box for box in boxes if box.right - box.left > 20 and box.bottom - box.top > 20]
-        if name == "none" or not boxes:
+        if name in _SAID or not boxes:
             continue
-        b = max(boxes, key=lambda box: (box.right - box.left) * (box.bottom - box.top))
-        x, y = b.left + 8, b.top + 18
+        boxes.sort(key=lambda box: (box.left - box.right) * (box.bottom - box.top))
+        wide = 9 * len(name)
+        places = [
+            Box(x, y, x + wide, y + 17)
+            for b in boxes
+            for y in (b.top + 5, b.bottom - 22)
+            for x in (b.left + 8, b.right - wide - 8)
+        ]
+        free = (p for p in places if not any(map(p.meets, taken)))
+        box = next(free, places[0])
         yield (
-            f'<text class="name {kind}" x="{place(x)}" y="{place(y)}">{text_of(name)}</text>',
-            Box(x, y - 14, x + 9 * len(name), y + 4),
+            f'<text class="name {kind}" x="{place(box.left)}" y="{place(box.bottom - 4)}">'
+            f"{text_of(name)}</text>",
+            box,
         )
 
 
@@ -235,14 +280,22 @@ def _bounds(value: Interval, scale: Scale, beyond: float) -> tuple[float, float]
 
 
 def _marks(
-    marks: Iterable[Mark], across: Scale, up: Scale, kinds: dict[str, str], taken: list[Box]
+    points: list[tuple[Mark, float, float]],
+    across: Scale,
+    up: Scale,
+    kinds: dict[str, str],
+    taken: list[Box],
 ) -> Iterator[str | To]:
     """Every mark, and a label for as many as there is room for, one for each family."""
-    points = [(mark, _middle(mark.across, across), _middle(mark.up, up)) for mark in marks]
-    taken = taken + [Box(x - 4, y - 4, x + 4, y + 4) for _, x, y in points]
+    for mark, x, y in points:
+        wide, tall = _bounds(mark.across, across, 16), _bounds(mark.up, up, -16)
+        if wide:
+            taken.append(Box(min(wide), y - 1, max(wide), y + 1))
+        if tall:
+            taken.append(Box(x - 1, min(tall), x + 1, max(tall)))
     labelled: set[str] = set()
     for mark, x, y in points:
-        kind = kinds.get(mark.paragraph, "r3")
+        kind = kinds[mark.paragraph]
         yield '<a href="'
         yield mark.to
         yield f'" class="{kind}"><title>{text_of(mark.told)}</title>'

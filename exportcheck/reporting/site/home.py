@@ -14,6 +14,7 @@ from exportcheck.reporting.site.blocks import (
     Sheet,
     To,
 )
+from exportcheck.reporting.site.books import verified_words
 from exportcheck.reporting.site.lists import due_table, event_words
 
 RECENT = 8
@@ -53,10 +54,7 @@ def home_sheet(material: Material, atlas: Atlas) -> Sheet:
                 (
                     ("Jurisdiction", (book.jurisdiction,)),
                     ("Version", (book.version,)),
-                    (
-                        "Verified through",
-                        (f"{book.verified_through}. {book.verified_note}".strip(),),
-                    ),
+                    ("Verified through", verified_words(book)),
                     ("Rules", (str(len(book.rules)),)),
                 )
             ),

@@ -49,8 +49,9 @@ def item_sheets(
     blocks: list[Block] = [
         Say(
             (
-                "TPP and PD (performance density) as defined in ECCN 3A090, DRAM bandwidth in GB/s. "
-                "3610-6080 is a bound from both sides, >80000 one from below; ? is not known. See ",
+                "TPP and PD (performance density) as defined in ECCN 3A090, DRAM bandwidth in "
+                "GB/s. 3610-6080 is a bound from both sides, >80000 one from below; ? is not "
+                "known. See ",
                 To("the chart", "chart"),
                 ".",
             ),
