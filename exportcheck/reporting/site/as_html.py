@@ -31,6 +31,8 @@ from exportcheck.reporting.site.citations import is_address
 
 # What a sentence of a rule file sets in backticks.
 _CODE = re.compile(r"`([^`]+)`")
+# A day, which no line breaks.
+_DAY = re.compile(r"(?<![\w./-])([0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w/-])")
 ENDING = ".html"
 MENU = (
     ("Rules", "rules/index"),
@@ -174,7 +176,8 @@ class _Writer:
     def piece(self, piece: Piece) -> str:
         match piece:
             case str():
-                return _CODE.sub(r"<code>\1</code>", text_of(piece))
+                said = _DAY.sub(r"<time>\1</time>", text_of(piece))
+                return _CODE.sub(r"<code>\1</code>", said)
             case To():
                 return f'<a href="{self.way(piece)}">{text_of(piece.text)}</a>'
             case Away():

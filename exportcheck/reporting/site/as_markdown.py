@@ -32,7 +32,7 @@ from exportcheck.reporting.site.citations import is_address
 _NUMBERED = re.compile(r"^(\s*[0-9]+)\.")
 _WWW = re.compile(r"www\.", re.IGNORECASE)
 _CODE = re.compile(r"`([^`]+)`")
-_TONES = {"note": "> ", "warning": "> **Mind:** "}
+_TONES = {"note": "> ", "warning": "> **Note:** "}
 
 
 def file_of(path: str) -> str:
@@ -136,7 +136,7 @@ class _Writer:
                 return f"[{text_of(piece.text)}](<{piece.url}>)"
             case Code():
                 text = plain(piece.text)
-                return text_of(text) if set(text) & set("`|\\\n") else f"`{text}`"
+                return text_of(text) if set(text) & set("`|\\<>\n") else f"`{text}`"
             case Strong():
                 return f"**{text_of(piece.text)}**"
             case Faint():

@@ -15,6 +15,7 @@ from exportcheck.reporting.site.drawing import Mark, drawing
 from exportcheck.reporting.site.items import every_item, short_paragraph
 from exportcheck.reporting.site.regions import DENSITY, TPP, Plane, plane
 from exportcheck.reporting.site.rules import HOME
+from exportcheck.reporting.site.sentences import capital
 
 
 def chart_sheet(material: Material, atlas: Atlas, found: dict[str, Determination | None]) -> Sheet:
@@ -57,11 +58,13 @@ def _told(regions: Plane) -> str:
     """The lines of a drawing in words."""
     tpp = joined([show_number(limit) for limit in regions.tpp])
     density = joined([show_number(limit) for limit in regions.density])
-    names = joined(sorted({cell.paragraph for cell in regions.cells} - {"none"}))
-    return (
-        f"Lines at a TPP of {tpp} and at a density of {density}; "
-        f"{f'regions of {names}' if names else 'no region'}."
-    )
+    found = {cell.paragraph for cell in regions.cells}
+    names = joined(sorted(found - {"none", "open"}))
+    lines = f"Lines at a TPP of {tpp} and at a density of {density}; " if tpp and density else ""
+    told = f"{lines}{f'regions of {names}' if names else 'no region'}"
+    if "open" in found:
+        told += "; in parts the paragraph does not follow from these two numbers"
+    return f"{capital(told)}."
 
 
 def _for_datacenters(item: Item) -> bool | None:

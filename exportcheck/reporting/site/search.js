@@ -16,7 +16,8 @@
 
   function rank(page, words, whole) {
     if (!words.every(function (word) { return page.text.indexOf(word) >= 0; })) { return 0; }
-    if (page.head.indexOf(whole) === 0) { return 4; }
+    if (page.head.indexOf(whole) === 0) { return 5; }
+    if ((" " + page.head.replace(/[^a-z0-9.]+/g, " ") + " ").indexOf(" " + whole + " ") >= 0) { return 4; }
     if (page.head.indexOf(whole) >= 0) { return 3; }
     return words.every(function (word) { return page.head.indexOf(word) >= 0; }) ? 2 : 1;
   }

@@ -141,15 +141,9 @@ class Speaker:
         written = test.written.split(", ") if isinstance(test.operand, tuple) else [test.written]
         if fact.kind == "yes_no" and test.operator == "equals":
             return self._yes_or_no(fact, test.written)
-        subject = (capital(""), self._fact(fact, capital(fact_words(fact))))
+        subject = (self._fact(fact, capital(fact_words(fact))),)
         if fact.kind == "country":
-            places = spread([self._place(each) for each in written], ", ", " or ")
-            said = (
-                " is none of "
-                if test.operator == "not_in" and len(written) > 1
-                else (" is not " if test.operator == "not_in" else " is ")
-            )
-            return (*subject, said, *places)
+            return (*subject, *self._places(written, negated=test.operator == "not_in"))
         if fact.kind == "one_of":
             return (*subject, " is ", *spread([self._option(fact, w) for w in written], "; or "))
         joins = f" {operator.words} " if operator.words == "is" else " is "
@@ -179,6 +173,15 @@ class Speaker:
         if not meaning or meaning.casefold().removeprefix("an ").removeprefix("a ") == told:
             return (told,)
         return (told, Faint(f" ({meaning.rstrip('.')})"))
+
+    def _places(self, names: list[str], *, negated: bool) -> Words:
+        """Of which places one is meant, or none is."""
+        places = [self._place(name) for name in names]
+        if not negated:
+            return (" is ", *spread(places, ", ", " or "))
+        if len(places) == 1:
+            return (" is not ", *places)
+        return (" is neither ", *spread(places, ", ", " nor "))
 
     def _place(self, name: str) -> Piece:
         """A destination by its name, or a group."""
