@@ -6,8 +6,40 @@ from pathlib import Path
 
 import pytest
 
+from exportcheck.cli.arguments import asker
 from exportcheck.cli.site_folder import LIST, check_folder, write_site
+from exportcheck.core.library import Library
+from exportcheck.core.places import Place
 from exportcheck.core.problems import UnusableInput
+from exportcheck.core.shipment import Judged, decide
+from exportcheck.reading.shipments import ShipmentReader
+
+
+def test_asking_for_the_classification_alone_gives_the_same(library: Library) -> None:
+    """Without the other rules an item is classified as a whole determination classifies it."""
+    day = library.rulebooks[0].verified_through
+    ask = asker(library, day)
+    reader = ShipmentReader(library, "ordinary", {}, day)
+    for position in range(0, len(library.items), 7):
+        item = library.items.at(position)
+        shipment, _ = reader.read([], id="", place=Place(""), item=item)
+        assert shipment is not None
+        judged = decide(library.rulebooks, shipment)
+        assert isinstance(judged, Judged)
+        told, whole = ask({}, item), judged.determination
+        assert told is not None
+        assert [each.paragraph for each in told.judgments] == [
+            each.paragraph for each in whole.judgments
+        ]
+        assert [
+            (finding.name, finding.truth)
+            for judgment in told.judgments
+            for finding in judgment.classifications
+        ] == [
+            (finding.name, finding.truth)
+            for judgment in whole.judgments
+            for finding in judgment.classifications
+        ]
 
 
 def files(folder: Path) -> set[str]:
