@@ -51,7 +51,7 @@ def item_sheets(
             (
                 "TPP and PD (performance density) as defined in ECCN 3A090, DRAM bandwidth in "
                 "GB/s. 3610-6080 is a bound from both sides, >80000 one from below; ? is not "
-                "known. See ",
+                "known. A paragraph that cannot be told is open. See ",
                 To("the chart", "chart"),
                 ".",
             ),
