@@ -1,4 +1,4 @@
-"""The site of the rules that come with the tool, made once for all tests."""
+"""The site of the rules that come with the tool, made once for all tests, and a strict reader."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,68 @@ from exportcheck.reading.case_files import read_cases
 from exportcheck.reading.folders import default_rules
 from exportcheck.reporting.site.atlas import Material
 from exportcheck.reporting.site.whole import site_files
+
+VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
+
+
+class Read(HTMLParser):
+    """A page as a browser reads it, strictly: what it links to, and how it nests."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.mistakes: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.places: set[str] = set()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.text: list[str] = []
+        self.feed(text)
+        self.close()
+        if self.open:
+            self.mistakes.append(f"never closed: {self.open}")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._started(tag, attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._started(tag, attrs)
+
+    def _started(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if len(given) != len(attrs):
+            self.mistakes.append(f"an attribute twice in {tag}")
+        self.tags.append((tag, given))
+        if tag == "a":
+            self.links.append(given["href"])
+        elif "href" in given or "src" in given:
+            self.loads.append(given.get("href") or given["src"])
+        if "id" in given:
+            if given["id"] in self.places:
+                self.mistakes.append(f"the place {given['id']} twice")
+            self.places.add(given["id"])
+        inside = self.open[-1] if self.open else ""
+        if inside == "p" and tag in ("p", "ul", "ol", "dl", "div", "table", "h2", "h3"):
+            self.mistakes.append(f"{tag} in a paragraph")
+        if inside in ("ul", "ol") and tag != "li":
+            self.mistakes.append(f"{tag} straight in a list")
+        if tag == "a" and "a" in self.open:
+            self.mistakes.append("a link in a link")
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.mistakes.append(f"{tag} is closed and was not the last opened")
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+@pytest.fixture(scope="session")
+def read_page() -> type[Read]:
+    """Reads the text of a page."""
+    return Read
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,15 +17,6 @@ from exportcheck.reporting.site.as_markdown import text_of as markdown_of
 from exportcheck.reporting.site.atlas import Material
 from exportcheck.reporting.site.citations import is_address, linked
 from exportcheck.reporting.site.whole import site_files
-
-_spec = importlib.util.spec_from_file_location(
-    "reading_html", Path(__file__).with_name("reading_html.py")
-)
-assert _spec is not None
-assert _spec.loader is not None
-_module = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_module)
-Read = _module.Read
 
 ATTACK = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>\\\"'><a href=javascript:alert(1)>x</a>"
@@ -71,14 +62,14 @@ def hostile(
     return material_of(library)
 
 
-def test_nothing_runs_or_leads_away(hostile: Material) -> None:
+def test_nothing_runs_or_leads_away(hostile: Material, read_page: Any) -> None:
     """No element, no handler and no link comes of what a rule file says."""
     pages = site_files(hostile, "html")
     told = 0
     for name, text in pages.items():
         if not name.endswith(".html"):
             continue
-        page = Read(text)
+        page = read_page(text)
         assert not page.mistakes, (name, page.mistakes)
         told += "alert(1)" in " ".join(page.text)
         for tag, given in page.tags:
