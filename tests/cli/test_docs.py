@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exportcheck.cli.arguments import asker
+from exportcheck.cli.asking import asker
 from exportcheck.cli.site_folder import LIST, check_folder, write_site
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place

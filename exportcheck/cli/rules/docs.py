@@ -26,6 +26,7 @@ def docs(
     from pathlib import Path
 
     from exportcheck.cli import arguments
+    from exportcheck.cli.asking import asker
     from exportcheck.cli.output import print_problems
     from exportcheck.cli.site_folder import check_folder, write_site
     from exportcheck.reading.case_files import read_cases
@@ -46,7 +47,7 @@ def docs(
         library=library,
         cases=read.cases,
         day=told,
-        ask=arguments.asker(library, told),
+        ask=asker(library, told),
     )
     files = site_files(material, format)
     write_site(Path(folder), files)

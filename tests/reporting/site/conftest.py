@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from exportcheck.cli.arguments import asker
+from exportcheck.cli.asking import asker
 from exportcheck.core.library import Library
 from exportcheck.reading.case_files import read_cases
 from exportcheck.reading.folders import default_rules
