@@ -51,7 +51,7 @@ def markdown_text(report: Report) -> str:
         f"> {_cell(str(warning.place))}: {_cell(warning.message)} ({warning.code})"
         for warning in report.warnings
     ]
-    parts += [f"> {_escape(warning)}" for warning in _warnings(report.lines)]
+    parts += [f"> {escape(warning)}" for warning in _warnings(report.lines)]
     parts += ["", "This is not legal advice."]
     return "\n".join(parts) + "\n"
 
@@ -92,9 +92,9 @@ def _warnings(lines: Iterable[Answered]) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    return _escape(text).replace("\n", " ")
+    return escape(text).replace("\n", " ")
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Text in which nothing is marked up, linked, mentioned or run."""
     return _ACTIVE.sub(r"\\\1", plain(text)).replace("\\<", "&lt;").replace("\\>", "&gt;")
