@@ -86,11 +86,11 @@ def check(
         raise arguments.usage(
             "--date", "--date and the fact ship_date name two days", "give one of the two"
         )
-    past = arguments.back_dated(shipment, settings, reader)
+    line = answered(judged)
+    past = arguments.back_dated(line, settings, reader)
     if past is not None:
         raise UnusableInput([past])
     dated = law_of is not None or any(entry.name == "ship_date" for entry in entries)
     said = "" if dated else "today, since no --date is given"
-    line = answered(judged)
     print_answer(line, outputs=outputs, why=why, said=said)
     leave_with((line,), ())
