@@ -58,7 +58,9 @@ def determine(rulebooks: Iterable[Rulebook], facts: Facts, as_of: date) -> Deter
     rulebooks = tuple(rulebooks)
     lists = (party_list for rulebook in rulebooks for party_list in rulebook.lists)
     facts = screened(lists, facts, as_of)
-    judgments = tuple(judge(rulebook, facts, as_of) for rulebook in rulebooks)
+    judgments: tuple[Judgment, ...] = ()
+    for rulebook in rulebooks:
+        judgments = (*judgments, judge(rulebook, facts, as_of, judgments))
     if not judgments:
         raise ValueError("a determination needs at least one rulebook")
     passes = all_of(any_of((~judgment.applies.truth, judgment.passes)) for judgment in judgments)
@@ -94,8 +96,13 @@ def _only_by_license(requirement: RequirementFinding) -> bool:
     return bool(covering) and all(e.effect.is_license for e in covering)
 
 
-def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
-    """Judge one shipment by one rulebook, stage after stage: each may rest on those before it."""
+def judge(
+    rulebook: Rulebook, facts: Facts, as_of: date, before: tuple[Judgment, ...] = ()
+) -> Judgment:
+    """Judge one shipment by one rulebook, stage after stage: each may rest on those before it.
+
+    A rulebook that classifies nothing, as a company's own, goes by the paragraph found `before`.
+    """
     judged: dict[str, Truth] = {}
     parts: dict[str, str] = {}
     groups = rulebook.groups.under(_options(rulebook.groups, facts))
@@ -106,7 +113,10 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
         _find(rule, version, situation) for rule, version in rulebook.in_force(Classifies, as_of)
     )
     judged.update((finding.rule.id, finding.truth) for finding in classifications)
-    paragraph = _paragraph(facts, classifications)
+    if rulebook.that(Classifies):
+        paragraph = _paragraph(facts, classifications)
+    else:
+        paragraph = _paragraph_found(before) or _paragraph(facts, ())
     situation = situation.about(facts.supposing(PARAGRAPH, paragraph))
 
     found = [
@@ -284,6 +294,20 @@ def _paragraph(facts: Facts, classifications: tuple[Finding, ...]) -> Known:
     if stated is None:
         return derived
     return combine(facts.catalogue[PARAGRAPH], derived, stated)
+
+
+def _paragraph_found(before: Iterable[Judgment]) -> Known | None:
+    """The paragraphs that the rulebooks which classify leave possible, if there is such a one."""
+    found = [each.paragraph for each in before if each.rulebook.that(Classifies)]
+    options: frozenset[str] = frozenset()
+    for known in found:
+        if not isinstance(known.value, Choice) or known.value.options is None:
+            return known
+        options |= known.value.options
+    if len(found) < 2:
+        return found[0] if found else None
+    written = dict.fromkeys(word for known in found for word in known.written.split(" or "))
+    return Known(value=Choice(options), origin=Origin.DERIVED, written=" or ".join(sorted(written)))
 
 
 def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...]) -> Iterable[str]:

@@ -218,7 +218,7 @@ def rules_schema() -> Schema:
             "requires_license": mapping(
                 "a license requirement",
                 {"reason": TEXT, "part": TEXT},
-                required=("reason", "part"),
+                required=("reason",),
             ),
             "prohibits": {"type": "boolean"},
             "excepts": mapping(

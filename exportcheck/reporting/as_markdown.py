@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from exportcheck.core.reports import Answered, Report
-from exportcheck.core.telling import OUTCOMES, after_verified, deciding_findings, reason
+from exportcheck.core.telling import OUTCOMES, deciding_findings, reason, warnings
 from exportcheck.reporting.as_table import tally
 from exportcheck.reporting.printing import plain
 
@@ -57,12 +57,8 @@ def _row(line: Answered) -> str:
 
 
 def _warnings(lines: Iterable[Answered]) -> list[str]:
-    found = (
-        after_verified(judgment.rulebook, line.judged.determination)
-        for line in lines
-        for judgment in line.judged.determination.judgments
-    )
-    return list(dict.fromkeys(warning for warning in found if warning))
+    found = (warning for line in lines for warning in warnings(line.judged.determination))
+    return list(dict.fromkeys(found))
 
 
 def _cell(text: str) -> str:

@@ -16,13 +16,13 @@ from exportcheck.core.reports import Answered
 from exportcheck.core.rules import CONFIDENCES
 from exportcheck.core.telling import (
     OUTCOMES,
-    after_verified,
     deciding,
     exception_words,
     policy_words,
     reason,
     step_words,
     unlisted_places,
+    warnings,
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
@@ -73,10 +73,8 @@ def _headline(page: Page, line: Answered, said: str) -> None:
             indent=0,
             style="yellow",
         )
-    for judgment in found.judgments:
-        warning = after_verified(judgment.rulebook, found)
-        if warning:
-            page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
+    for warning in warnings(found):
+        page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
 
 
 def _destination(page: Page, found: Determination) -> None:
