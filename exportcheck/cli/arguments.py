@@ -18,6 +18,7 @@ from exportcheck.reading.config_files import Settings, find_config, read_config
 from exportcheck.reading.library import load_library
 from exportcheck.reading.shipments import PROFILES, Entry, ShipmentReader
 from exportcheck.reporting.formats import FORMATS
+from exportcheck.reporting.printing import plain
 
 
 def usage(option: str, message: str, help: str = "") -> UnusableInput:
@@ -113,6 +114,8 @@ def library_of(
     settings = settings or Settings()
     strict_currency = strict_currency or settings.strict_currency
     library = load_library((*settings.rules, *map(Path, folders or ())))
+    for warning in library.loosened:
+        sys.stderr.write(f"warning: {plain(warning)}\n")
     gc.freeze()
     gc.enable()
     return library.strictly_current() if strict_currency else library

@@ -27,6 +27,11 @@ class Library:
         )
 
     @property
+    def loosened(self) -> tuple[str, ...]:
+        """How folders laid over others loosen what they say, a sentence each."""
+        return tuple(told for rulebook in self.rulebooks for told in rulebook.loosens)
+
+    @property
     def readings(self) -> dict[str, Reading]:
         """All readings of all rulebooks by name."""
         return {name: r for rulebook in self.rulebooks for name, r in rulebook.readings.items()}

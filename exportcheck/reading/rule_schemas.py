@@ -50,7 +50,9 @@ def rulebook_schema() -> Schema:
             "covers": TEXTS,
             "not_covered": TEXTS,
             "applies_when": {"$ref": "#/$defs/condition"},
-            "readings": by_name("the readings", reading),
+            "readings": by_name(
+                "the readings", reading, "name-of-it: {question: ..., options: ...}"
+            ),
         },
         (
             "id",
@@ -104,7 +106,7 @@ def groups_schema() -> Schema:
             "country_groups": {"type": "boolean"},
             "treated_as": items_of(treated),
             "listed": codes,
-            "groups": by_name("the groups", group),
+            "groups": by_name("the groups", group, '"C:1": {meaning: ..., members: [...]}'),
         },
         ("title", "cites", "read_in", "recorded_from", "listed", "groups"),
     )
@@ -146,7 +148,11 @@ def parties_schema() -> Schema:
             "cites": TEXTS,
             "url": TEXT,
             "read_in": TEXT,
-            "lists": by_name("the lists", party_list),
+            "lists": by_name(
+                "the lists",
+                party_list,
+                "name-of-it: {title: ..., meaning: ..., answers: FACT, parties: [end_user.name]}",
+            ),
             "entries": items_of(entry),
         },
         ("title", "cites", "read_in", "lists", "entries"),
@@ -252,7 +258,7 @@ def rules_schema() -> Schema:
         {
             "title": TEXT,
             "cites": TEXTS,
-            "terms": by_name("the terms", term),
+            "terms": by_name("the terms", term, "words of it: {meaning: ..., when: {...}}"),
             "rules": items_of(rule),
         },
         ("title", "cites"),

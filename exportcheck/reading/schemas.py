@@ -24,6 +24,7 @@ DAY: Schema = {"type": "string", "format": "date", "description": "a calendar da
 CODE: Schema = {"type": "string", "description": "a two-letter country code, in quotes"}
 TEXTS: Schema = {"type": "array", "items": TEXT, "minItems": 1}
 FIGURE_CONFIDENCES = ("high", "medium", "low")
+FACT_FORM = "company.credit_hold: {kind: yes_no, meaning: ..., ask: ...}"
 
 
 def mapping(
@@ -40,9 +41,15 @@ def mapping(
     }
 
 
-def by_name(noun: str, value: Schema) -> Schema:
-    """A mapping whose keys are names of the writer's choice."""
-    return {"type": "object", "x-noun": noun, "minProperties": 1, "additionalProperties": value}
+def by_name(noun: str, value: Schema, form: str = "") -> Schema:
+    """A mapping whose keys are names of the writer's choice; `form` shows an entry of it."""
+    return {
+        "type": "object",
+        "x-noun": noun,
+        "x-form": form,
+        "minProperties": 1,
+        "additionalProperties": value,
+    }
 
 
 def items_of(value: Schema) -> Schema:
@@ -97,7 +104,7 @@ def facts_schema() -> Schema:
         },
         required=("kind", "meaning", "ask"),
     )
-    return file_of("the facts file", {"facts": by_name("the facts", fact)}, ("facts",))
+    return file_of("the facts file", {"facts": by_name("the facts", fact, FACT_FORM)}, ("facts",))
 
 
 def countries_schema() -> Schema:
