@@ -18,6 +18,7 @@ def validate(
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
     strict_currency: options.StrictCurrency = False,
+    locked: options.Locked = False,
     config: options.Config = None,
     no_config: options.NoConfig = False,
     why: options.Why = False,
@@ -46,7 +47,7 @@ def validate(
     settings = arguments.settings_of(config, no_config)
     profile = arguments.profile_of(assume, settings, "none")
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules, settings, strict_currency=strict_currency)
+    library = arguments.library_of(rules, settings, strict_currency=strict_currency, locked=locked)
     reader = arguments.reader_of(
         library, profile, arguments.readings_of(reading, settings, library), law_of
     )

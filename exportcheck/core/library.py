@@ -18,6 +18,7 @@ class Library:
     items: ItemCatalogue
     rulebooks: tuple[Rulebook, ...]
     paths: Mapping[str, str] = field(default_factory=dict, repr=False)
+    facts_digest: str = ""
 
     def strictly_current(self) -> Library:
         """The same library, in which no day after a rulebook's `verified_through` can pass."""

@@ -235,7 +235,13 @@ def _build(
             return _item(file["items"][number], file, catalogue)
 
         items.build = build
-    return Library(catalogue=catalogue, items=items, rulebooks=rulebooks, paths=paths_of(files))
+    return Library(
+        catalogue=catalogue,
+        items=items,
+        rulebooks=rulebooks,
+        paths=paths_of(files),
+        facts_digest=digest_of(file for file in files if file.kind in ("facts", "countries")),
+    )
 
 
 def _check_names(

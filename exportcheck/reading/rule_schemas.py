@@ -18,9 +18,16 @@ from exportcheck.reading.schemas import (
     file_of,
     items_of,
     mapping,
+    name_of,
+    names_of,
 )
 
 CONFIDENCE: Schema = {"enum": list(CONFIDENCES)}
+
+
+def _one_or_more(kind: str, noun: str) -> Schema:
+    """One name, or a list of them."""
+    return {"type": ["string", "array"], "items": name_of(kind), "minItems": 1, "x-noun": noun}
 
 
 def rulebook_schema() -> Schema:
@@ -80,7 +87,7 @@ def groups_schema() -> Schema:
             "url": TEXT,
             "confidence": {"enum": list(FIGURE_CONFIDENCES)},
             "note": TEXT,
-            "reading": TEXT,
+            "reading": name_of("reading"),
             "otherwise": by_name("the other days", DAY),
         },
         required=("date", "source", "confidence"),
@@ -120,8 +127,8 @@ def parties_schema() -> Schema:
             "title": TEXT,
             "meaning": TEXT,
             "cites": TEXTS,
-            "answers": TEXT,
-            "parties": TEXTS,
+            "answers": name_of("yes_no fact"),
+            "parties": names_of("text fact"),
             "every": {"type": "boolean"},
         },
         required=("title", "meaning", "answers", "parties"),
@@ -231,7 +238,7 @@ def rules_schema() -> Schema:
                 "a license exception",
                 {
                     "symbol": TEXT,
-                    "covers": {"type": ["string", "array"], "items": TEXT, "minItems": 1},
+                    "covers": _one_or_more("requirement", "license requirements"),
                     "license": {"type": "boolean"},
                 },
                 required=("symbol", "covers"),
@@ -272,17 +279,12 @@ def condition_schema(catalogue: Catalogue) -> Schema:
         "all": items_of(condition),
         "any": items_of(condition),
         "not": condition,
-        "is": {
-            "type": ["string", "array"],
-            "items": TEXT,
-            "minItems": 1,
-            "x-noun": "defined terms",
-        },
+        "is": _one_or_more("term", "defined terms"),
         "contains_any": condition,
-        "holds": {"type": ["string", "array"], "items": TEXT, "minItems": 1, "x-noun": "rule ids"},
+        "holds": _one_or_more("rule", "rule ids"),
         "requires_license_under": mapping(
             "parts of the regulations",
-            {"parts": TEXTS, "other_than": TEXTS},
+            {"parts": names_of("part"), "other_than": names_of("requirement")},
             required=("parts",),
         ),
     }

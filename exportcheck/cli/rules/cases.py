@@ -16,6 +16,7 @@ def run_cases(
         str, typer.Argument(metavar="[WORD]", help="Only cases whose file or name contains this.")
     ] = "",
     rules: options.Rules = None,
+    locked: options.Locked = False,
 ) -> None:
     """Run the cases beside the rules; show expected and found for each that fails."""
     import sys
@@ -26,7 +27,7 @@ def run_cases(
     from exportcheck.reading.case_files import read_cases
     from exportcheck.reporting.as_lists import case_results_page
 
-    library = arguments.library_of(rules)
+    library = arguments.library_of(rules, locked=locked)
     read = read_cases(rule_folders(rules), library)
     print_problems(read.problems)
     wanted = [
