@@ -207,8 +207,10 @@ class _Writer:
                 return self.name(places)
             case "text" if fact.name == "item.sku":
                 return self.name("item")
-            case "text" if fact.pattern:
-                return {"type": "string", "pattern": f"^(?:{fact.pattern})$"}
+            case "text":
+                # 3E001 without quotes is a number to an editor, and the ECCN to this tool.
+                written: Schema = {"type": ["string", "number"]}
+                return {**written, "pattern": f"^(?:{fact.pattern})$"} if fact.pattern else written
             case "formats":
                 formats: Schema = {"type": "array", "items": {"enum": list(self.catalogue.formats)}}
                 return {"anyOf": [formats, {"type": "string"}]}
@@ -218,7 +220,7 @@ class _Writer:
                 return {"type": ["string", "number"], "examples": [_example(fact)]}
             case "date":
                 return {"type": "string", "format": "date"}
-        return {"type": "string"}
+        raise ValueError(fact.kind)
 
     def stated(self, fact: Fact) -> Schema:
         """A fact of a line or case, which may be left empty."""
@@ -230,7 +232,7 @@ class _Writer:
         value = self.value(fact, "country")
         more = self.of({key: each for key, each in schema.items() if key != "items"})
         more["properties"] = {**more["properties"], "value": value}
-        return {"description": _told(fact), "anyOf": [value, {**more, "type": "object"}]}
+        return {"description": _told(fact), **_or_mapping(value, {**more, "type": "object"})}
 
     def condition(self, schema: Schema) -> Schema:
         """A condition, with the tests of each fact."""
@@ -252,7 +254,7 @@ class _Writer:
             several: Schema = {"type": "array", "items": value, "minItems": 1}
             takes = {"anyOf": [several, value]} if OPERATORS[name].takes_list else value
             tests[name] = {
-                "description": f"The fact is {OPERATORS[name].words} this.",
+                "description": _test_words(name),
                 **_apart(takes),
             }
         options: Schema = {
@@ -261,7 +263,20 @@ class _Writer:
             "additionalProperties": False,
             "minProperties": 1,
         }
-        return {"description": _told(fact), "anyOf": [value, options]}
+        return {"description": _told(fact), **_or_mapping(value, options)}
+
+
+def _or_mapping(value: Schema, options: Schema) -> Schema:
+    """A value or a mapping; without branches where the type tells which, for better messages."""
+    if "type" not in value:
+        return {"anyOf": [value, options]}
+    types = [value["type"]] if isinstance(value["type"], str) else value["type"]
+    return {**options, **value, "type": [*types, "object"]}
+
+
+def _test_words(operator: str) -> str:
+    words = OPERATORS[operator].words.removeprefix("is")
+    return f"It is {words} this.".replace("  ", " ")
 
 
 def _apart(schema: Schema) -> Schema:

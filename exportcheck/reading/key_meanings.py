@@ -124,7 +124,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "url": _URL,
         "read_in": _READ_IN,
         "recorded_from": "The first day for which the membership is recorded.",
-        "country_groups": "`false` for columns of a chart and other lists, which reports leave out.",
+        "country_groups": "`false` for columns of a chart and other lists that reports leave out.",
         "treated_as": "Codes that count as another.",
         "listed": "The codes that the text names at all; the membership of others is unknown.",
         "groups": "The groups, each under its name.",
