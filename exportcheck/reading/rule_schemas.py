@@ -173,15 +173,15 @@ def rules_schema() -> Schema:
         "a review policy",
         {
             "policy": {"enum": list(REVIEW_POLICIES)},
-            "when": condition,
             "cites": TEXTS,
             "note": TEXT,
+            "when": condition,
         },
         required=("policy", "cites"),
     )
     bar = mapping(
         "a bar",
-        {"title": TEXT, "when": condition, "cites": TEXTS},
+        {"title": TEXT, "cites": TEXTS, "when": condition},
         required=("title", "when", "cites"),
     )
     obligation = mapping(
@@ -199,16 +199,16 @@ def rules_schema() -> Schema:
         "a version of a rule",
         {
             "effective_from": DAY,
-            "superseded_on": DAY,
             "announced": DAY,
             "published": DAY,
             "compliance_from": DAY,
-            "review_by": DAY,
-            "reviewer": TEXT,
+            "superseded_on": DAY,
             "source": TEXT,
             "url": TEXT,
             "read_in": TEXT,
             "confidence": CONFIDENCE,
+            "review_by": DAY,
+            "reviewer": TEXT,
             "note": TEXT,
             "cites": TEXTS,
             "when": condition,

@@ -85,12 +85,10 @@ def facts_schema() -> Schema:
         {
             "kind": {"enum": list(KINDS)},
             "unit": TEXT,
-            "options": by_name("the options", TEXT),
-            "meaning": TEXT,
-            "ask": TEXT,
             "flag": TEXT,
             "pattern": TEXT,
             "like": TEXT,
+            "options": by_name("the options", TEXT),
             "bit_length": {
                 "type": ["string", "number", "object"],
                 "x-noun": "a bit length",
@@ -113,6 +111,8 @@ def facts_schema() -> Schema:
                     "additionalProperties": False,
                 }
             ),
+            "meaning": TEXT,
+            "ask": TEXT,
             "derived": mapping(
                 "a derivation",
                 {
@@ -121,8 +121,8 @@ def facts_schema() -> Schema:
                 },
                 required=("formula", "from"),
             ),
-            "assume": by_name("the assumptions", assumed),
             "cites": TEXTS,
+            "assume": by_name("the assumptions", assumed),
         },
         required=("kind", "meaning", "ask"),
     )
@@ -218,8 +218,8 @@ def cases_schema(catalogue: Catalogue) -> Schema:
             "item": name_of("item"),
             "date": DAY,
             "assume": {"enum": list(PROFILES)},
-            "readings": by_name("the readings", TEXT),
             "given": _flat("the given facts", catalogue),
+            "readings": by_name("the readings", TEXT),
             "expect": {
                 "enum": [
                     "prohibited",
@@ -230,11 +230,11 @@ def cases_schema(catalogue: Catalogue) -> Schema:
                     "license_exception",
                 ]
             },
-            "rests_on": names_of("rule"),
-            "not_on": names_of("rule"),
             "paragraph": name_of("paragraph"),
             "review_policy": {"enum": [*REVIEW_POLICIES, "none"]},
+            "rests_on": names_of("rule"),
             "asks": names_of("fact"),
+            "not_on": names_of("rule"),
             "note": TEXT,
         },
         required=("name", "date", "expect"),
