@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import (
@@ -19,27 +20,29 @@ VERDICTS = ("pass", "fail", "review")
 
 
 class Answered(Record):
-    """A judged shipment with the open questions and readings worked out."""
+    """A judged shipment; what a report says beside the determination is worked out when needed."""
 
     judged: Judged
-    questions: tuple[Question, ...]
-    policy_questions: tuple[Question, ...]
-    readings: tuple[ReadingTaken, ...]
 
     @property
     def verdict(self) -> str:
         return self.judged.determination.verdict
 
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return open_questions(self.judged.determination)
+
+    @cached_property
+    def policy_questions(self) -> tuple[Question, ...]:
+        return policy_questions(self.judged.determination)
+
+    @cached_property
+    def readings(self) -> tuple[ReadingTaken, ...]:
+        return readings_taken(self.judged.determination)
+
 
 def answered(judged: Judged) -> Answered:
-    """Work out what a report says beside the determination itself."""
-    determination = judged.determination
-    return Answered(
-        judged=judged,
-        questions=open_questions(determination),
-        policy_questions=policy_questions(determination),
-        readings=readings_taken(determination),
-    )
+    return Answered(judged=judged)
 
 
 class Summary(Record):

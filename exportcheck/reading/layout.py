@@ -30,7 +30,7 @@ _BLOCK = ("|", ">")
 
 def kind_of(data: object) -> str:
     """Which kind of file this is, by its keys; nothing for one of another tool."""
-    keys = data.keys() if isinstance(data, dict) else ()
+    keys = set(data) if isinstance(data, dict) else set()
     for kind, asked in (
         ("rules", {"title", "cites", "rules"}),
         ("rules", {"title", "cites", "terms"}),

@@ -20,6 +20,7 @@ from exportcheck.core.quantities import Unreadable
 from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.documents import Document, Route
+from exportcheck.reading.spoiled import spoiled
 
 PROFILES = ("ordinary", "none")
 
@@ -212,9 +213,8 @@ class ShipmentReader:
         try:
             value = catalogue.parse(catalogue[entry.name], entry.written)
         except Unreadable as error:
-            problems.append(
-                _problem(entry, "EC401", f"`{entry.name}`: {error.message}", error.help)
-            )
+            help = spoiled(catalogue[entry.name], entry.written) or error.help
+            problems.append(_problem(entry, "EC401", f"`{entry.name}`: {error.message}", help))
             return None
         return Known(
             value=value,
@@ -246,7 +246,8 @@ class ShipmentReader:
                     sku,
                     "EC206",
                     f"`{written}` is not in the item catalogue",
-                    items.suggest(written)
+                    spoiled(None, written)
+                    or items.suggest(written)
                     or "`exportcheck items list` shows all; `--spec FILE` describes a new one",
                 )
             )
