@@ -14,7 +14,6 @@ from typing import Any
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.conditions import OPERATORS
-from exportcheck.core.findings import part_of
 from exportcheck.core.library import Library
 from exportcheck.core.rules import ALL, Classifies, RequiresLicense
 from exportcheck.reading import rule_schemas, schemas
@@ -166,7 +165,7 @@ class _Writer:
             case "requirement":
                 yield ALL
                 yield from (rule.id for rule in required)
-                yield from (part_of(rule) for rule in required if rule.part)
+                yield from (f"part {rule.part}" for rule in required if rule.part)
             case "part":
                 yield from (rule.part for rule in required if rule.part)
             case "paragraph":
