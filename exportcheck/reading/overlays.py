@@ -80,6 +80,8 @@ def loosenings(
         )
     layer_of = {file.name: file.layer for file in files}
     for each in lists:
+        if each.answers not in catalogue:
+            continue  # told as a mistake where the list is read
         below = layer_of.get(catalogue[each.answers].place.file, 0) < layer
         if below and (each.every or not _only_restricts(each.answers, catalogue)):
             yield (
