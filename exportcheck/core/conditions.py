@@ -43,10 +43,14 @@ class AllOf(Record):
 
 
 class AnyOf(Record):
-    """Holds when some part holds."""
+    """Holds when some part holds.
+
+    `fact` names the fact of kind any_of that was tested, where the parts are tests of its facts.
+    """
 
     parts: tuple[Condition, ...]
     place: Place
+    fact: str = ""
 
 
 class Not(Record):

@@ -297,7 +297,9 @@ def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...
             f"it cannot answer for {as_of}"
         )
     elif not any(rule.on(as_of) for rule in rulebook.rules):
-        yield f"no rule of {rulebook.title} is in force on {as_of}, so it says nothing"
+        later = [w.first for rule in rulebook.rules for w in rule.windows if w.first > as_of]
+        begins = f" (the first begins on {min(later)})" if later else ""
+        yield f"no rule of {rulebook.title} is in force on {as_of}{begins}, so it says nothing"
     if rulebook.strict_currency and as_of > rulebook.verified_through:
         yield (
             f"{rulebook.title} was verified through {rulebook.verified_through} only, and "

@@ -252,6 +252,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "paragraph": "The paragraph that must be found, or `none`.",
         "review_policy": "The review policy that must apply, or `none`.",
         "asks": "Facts that must be asked for.",
+        "known_gap": "Why it is known to fail; once it passes that is an error.",
         "note": _NOTE,
     },
     "an order file": {"shipments": "The lines, each a set of facts."},
@@ -261,6 +262,10 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "readings": "Options taken of readings, as --reading.",
         "rules": "Folders of rules laid over ours, as --rules, seen from this file.",
         "strict_currency": "Let no day pass that is later than the rules were verified.",
+        "past_dates": "Whether a ship date before the day of the run may pass.",
+        "fail_on": "`review`, or `fail` to leave with 0 where lines are open and none fails.",
+        "format": "The formats of the report, as --format.",
+        "waivers": "The file of waivers, seen from this file.",
         "locked": "Decide nothing unless the rules are those of exportcheck.lock.",
     },
 }

@@ -11,7 +11,9 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from exportcheck.core.catalogue import KINDS, Catalogue, Fact
+from exportcheck.core.findings import Outcome
 from exportcheck.core.formulas import FORMULAS
+from exportcheck.core.reports import FAIL_ON
 from exportcheck.core.rules import REVIEW_POLICIES
 from exportcheck.reading.shipments import PROFILES
 
@@ -235,6 +237,7 @@ def cases_schema(catalogue: Catalogue) -> Schema:
             "rests_on": names_of("rule"),
             "asks": names_of("fact"),
             "not_on": names_of("rule"),
+            "known_gap": TEXT,
             "note": TEXT,
         },
         required=("name", "date", "expect"),
@@ -263,11 +266,15 @@ def config_schema() -> Schema:
     return file_of(
         "the configuration",
         {
-            "assume": {"enum": ["ordinary", "none"]},
+            "assume": {"enum": list(PROFILES)},
             "readings": by_name("the readings", TEXT),
             "rules": TEXTS,
             "strict_currency": {"type": "boolean"},
             "locked": {"type": "boolean"},
+            "past_dates": {"enum": ["allowed", "forbidden"]},
+            "fail_on": {"enum": list(FAIL_ON)},
+            "format": {"type": ["string", "array"], "items": TEXT, "minItems": 1, "minLength": 1},
+            "waivers": TEXT,
         },
         (),
     )
@@ -281,6 +288,24 @@ def lock_schema() -> Schema:
         {"rulebooks": by_name("the rulebooks", book), "facts": TEXT, "items": TEXT},
         ("rulebooks", "facts", "items"),
     )
+
+
+def waivers_schema() -> Schema:
+    """A waiver file: which lines or orders a run goes on with, who says so, why, until when."""
+    waiver = mapping(
+        "a waiver",
+        {
+            "line": FIGURE,
+            "order": FIGURE,
+            "file": TEXT,
+            "outcome": {"enum": [each.value for each in Outcome if each.verdict != "pass"]},
+            "reason": TEXT,
+            "approver": TEXT,
+            "expires": DAY,
+        },
+        required=("reason", "approver", "expires"),
+    )
+    return file_of("a waiver file", {"waivers": items_of(waiver)}, ("waivers",))
 
 
 def spec_schema(catalogue: Catalogue) -> Schema:

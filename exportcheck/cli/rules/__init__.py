@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from exportcheck.cli.commands import PlainCommand, PlainGroup
-from exportcheck.cli.rules import cases, digest, fmt, history, lint, new, schema
+from exportcheck.cli.rules import cases, coverage, digest, fmt, history, lint, new, schema
 
 app = typer.Typer(
     cls=PlainGroup,
@@ -20,6 +20,7 @@ app.command("timeline", cls=PlainCommand)(history.timeline)
 app.command("due", cls=PlainCommand)(history.due)
 app.command("lint", cls=PlainCommand)(lint.lint)
 app.command("test", cls=PlainCommand)(cases.run_cases)
+app.command("coverage", cls=PlainCommand)(coverage.coverage)
 app.command("digest", cls=PlainCommand)(digest.digest)
 app.command("fmt", cls=PlainCommand)(fmt.fmt)
 app.command("new", cls=PlainCommand)(new.new)
