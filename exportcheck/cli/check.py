@@ -34,6 +34,7 @@ def check(
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
     strict_currency: options.StrictCurrency = False,
+    locked: options.Locked = False,
     config: options.Config = None,
     no_config: options.NoConfig = False,
     why: options.Why = False,
@@ -57,7 +58,7 @@ def check(
     outputs = arguments.outputs_of(format, output, settings)
     profile = arguments.profile_of(assume, settings, "ordinary")
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules, settings, strict_currency=strict_currency)
+    library = arguments.library_of(rules, settings, strict_currency=strict_currency, locked=locked)
     entries = arguments.entries_of(
         [
             ("item.sku", item, "ITEM"),

@@ -73,7 +73,7 @@ def lines(library: Library, seed: int, count: int) -> Iterator[Row]:
         yield Row(names, cells, "orders", number, number)
 
 
-def told(library: Library, line: Answered | Problem) -> object:
+def told(line: Answered | Problem) -> object:
     """All that the short answer says, and what the full one says of it."""
     if isinstance(line, Problem):
         return str(line.place), line.code, line.message
@@ -90,11 +90,11 @@ def told(library: Library, line: Answered | Problem) -> object:
     )
 
 
-def alone(library: Library, desk: OrderDesk, row: Row) -> list[object]:
+def alone(desk: OrderDesk, row: Row) -> list[object]:
     judged = desk.judge(row, str(row.number))
     if isinstance(judged, Judged):
-        return [told(library, Answered.of(judged))]
-    return [told(library, problem) for problem in judged]
+        return [told(Answered.of(judged))]
+    return [told(problem) for problem in judged]
 
 
 def with_ids(rows: Iterable[Row]) -> Iterator[tuple[Row, str]]:
@@ -110,8 +110,8 @@ def test_a_batch_answers_each_line_as_it_is_answered_alone(
     rows = list(lines(library, seed, 60))
     desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
     batch = Batch(library, desk)
-    found = [told(library, line) for line in batch.answers(with_ids(rows))]
-    expected = [each for row in rows for each in alone(library, desk, row)]
+    found = [told(line) for line in batch.answers(with_ids(rows))]
+    expected = [each for row in rows for each in alone(desk, row)]
     assert found == expected
 
 
@@ -120,17 +120,17 @@ def test_a_day_that_is_given_goes_before_the_ship_dates(library: Library, law_of
     """With one day of the law for all, each line is answered as alone."""
     rows = list(lines(library, 99, 60))
     desk = OrderDesk(ShipmentReader(library, "ordinary", {}, law_of, TODAY))
-    found = [told(library, line) for line in Batch(library, desk).answers(with_ids(rows))]
-    assert found == [each for row in rows for each in alone(library, desk, row)]
+    found = [told(line) for line in Batch(library, desk).answers(with_ids(rows))]
+    assert found == [each for row in rows for each in alone(desk, row)]
 
 
 def test_the_order_of_lines_does_not_matter(library: Library) -> None:
     """Shuffled lines get the same answers."""
     rows = list(lines(library, 7, 120))
     desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
-    first = [told(library, line) for line in Batch(library, desk).answers(with_ids(rows))]
+    first = [told(line) for line in Batch(library, desk).answers(with_ids(rows))]
     random.Random(8).shuffle(rows)
-    second = [told(library, line) for line in Batch(library, desk).answers(with_ids(rows))]
+    second = [told(line) for line in Batch(library, desk).answers(with_ids(rows))]
     assert sorted(map(str, first)) == sorted(map(str, second))
 
 
