@@ -24,6 +24,9 @@ from exportcheck.core.rules import (
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, any_of
 
+# The fact under which an exporter claims a license held, or a license exception.
+CLAIM = "license"
+
 
 class Outcome(Enum):
     """What the determination comes to; each has one verdict."""
@@ -162,6 +165,31 @@ class ExceptionFinding(Finding):
     def effect(self) -> Excepts:
         assert isinstance(self.rule.effect, Excepts)
         return self.rule.effect
+
+    @property
+    def claim(self) -> Step | None:
+        """The test of what the exporter claims, where the exception asks for a claim."""
+        if self.effect.is_license:
+            return None
+        conditions = self.step.parts[0] if self.step.parts else self.step
+        for step in conditions.walk():
+            if isinstance(step.condition, Test) and step.condition.fact.name == CLAIM:
+                return step
+        return None
+
+    @property
+    def symbol(self) -> str:
+        """Its symbol: the one claimed, where a rule is for several."""
+        claim = self.claim
+        if claim is None or claim.truth is not HOLDS or claim.known is None:
+            return self.effect.symbol
+        return claim.known.written or self.effect.symbol
+
+    @property
+    def spoken(self) -> str:
+        """What it is called in a sentence."""
+        symbol = self.symbol
+        return symbol if " " in symbol else f"License Exception {symbol}"
 
     @property
     def barred_by(self) -> Bar | None:
@@ -335,6 +363,17 @@ class Determination(Record):
     def duties_in_question(self) -> tuple[Duty, ...]:
         """What an exception would oblige to that may cover the shipment and is not told to yet."""
         return tuple(duty for judgment in self.judgments for duty in judgment.duties_in_question)
+
+    @property
+    def claimed(self) -> str:
+        """The symbol of the license exception that the exporter claims, if it claims one."""
+        if CLAIM not in self.facts.catalogue:
+            return ""
+        known = self.facts[CLAIM]
+        held = any(e.effect.is_license and e.truth is not FAILS for e in self.exceptions)
+        if held or known.origin is not Origin.STATED or known.written in ("none", "NLR"):
+            return ""
+        return known.written
 
     def assumed(self) -> tuple[tuple[Fact, Known], ...]:
         """The assumptions that the answer rests on, in the order of the catalogue.

@@ -56,7 +56,7 @@ def run_cases(
     from exportcheck.core.problems import did_you_mean
     from exportcheck.reporting.as_cases import CASE_FORMATS, cases_page
 
-    outputs = arguments.outputs_of(format, output, tuple(CASE_FORMATS))
+    outputs = arguments.outputs_of(format, output, known=tuple(CASE_FORMATS))
     for each in outcome or ():
         arguments.choice("--outcome", each, [known.value for known in Outcome])
     run: list[tuple[Case, tuple[Rulebook, ...]]] = []

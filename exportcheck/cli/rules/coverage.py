@@ -53,7 +53,7 @@ def coverage(
         coverage_page,
     )
 
-    outputs = arguments.outputs_of(format, output, tuple(COVERAGE_FORMATS))
+    outputs = arguments.outputs_of(format, output, known=tuple(COVERAGE_FORMATS))
     least = None if floor is None else _percent(floor)
     measured = list(layers(rules))
     missing: list[Goal] = []
