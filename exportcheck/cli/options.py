@@ -88,6 +88,18 @@ Summary = Annotated[
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing of lines that pass; text only.")
 ]
+InputFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--input-format",
+        metavar="KIND",
+        help="yaml, json, jsonl, csv, excel or parquet; for - and names that do not say it.",
+    ),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option("--delimiter", metavar="SIGN", help="What parts the cells of CSV files."),
+]
 NoConfig = Annotated[bool, typer.Option("--no-config", help="Read no configuration.")]
 Facts = Annotated[
     list[str] | None,

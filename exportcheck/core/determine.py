@@ -59,7 +59,7 @@ def determine(
     """Judge one shipment by every rulebook, by the law of one day.
 
     A name on a list of any rulebook answers what all of them ask. `before` is a determination by
-    the same rulebooks for the same day: what rests on facts that are the same is taken from it.
+    the same rulebooks: what rests on facts and law that are the same is taken from it.
     """
     rulebooks = tuple(rulebooks)
     if not rulebooks:
@@ -190,11 +190,15 @@ def judge(
 ) -> Judgment:
     """Judge one shipment by one rulebook.
 
-    `like` is an earlier judgment for the same day, since which the facts named have changed.
+    `like` is an earlier judgment, since which the facts named have changed.
     """
     groups = rulebook.groups.under(_options(rulebook.groups, facts))
     if like is not None and groups is not like.groups:
         like = None
+    if like is not None and like.as_of != as_of:
+        days = sorted((like.as_of, as_of))
+        if any(days[0] < day <= days[1] for day in groups.days_of_change()):
+            changed |= facts.catalogue.countries_asked
     earlier = {} if like is None else {found.rule.id: found for found in like.findings}
     work = _Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed)
     applies = evaluate(rulebook.applies_when, work.situation)

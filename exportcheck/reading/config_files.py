@@ -30,6 +30,8 @@ class Settings(Record):
     fail_on: str = ""
     format: tuple[str, ...] = ()
     waivers: Path | None = None
+    columns: Mapping[str, str] = {}
+    delimiter: str = ""
 
 
 def find_config(start: Path) -> Path | None:
@@ -73,7 +75,7 @@ def read_config(path: Path) -> Settings:
     if problems:
         raise UnusableInput(problems)
     root = Cursor.at_root(document, problems)
-    readings = root.get("readings")
+    readings, columns = root.get("readings"), root.get("columns")
     return Settings(
         file=str(path),
         assume=root.text("assume"),
@@ -84,6 +86,8 @@ def read_config(path: Path) -> Settings:
         fail_on=root.text("fail_on"),
         format=tuple(_outputs(root, path.parent)),
         waivers=path.parent / root.text("waivers") if root.text("waivers") else None,
+        columns={} if columns is None else {k: str(v) for k, v in columns.data.items()},
+        delimiter=root.text("delimiter"),
     )
 
 

@@ -243,6 +243,8 @@ def config_schema() -> Schema:
             "fail_on": {"enum": list(FAIL_ON)},
             "format": {"type": ["string", "array"], "items": TEXT, "minItems": 1, "minLength": 1},
             "waivers": TEXT,
+            "columns": by_name("the columns", TEXT),
+            "delimiter": TEXT,
         },
         (),
     )

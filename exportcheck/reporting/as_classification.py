@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from exportcheck.core.evaluate import tested_facts
 from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.findings import Determination
+from exportcheck.core.findings import Determination, Judgment
 from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
 from exportcheck.core.shipment import Judged
@@ -57,24 +57,27 @@ def add_classification(page: Page, found: Determination) -> None:
             page.heading("Classification")
             page.say(f"no paragraph that {judgment.rulebook.id} reads was in force that day")
             continue
-        checked = [f.rule.id for f in judgment.classifications]
-        paragraph = judgment.paragraph
-        if paragraph.is_exact and paragraph.written == "none":
-            told = f"none of {_paragraphs(checked)}"
-        elif paragraph.is_exact:
-            told = paragraph.written
-        else:
-            told = f"cannot be told: {_paragraphs(paragraph.written.split(' or '))}"
-        if paragraph.origin is Origin.STATED:
-            told += " (stated by the exporter)"
         page.heading("Classification")
-        page.say(told)
+        page.say(paragraph_words(judgment))
         _measures(page, measures(judgment.classifications, found.facts))
         contained = found.facts.contains
         if contained:
             names = dict.fromkeys(inner["item.sku"].written for inner in contained)
             page.say(f"contains {joined(list(names))}")
         _datacenter(page, found.facts)
+
+
+def paragraph_words(judgment: Judgment) -> str:
+    """The paragraph that a judgment classifies an item in, or between which it cannot tell."""
+    checked = [f.rule.id for f in judgment.classifications]
+    paragraph = judgment.paragraph
+    if paragraph.is_exact and paragraph.written == "none":
+        told = f"none of {_paragraphs(checked)}"
+    elif paragraph.is_exact:
+        told = paragraph.written
+    else:
+        told = f"cannot be told: {_paragraphs(paragraph.written.split(' or '))}"
+    return f"{told} (stated by the exporter)" if paragraph.origin is Origin.STATED else told
 
 
 def _paragraphs(paragraphs: list[str]) -> str:
