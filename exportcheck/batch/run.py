@@ -39,9 +39,14 @@ class Row(Written, Protocol):
 class Desk(Protocol):
     """What reads lines for the batch, in part and whole."""
 
-    law_of: date | None
-    today: date | None
-    profile: str
+    @property
+    def law_of(self) -> date | None: ...
+
+    @property
+    def today(self) -> date | None: ...
+
+    @property
+    def profile(self) -> str: ...
 
     def common(self) -> dict[str, Known]:
         """What every line has in common: the readings taken."""

@@ -162,10 +162,17 @@ def library_of(
     settings: Settings | None = None,
     *,
     strict_currency: bool = False,
+    locked: bool = False,
 ) -> Library:
     settings = settings or Settings()
     strict_currency = strict_currency or settings.strict_currency
     library = load_library((*settings.rules, *map(Path, folders or ())))
+    for warning in library.loosened:
+        sys.stderr.write(f"warning: {plain(warning)}\n")
+    if locked or settings.locked:
+        from exportcheck.reading.lock_files import check_lock
+
+        check_lock(library, settings)
     gc.freeze()
     gc.enable()
     return library.strictly_current() if strict_currency else library

@@ -51,6 +51,10 @@ StrictCurrency = Annotated[
         "--strict-currency", help="Let no day pass that is later than the rules were verified."
     ),
 ]
+Locked = Annotated[
+    bool,
+    typer.Option("--locked", help="Decide nothing unless the rules are those of exportcheck.lock."),
+]
 Config = Annotated[
     str | None,
     typer.Option(

@@ -24,6 +24,7 @@ def validate(
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
     strict_currency: options.StrictCurrency = False,
+    locked: options.Locked = False,
     config: options.Config = None,
     no_config: options.NoConfig = False,
     waivers: options.Waivers = None,
@@ -60,7 +61,7 @@ def validate(
     profile = arguments.profile_of(assume, settings, "none")
     law_of = arguments.day_of(day)
     orders = orders_of(files, settings, input_format=input_format, delimiter=delimiter)
-    library = arguments.library_of(rules, settings, strict_currency=strict_currency)
+    library = arguments.library_of(rules, settings, strict_currency=strict_currency, locked=locked)
     reader = arguments.reader_of(
         library, profile, arguments.readings_of(reading, settings, library), law_of, settings
     )

@@ -264,6 +264,8 @@ class Rulebook:
     rules: tuple[Rule, ...]
     place: Place
     strict_currency: bool = False
+    # How a folder laid over others loosens what they say, a sentence each.
+    loosens: tuple[str, ...] = ()
     _by_effect: dict[type, tuple[Rule, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )

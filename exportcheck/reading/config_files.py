@@ -26,6 +26,7 @@ class Settings(Record):
     readings: Mapping[str, str] = {}
     rules: tuple[Path, ...] = ()
     strict_currency: bool = False
+    locked: bool = False
     past_dates: str = "allowed"
     fail_on: str = ""
     format: tuple[str, ...] = ()
@@ -36,9 +37,14 @@ class Settings(Record):
 
 def find_config(start: Path) -> Path | None:
     """The configuration in a folder or the nearest one above it, up to the root of a repository."""
+    return find_upward(NAME, start)
+
+
+def find_upward(name: str, start: Path) -> Path | None:
+    """A file of this name in a folder or the nearest one above it, up to a repository's root."""
     for folder in (start, *start.parents):
-        if (folder / NAME).is_file():
-            return folder / NAME
+        if (folder / name).is_file():
+            return folder / name
         if (folder / ".git").exists():
             return None
     return None
@@ -82,6 +88,7 @@ def read_config(path: Path) -> Settings:
         readings={} if readings is None else {k: str(v) for k, v in readings.data.items()},
         rules=tuple(_folders(root, path.parent)),
         strict_currency=root.data.get("strict_currency") is True,
+        locked=root.data.get("locked") is True,
         past_dates=root.text("past_dates", "allowed"),
         fail_on=root.text("fail_on"),
         format=tuple(_outputs(root, path.parent)),

@@ -35,7 +35,7 @@ class SeenIds:
             )
         part.write(f"{row.line}\t{json.dumps(line_id)}\n")
 
-    def repeated(self, shown: str) -> list[Problem]:
+    def repeated(self, shown: str) -> tuple[Problem, ...]:
         """A problem for each id that a line before it has; those lines are judged all the same."""
         return in_order(found for part in self._parts.values() for found in _twice(part, shown))
 

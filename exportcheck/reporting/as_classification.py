@@ -9,8 +9,9 @@ from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.findings import Determination, Judgment
 from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
+from exportcheck.core.rules import Classifies
 from exportcheck.core.shipment import Judged
-from exportcheck.core.telling import after_verified
+from exportcheck.core.telling import warnings
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
 from exportcheck.reporting.printing import Page
@@ -43,16 +44,17 @@ def classification_page(judged: Judged, *, width: int, said: str = "") -> Page:
     ]
     if assumed:
         page.say(f"taken for granted: {joined(assumed)}", style="dim", hang=2)
-    for judgment in found.judgments:
-        warning = after_verified(judgment.rulebook, found)
-        if warning:
-            page.blank()
-            page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
+    for warning in warnings(found):
+        page.blank()
+        page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
     return page
 
 
 def add_classification(page: Page, found: Determination) -> None:
+    """What each rulebook that classifies finds; one that does not goes by the others."""
     for judgment in found.judgments:
+        if not judgment.rulebook.that(Classifies):
+            continue
         if not judgment.classifications:
             page.heading("Classification")
             page.say(f"no paragraph that {judgment.rulebook.id} reads was in force that day")

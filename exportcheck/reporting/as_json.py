@@ -21,11 +21,11 @@ from exportcheck.core.questions import Question
 from exportcheck.core.reports import Answered, Report, Summary
 from exportcheck.core.rules import Classifies
 from exportcheck.core.telling import (
-    after_verified,
     deciding_findings,
     reason,
     step_words,
     unlisted_places,
+    warnings,
 )
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice
@@ -237,11 +237,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             *(limit for judgment in found.judgments for limit in judgment.limits),
             *unlisted_places(found),
         ],
-        "warnings": [
-            warning
-            for judgment in found.judgments
-            if (warning := after_verified(judgment.rulebook, found))
-        ],
+        "warnings": list(warnings(found)),
         "not_checked": [
             each for judgment in found.judgments for each in judgment.rulebook.not_covered
         ],

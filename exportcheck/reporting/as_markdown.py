@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from exportcheck.core.counts import SUBJECTS, Counts
 from exportcheck.core.reports import Answered, Report
-from exportcheck.core.telling import OUTCOMES, after_verified
+from exportcheck.core.telling import OUTCOMES, warnings
 from exportcheck.reporting.as_counts import by_outcome, verdict_words
 from exportcheck.reporting.as_table import tally
 from exportcheck.reporting.printing import plain
@@ -83,12 +83,8 @@ def _counts(counts: Counts) -> list[str]:
 
 
 def _warnings(lines: Iterable[Answered]) -> list[str]:
-    found = (
-        after_verified(judgment.rulebook, line.judged.determination)
-        for line in lines
-        for judgment in line.judged.determination.judgments
-    )
-    return list(dict.fromkeys(warning for warning in found if warning))
+    found = (warning for line in lines for warning in warnings(line.judged.determination))
+    return list(dict.fromkeys(found))
 
 
 def _cell(text: str) -> str:
