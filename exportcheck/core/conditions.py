@@ -43,10 +43,14 @@ class AllOf(Record):
 
 
 class AnyOf(Record):
-    """Holds when some part holds."""
+    """Holds when some part holds.
+
+    `fact` names the fact of kind any_of that was tested, where the parts are tests of its facts.
+    """
 
     parts: tuple[Condition, ...]
     place: Place
+    fact: str = ""
 
 
 class Not(Record):
@@ -110,6 +114,18 @@ def rests_on_rules(condition: Condition) -> bool:
             return condition.rests_on_rules
         case Test():
             return False
+
+
+def tests_in(condition: Condition) -> Iterator[Test]:
+    """The tests of a condition, those of contained items and defined terms among them."""
+    match condition:
+        case Test():
+            yield condition
+        case AllOf() | AnyOf():
+            for part in condition.parts:
+                yield from tests_in(part)
+        case Not() | Term() | ContainsAny():
+            yield from tests_in(condition.part)
 
 
 def facts_read(condition: Condition) -> Iterator[str]:

@@ -69,11 +69,17 @@ class ReadingTaken(Record):
         return any(other is not outcome for _, other in self.others)
 
 
-def open_questions(determination: Determination) -> tuple[Question, ...]:
-    """The facts that leave the answer open, in the order in which the rules ask for them."""
+def open_questions(
+    determination: Determination, *, ask_outcomes: bool = True
+) -> tuple[Question, ...]:
+    """The facts that leave the answer open, in the order in which the rules ask for them.
+
+    Where only the facts are wanted, what each answer leads to need not be found out.
+    """
     if determination.outcome is not Outcome.UNDETERMINED:
         return ()
-    return tuple(_questions(determination, _undecided(determination)))
+    undecided = _undecided(determination)
+    return tuple(_questions(determination, undecided, ask_outcomes=ask_outcomes))
 
 
 def policy_questions(determination: Determination) -> tuple[Question, ...]:

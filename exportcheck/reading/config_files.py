@@ -1,12 +1,13 @@
 """The configuration of a project: `exportcheck.yaml`, found upward from the working directory.
 
-It says once what the options of the command line say each time; an option given on the command line
-goes before it. Where it is found it is named, so that no answer rests on it unseen.
+Where there is none it is sought in the same way from the order files. It says once what the options
+of the command line say each time; an option given on the command line goes before it. Where it is
+found it is named, so that no answer rests on it unseen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from exportcheck.core.places import Place
@@ -25,16 +26,35 @@ class Settings(Record):
     readings: Mapping[str, str] = {}
     rules: tuple[Path, ...] = ()
     strict_currency: bool = False
+    locked: bool = False
+    past_dates: str = "allowed"
+    fail_on: str = ""
+    format: tuple[str, ...] = ()
+    waivers: Path | None = None
+    columns: Mapping[str, str] = {}
+    delimiter: str = ""
 
 
 def find_config(start: Path) -> Path | None:
     """The configuration in a folder or the nearest one above it, up to the root of a repository."""
+    return find_upward(NAME, start)
+
+
+def find_upward(name: str, start: Path) -> Path | None:
+    """A file of this name in a folder or the nearest one above it, up to a repository's root."""
     for folder in (start, *start.parents):
-        if (folder / NAME).is_file():
-            return folder / NAME
+        if (folder / name).is_file():
+            return folder / name
         if (folder / ".git").exists():
             return None
     return None
+
+
+def configs_beside(orders: Iterable[Path]) -> list[Path]:
+    """The configurations in or above the folders of order files, each once."""
+    folders = (path if path.is_dir() else path.parent for path in orders)
+    found = (find_config(folder.absolute()) for folder in folders)
+    return list(dict.fromkeys(each for each in found if each is not None))
 
 
 def read_config(path: Path) -> Settings:
@@ -61,13 +81,20 @@ def read_config(path: Path) -> Settings:
     if problems:
         raise UnusableInput(problems)
     root = Cursor.at_root(document, problems)
-    readings = root.get("readings")
+    readings, columns = root.get("readings"), root.get("columns")
     return Settings(
         file=str(path),
         assume=root.text("assume"),
         readings={} if readings is None else {k: str(v) for k, v in readings.data.items()},
         rules=tuple(_folders(root, path.parent)),
         strict_currency=root.data.get("strict_currency") is True,
+        locked=root.data.get("locked") is True,
+        past_dates=root.text("past_dates", "allowed"),
+        fail_on=root.text("fail_on"),
+        format=tuple(_outputs(root, path.parent)),
+        waivers=path.parent / root.text("waivers") if root.text("waivers") else None,
+        columns={} if columns is None else {k: str(v) for k, v in columns.data.items()},
+        delimiter=root.text("delimiter"),
     )
 
 
@@ -75,3 +102,10 @@ def _folders(root: Cursor, base: Path) -> Iterator[Path]:
     """The folders of rules, as seen from the configuration."""
     for each in root.texts("rules"):
         yield base / each
+
+
+def _outputs(root: Cursor, base: Path) -> Iterator[str]:
+    """The formats, each with its file as seen from the configuration."""
+    for each in root.texts("format"):
+        name, sign, file = each.partition("=")
+        yield f"{name}={base / file}" if sign and file else each

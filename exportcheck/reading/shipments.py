@@ -20,6 +20,7 @@ from exportcheck.core.quantities import Unreadable
 from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.documents import Document, Route
+from exportcheck.reading.spoiled import spoiled
 
 PROFILES = ("ordinary", "none")
 
@@ -120,7 +121,7 @@ class ShipmentReader:
         as_of = self._as_of(stated, place, problems)
         if problems or as_of is None:
             return None, problems
-        stated.update(self._readings())
+        stated.update(self.readings_known())
         facts = Facts(self.library.catalogue, stated, contains=contains, profile=self.profile)
         try:
             for fact_name in stated:
@@ -233,9 +234,8 @@ class ShipmentReader:
         try:
             value = catalogue.parse(catalogue[entry.name], entry.written)
         except Unreadable as error:
-            problems.append(
-                _problem(entry, "EC401", f"`{entry.name}`: {error.message}", error.help)
-            )
+            help = spoiled(catalogue[entry.name], entry.written) or error.help
+            problems.append(_problem(entry, "EC401", f"`{entry.name}`: {error.message}", help))
             return None
         return Known(
             value=value,
@@ -267,7 +267,8 @@ class ShipmentReader:
                     sku,
                     "EC206",
                     f"`{written}` is not in the item catalogue",
-                    items.suggest(written)
+                    spoiled(None, written)
+                    or items.suggest(written)
                     or "`exportcheck items list` shows all; `--spec FILE` describes a new one",
                 )
             )
@@ -340,7 +341,7 @@ class ShipmentReader:
         )
         return day
 
-    def _readings(self) -> Iterator[tuple[str, Known]]:
+    def readings_known(self) -> Iterator[tuple[str, Known]]:
         for name, reading in self.library.readings.items():
             option = self.readings.get(name, reading.default)
             yield (
