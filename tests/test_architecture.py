@@ -21,7 +21,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"yaml", "jsonschema", "openpyxl", "pyarrow"},
     ),
     "reporting": ({"core", "reporting", "version"}, {"rich"}),
-    "cli": ({"core", "reading", "reporting", "cli", "version"}, {"typer", "rich"}),
+    "batch": ({"core", "batch"}, set()),
+    "cli": ({"core", "reading", "reporting", "batch", "cli", "version"}, {"typer", "rich"}),
 }
 
 
