@@ -16,8 +16,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "core": ({"core", "version"}, set()),
     "reading": ({"core", "reading", "version"}, {"yaml", "jsonschema"}),
+    "linting": ({"core", "linting", "version"}, set()),
     "reporting": ({"core", "reporting", "version"}, {"rich"}),
-    "cli": ({"core", "reading", "reporting", "cli", "version"}, {"typer", "rich"}),
+    "cli": ({"core", "reading", "linting", "reporting", "cli", "version"}, {"typer", "rich"}),
 }
 
 

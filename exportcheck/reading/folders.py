@@ -37,7 +37,7 @@ def default_rules() -> Path:
 
 def paths_of(files: Iterable[RuleFile]) -> dict[str, str]:
     """The name of each file in reports, with the path that a person can open."""
-    return {file.name: _path_for_people(file.path) for file in files}
+    return {file.name: path_for_people(file.path) for file in files}
 
 
 def shown_where_read(problems: Iterable[Problem], paths: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -61,7 +61,8 @@ def shown_where_read(problems: Iterable[Problem], paths: Mapping[str, str]) -> t
     )
 
 
-def _path_for_people(path: Path) -> str:
+def path_for_people(path: Path) -> str:
+    """The path from here, unless that leads upwards."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative
 

@@ -23,7 +23,23 @@ def sarif_text(report: Report) -> str:
     """The whole report; failures are errors, lines that cannot be told are warnings."""
     rules: dict[str, dict[str, Any]] = {}
     results = [_result(line, rules) for line in report.lines if line.verdict != "pass"]
-    results += [_of_problem(problem, rules) for problem in report.problems]
+    results += [of_problem(problem, rules) for problem in report.problems]
+    return document_text(
+        rules,
+        results,
+        successful=not report.problems,
+        exit_code=report.summary.exit_code,
+    )
+
+
+def document_text(
+    rules: dict[str, dict[str, Any]],
+    results: list[dict[str, Any]],
+    *,
+    successful: bool,
+    exit_code: int,
+) -> str:
+    """A whole document of one run: the descriptors of rules, and the results that name them."""
     order = {name: index for index, name in enumerate(rules)}
     for result in results:
         result["ruleIndex"] = order[result["ruleId"]]
@@ -42,8 +58,8 @@ def sarif_text(report: Report) -> str:
                 "columnKind": "unicodeCodePoints",
                 "invocations": [
                     {
-                        "executionSuccessful": not report.problems,
-                        "exitCode": report.summary.exit_code,
+                        "executionSuccessful": successful,
+                        "exitCode": exit_code,
                     }
                 ],
                 "results": results,
@@ -102,14 +118,15 @@ def _plain_descriptor(rule_id: str, title: str) -> dict[str, Any]:
     return {"id": rule_id, "name": rule_id, "shortDescription": {"text": title}}
 
 
-def _of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A problem as a result; its code gets a descriptor unless it has one."""
     rules.setdefault(
         problem.code, _plain_descriptor(problem.code, "A line or file that cannot be used")
     )
     told = ". ".join(part for part in (problem.message, problem.help) if part)
     return {
         "ruleId": problem.code,
-        "level": "error",
+        "level": problem.severity,
         "message": {"text": plain(told)},
         "locations": [_location(problem.place, problem.width)],
     }
