@@ -4,12 +4,15 @@ The tests of a fact split its values into finitely many cells within which none 
 truth: for a number the limits and what lies between them, for a word those named and any other, for
 a country those alike in every list. A search goes through the cells. Facts are taken to be
 independent of each other, and what other rules and contained items give is taken to be free, so
-"cannot hold" is always right, while a situation that is found may be one that a formula excludes.
+"cannot hold" is right whatever they are, while a situation that is found may be one that a formula
+excludes. Only the ship date is tied: it lies in the window, since a shipment is judged by the law
+of its day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -23,9 +26,10 @@ from exportcheck.core.rules import Rulebook, Version
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice, Interval, Value
 from exportcheck.core.windows import Window
-from exportcheck.linting.searching import Box, Formula, Formulas, TooLong, search
+from exportcheck.linting.searching import All, Box, Formula, Formulas, Lies, TooLong, search
 from exportcheck.linting.shapes import conditions_of, parts_of, terms_in, whole
 
+SHIP_DATE = "ship_date"
 _OTHER = "\N{INFORMATION SEPARATOR ONE}"
 _HOLD, _FAIL = 1, 2
 
@@ -75,17 +79,34 @@ class Decider:
 
         It is sought on every day of the window on which a country group that they name changes.
         """
+        shipped = self._shipped_in(window)
         try:
-            found = self._any_day.search(holding, failing)
+            found = self._any_day.search(holding, failing, shipped)
             if found is None or not self._any_day.left_out(holding, failing):
                 return None if found is None else self._any_day.told(found)
             for day in self._days_of([*holding, *failing], window):
-                found = day.search(holding, failing)
+                found = day.search(holding, failing, shipped)
                 if found is not None:
                     return day.told(found)
         except TooLong:
             return OPEN
         return None
+
+    def _shipped_in(self, window: Window) -> Formula:
+        """That the shipment goes on a day of the window."""
+        if SHIP_DATE not in self.tests:
+            return All(())
+        cells = self.lasting(SHIP_DATE)
+        days = [int(v.low) for v in cells.values if isinstance(v, Interval) and v.low is not None]
+        # A cell reaches up to the next one, and the first and the last are without end.
+        last = [*(day - 1 for day in days[1:]), date.max.toordinal()]
+        end = date.max.toordinal() + 1 if window.end is None else window.end.toordinal()
+        within = (
+            1 << index
+            for index, (first, final) in enumerate(zip(days, last, strict=True))
+            if final >= window.first.toordinal() and (first < end or index == 0)
+        )
+        return Lies(SHIP_DATE, sum(within), cells.all)
 
     def _days_of(self, conditions: Iterable[Condition], window: Window) -> Iterator[_Day]:
         """The days on which a country test may change, under each reading that chooses one."""
@@ -145,17 +166,19 @@ class _Day:
         self.decider = decider
         self.countries = None
         if on is not None:
-            self.countries = _Cells(_countries(decider.places, *on), *on)
+            # A place that no group names follows the country it belongs to; so it is like one that
+            # is listed, or like one that is in no group.
+            groups, day = replace(on[0], listed=on[0].listed | {_OTHER}), on[1]
+            self.countries = _Cells(_countries(decider.places, groups, day), groups, day)
         self.formulas = Formulas(self.mask, self.system)
 
-    def search(self, holding: Sequence[Condition], failing: Sequence[Condition]) -> Box | None:
-        return search(self._wanted(holding, failing))
-
-    def _wanted(self, holding: Sequence[Condition], failing: Sequence[Condition]) -> list[Formula]:
-        return [
-            *(self.formulas.of(each, True) for each in holding),
-            *(self.formulas.of(each, False) for each in failing),
-        ]
+    def search(
+        self, holding: Sequence[Condition], failing: Sequence[Condition], shipped: Formula
+    ) -> Box | None:
+        made = self.formulas.of
+        return search(
+            [shipped, *(made(c, True) for c in holding), *(made(c, False) for c in failing)]
+        )
 
     def left_out(self, holding: Sequence[Condition], failing: Sequence[Condition]) -> bool:
         """Whether a test of a country is among the conditions."""
@@ -256,7 +279,7 @@ def _countries(named: set[str], groups: Groups, day: date) -> Iterator[Value]:
     asked = sorted(named & groups.groups.keys())
     codes = (named - groups.groups.keys()) | groups.listed | groups.treated.keys()
     alike: dict[tuple[object, ...], str] = {}
-    for code in (*sorted(codes), _OTHER):
+    for code in sorted(codes):
         governing = groups.counts_as(code, day)
         within = tuple(governing in groups.members(name, day) for name in asked)
         own = {code, governing} & named
@@ -267,12 +290,13 @@ def _countries(named: set[str], groups: Groups, day: date) -> Iterator[Value]:
 def _numbers(limits: list[Fraction], *, whole: bool) -> Iterator[Fraction]:
     """Each limit, a number between each two, one below and one above; days are whole numbers."""
     yield limits[0] - 1 if whole else limits[0] / 2
-    yield from limits
     for low, high in pairwise(limits):
+        yield low
         if not whole:
             yield (low + high) / 2
         elif high - low > 1:
             yield low + 1
+    yield limits[-1]
     yield limits[-1] + 1
 
 
