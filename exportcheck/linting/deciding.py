@@ -45,15 +45,15 @@ OPEN = Situation(words="", certain=False)
 
 
 class Decider:
-    """Decides conditions of one rulebook."""
+    """Decides conditions of one rulebook, and further ones that are named from the start."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, further: Iterable[Condition] = ()) -> None:
         self.rulebook = rulebook
         self.tests: dict[str, dict[tuple[object, ...], Test]] = {}
         versions = (version for rule in rulebook.rules for version in rule.versions)
         conditions = [c for version in versions for c in conditions_of(version)]
         conditions += [term.part for term in terms_in(iter(conditions)).values()]
-        for test in tests_in([*conditions, rulebook.applies_when]):
+        for test in tests_in([*conditions, rulebook.applies_when, *further]):
             self.tests.setdefault(test.fact.name, {})[(test.operator, test.operand)] = test
         self.places = {
             word
@@ -61,6 +61,7 @@ class Decider:
             for word in _words(tests.values())
             if next(iter(tests.values())).fact.kind == "country"
         }
+        self._named: dict[int, tuple[Condition, frozenset[str]]] = {}
         self._wholes: dict[int, Condition] = {}
         self._lasting: dict[str, _Cells] = {}
         self._days: dict[tuple[int, date], _Day] = {}
@@ -82,7 +83,7 @@ class Decider:
         shipped = self._shipped_in(window)
         try:
             found = self._any_day.search(holding, failing, shipped)
-            if found is None or not self._any_day.left_out(holding, failing):
+            if found is None or not any(map(self._places_in, (*holding, *failing))):
                 return None if found is None else self._any_day.told(found)
             for day in self._days_of([*holding, *failing], window):
                 found = day.search(holding, failing, shipped)
@@ -91,6 +92,14 @@ class Decider:
         except TooLong:
             return OPEN
         return None
+
+    def _places_in(self, condition: Condition) -> frozenset[str]:
+        """The countries and groups with which a condition compares."""
+        key = id(condition)
+        if key not in self._named:
+            tests = [test for test in _own(condition) if test.fact.kind == "country"]
+            self._named[key] = condition, frozenset(_words(tests))
+        return self._named[key][1]
 
     def _shipped_in(self, window: Window) -> Formula:
         """That the shipment goes on a day of the window."""
@@ -112,12 +121,7 @@ class Decider:
         """The days on which a country test may change, under each reading that chooses one."""
         book = self.rulebook
         first = max(window.first, book.first_day)
-        named = {
-            name
-            for test in tests_in(conditions)
-            if test.fact.kind == "country" and isinstance(test.operand, tuple)
-            for name in test.operand
-        }
+        named = frozenset[str]().union(*map(self._places_in, conditions))
         asked = [book.groups.groups[name] for name in named if name in book.groups.groups]
         readings = {change.reading for group in asked for change in group.changes if change.reading}
         variants = [book.groups.under({})]
@@ -178,12 +182,6 @@ class _Day:
         made = self.formulas.of
         return search(
             [shipped, *(made(c, True) for c in holding), *(made(c, False) for c in failing)]
-        )
-
-    def left_out(self, holding: Sequence[Condition], failing: Sequence[Condition]) -> bool:
-        """Whether a test of a country is among the conditions."""
-        return any(
-            test.fact.kind == "country" for each in (*holding, *failing) for test in _own(each)
         )
 
     def cells(self, fact: Fact) -> _Cells | None:

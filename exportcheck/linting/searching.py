@@ -141,7 +141,7 @@ class _Search:
                     box[formula.key] = left
                 case All():
                     wanted.extend(formula.parts)
-                case Any():
+                case Any() if not any(formula is each for each in choices):
                     choices.append(formula)
         return True
 

@@ -55,15 +55,23 @@ groups:
 }
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
-    """The small set of rules with more files, or others in the place of its own."""
+@pytest.fixture(scope="session")
+def write_small() -> Callable[[Path, Mapping[str, str]], Path]:
+    """Writes the small set of rules into a folder, with more files or others in their place."""
 
-    def written(files: Mapping[str, str]) -> Path:
+    def written(folder: Path, files: Mapping[str, str]) -> Path:
         for name, text in {**SMALL, **files}.items():
-            path = tmp_path / "small" / name
+            path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
-        return tmp_path / "small"
+        return folder
 
     return written
+
+
+@pytest.fixture
+def small(
+    tmp_path: Path, write_small: Callable[[Path, Mapping[str, str]], Path]
+) -> Callable[[Mapping[str, str]], Path]:
+    """The small set of rules in a folder of its own."""
+    return lambda files: write_small(tmp_path / "small", files)

@@ -53,12 +53,12 @@ def lint(
         raise arguments.usage("--fix", "it names no file to mend", "write the files or folders")
     folders = looking.folders_of(shown, rules or ())
     try:
-        looked = looking.look(folders, date.today())
+        looked = looking.look(folders, date.today(), shown)
         if fix:
             changes = mend(looked, shown)
             sys.stderr.write("".join(f"{plain(change)}\n" for change in changes))
             if changes:
-                looked = looking.look(folders, date.today())
+                looked = looking.look(folders, date.today(), shown)
         checked = run_checks(looked.view)
         let = accepted(looked.view, checked)
         found = looked.shown([*looked.problems, *(each for each in checked if each not in let)])

@@ -72,20 +72,30 @@ def _folder_of(path: Path) -> Path:
 _COMMON = ("facts.yaml", "countries.yaml")
 
 
-def look(folders: list[Path], today: date) -> Looked:
-    """Read everything; what could not be read is among the problems."""
+def look(folders: list[Path], today: date, shown: Iterable[str] = ()) -> Looked:
+    """Read everything; what could not be read is among the problems.
+
+    If only some paths are to be shown, cases elsewhere are not read, nor files for their wording.
+    """
     files = collect_files(folders)
+    within = tuple(map(Path, shown))
+    with_cases = [
+        folder
+        for folder in folders
+        if not within or any(_is_under(p, folder) or _is_under(folder, p) for p in within)
+    ]
     library: Library | None = None
     cases: tuple[Case, ...] = ()
     problems: tuple[Problem, ...] = ()
     paths = paths_of(files)
     try:
         library = library_of(files)
-        read = read_cases(folders, library)
+        read = read_cases(with_cases, library)
         cases, problems = read.cases, read.problems
     except UnusableInput as error:
         problems = error.problems
-    sources = sources_of(files, folders)
+    told = [f for f in files if not within or any(_is_under(f.path, path) for path in within)]
+    sources = sources_of(told, with_cases)
     paths.update({s.file: path_for_people(Path(s.file)) for s in sources if s.is_cases})
     view = View(
         rulebooks=() if library is None else library.rulebooks,
