@@ -26,6 +26,8 @@ def explanation_page(told: Explanation, *, width: int) -> Page:
                 for line in dedent("\n".join(lines)).splitlines():
                     page.verbatim(line, indent=4)
             else:
+                if heading in EXAMPLES:
+                    page.blank()
                 page.say(" ".join(" ".join(lines).split()))
     return page
 

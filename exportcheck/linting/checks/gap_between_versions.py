@@ -17,8 +17,8 @@ Write
     - effective_from: "2023-11-17"
     - effective_from: "2024-04-04"
 
-A version without `superseded_on` ends where the next begins. Where the law has such a gap, make the
-rule after it one with an id of its own.
+A version without `superseded_on` ends where the next begins. Where the law has such a gap, accept
+it with its reason: `# accepted EC303: the stay of 90 FR 50857`.
 """
 
 from __future__ import annotations
