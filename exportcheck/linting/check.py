@@ -12,11 +12,10 @@ from datetime import date
 from functools import cached_property
 
 from exportcheck.core.cases import Case
-from exportcheck.core.findings import part_of
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record
-from exportcheck.core.rules import ALL, Excepts, Rule, Rulebook, Version
+from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
 from exportcheck.core.sources import Edit, Scalar, Source
 from exportcheck.linting.deciding import Decider
 
@@ -81,7 +80,7 @@ class View(Record):
 
 def covers(effect: Excepts, requirement: Rule) -> bool:
     """Whether an exception names a requirement, all of its part, or all."""
-    return not effect.covers.isdisjoint((ALL, requirement.id, part_of(requirement)))
+    return not effect.covers.isdisjoint(requirement.covered_as)
 
 
 class Check(Record):

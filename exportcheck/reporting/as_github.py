@@ -26,9 +26,12 @@ def github_text(report: Report) -> str:
         cites = dict.fromkeys(cite for each in deciding_findings(found) for cite in each.cites)
         asks = [f"? {question.fact.ask}" for question in line.questions[:3]]
         told = "\n".join([reason(found), *asks, *(f"[{cite}]" for cite in list(cites)[:3])])
-        title = f"{shipment.id}: {OUTCOMES[found.outcome]}"
+        title = f"{shipment.id}: {OUTCOMES[found.outcome]}{', waived' if line.waiver else ''}"
+        if line.waiver is not None:
+            # It does not fail the run, so it is no error; it is shown all the same.
+            level, told = "notice", f"{told}\n{line.waiver.words}"
         rows.append(_command(level, shipment.place, 0, title, told))
-    rows += [of_problem(problem) for problem in report.problems]
+    rows += [of_problem(problem) for problem in (*report.problems, *report.warnings)]
     rows.append(notice(tally(report.summary)))
     return "".join(f"{row}\n" for row in rows)
 

@@ -55,9 +55,8 @@ def _sarif(report: LintReport) -> str:
                 "help": {"text": "\n\n".join(f"{h}\n{text}".strip() for h, text in told.sections)},
             }
     results = [as_sarif.of_problem(problem, rules) for problem in report.problems]
-    return as_sarif.document_text(
-        rules, results, successful=True, exit_code=0 if report.passes else 1
-    )
+    invocation = {"executionSuccessful": True, "exitCode": 0 if report.passes else 1}
+    return as_sarif.document_text(rules, results, invocation)
 
 
 def _name(report: LintReport, code: str) -> str:

@@ -24,20 +24,17 @@ def sarif_text(report: Report) -> str:
     rules: dict[str, dict[str, Any]] = {}
     results = [_result(line, rules) for line in report.lines if line.verdict != "pass"]
     results += [of_problem(problem, rules) for problem in report.problems]
-    return document_text(
-        rules,
-        results,
-        successful=not report.problems,
-        exit_code=report.summary.exit_code,
-    )
+    invocation: dict[str, Any] = {
+        "executionSuccessful": not report.problems,
+        "exitCode": report.summary.exit_code,
+    }
+    if report.warnings:
+        invocation["toolConfigurationNotifications"] = [_notice(each) for each in report.warnings]
+    return document_text(rules, results, invocation)
 
 
 def document_text(
-    rules: dict[str, dict[str, Any]],
-    results: list[dict[str, Any]],
-    *,
-    successful: bool,
-    exit_code: int,
+    rules: dict[str, dict[str, Any]], results: list[dict[str, Any]], invocation: dict[str, Any]
 ) -> str:
     """A whole document of one run: the descriptors of rules, and the results that name them."""
     order = {name: index for index, name in enumerate(rules)}
@@ -56,12 +53,7 @@ def document_text(
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "invocations": [
-                    {
-                        "executionSuccessful": successful,
-                        "exitCode": exit_code,
-                    }
-                ],
+                "invocations": [invocation],
                 "results": results,
             }
         ],
@@ -80,10 +72,10 @@ def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
             else _plain_descriptor(UNDETERMINED, "It cannot be told whether the shipment may go")
         )
     asks = "".join(f" {question.fact.ask}" for question in line.questions)
-    return {
+    result: dict[str, Any] = {
         "ruleId": rule_id,
         "level": "error" if found.verdict == "fail" else "warning",
-        "message": {"text": plain(f"{shipment.id}: {reason(found)}{asks}")},
+        "message": {"text": _message(f"{shipment.id}: {reason(found)}{asks}")},
         "locations": [_location(shipment.place, 0)],
         "partialFingerprints": {
             "exportcheck/v1": plain(f"{shipment.id}|{rule_id}|{found.outcome.value}")
@@ -97,6 +89,17 @@ def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
             "cites": list(dict.fromkeys(cite for each in deciding for cite in each.cites)),
         },
     }
+    if line.waiver is not None:
+        result["suppressions"] = [
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": plain(line.waiver.words),
+                "location": _location(line.waiver.place, 0),
+            }
+        ]
+        result["message"]["text"] += f" ({_message(line.waiver.words)})"
+    return result
 
 
 def _descriptor(finding: Finding) -> dict[str, Any]:
@@ -115,7 +118,13 @@ def _descriptor(finding: Finding) -> dict[str, Any]:
 
 
 def _plain_descriptor(rule_id: str, title: str) -> dict[str, Any]:
-    return {"id": rule_id, "name": rule_id, "shortDescription": {"text": title}}
+    return {
+        "id": rule_id,
+        "name": rule_id,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": title},
+        "help": {"text": title, "markdown": title},
+    }
 
 
 def of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -127,9 +136,27 @@ def of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str, 
     return {
         "ruleId": problem.code,
         "level": problem.severity,
-        "message": {"text": plain(told)},
+        "message": {"text": _message(told)},
         "locations": [_location(problem.place, problem.width)],
     }
+
+
+def _notice(warning: Problem) -> dict[str, Any]:
+    told = ". ".join(part for part in (warning.message, warning.help) if part)
+    return {
+        "descriptor": {"id": warning.code},
+        "level": "warning",
+        "message": {"text": _message(told)},
+        "locations": [_location(warning.place, 0)],
+    }
+
+
+def _message(text: str) -> str:
+    """Text of a message in which no link stands: brackets before a parenthesis would make one."""
+    shown = plain(text)
+    if "](" not in shown:
+        return shown
+    return shown.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
 def _location(place: Place, width: int) -> dict[str, Any]:

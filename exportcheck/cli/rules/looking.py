@@ -19,6 +19,7 @@ from exportcheck.reading.folders import (
     default_rules,
     path_for_people,
     paths_of,
+    rulebooks_in,
     shown_where_read,
     yaml_files,
 )
@@ -90,8 +91,12 @@ def look(folders: list[Path], today: date, shown: Iterable[str] = ()) -> Looked:
     paths = paths_of(files)
     try:
         library = library_of(files)
-        read = read_cases(with_cases, library)
-        cases, problems = read.cases, read.problems
+        for number, folder in enumerate(folders):
+            if folder in with_cases:
+                # The cases of a rulebook that is replaced are left out, as its rules are.
+                replaced = frozenset[str]().union(*map(rulebooks_in, folders[number + 1 :]))
+                read = read_cases([folder], library, leaving_out=replaced)
+                cases, problems = (*cases, *read.cases), (*problems, *read.problems)
     except UnusableInput as error:
         problems = error.problems
     told = [f for f in files if not within or any(_is_under(f.path, path) for path in within)]
