@@ -281,6 +281,29 @@ Instead of
     exportcheck check "NVIDIA H20" --to CN --date tomorrow
 Write
     exportcheck check "NVIDIA H20" --to CN --date 2025-05-01
+
+EC601 waiver-without-use: a waiver that does not bear on this run
+
+What it finds
+    A waiver that names no line of the run, one whose line passes by itself, or one that does not
+    cover the outcome of its line.
+Why it matters
+    A waiver that stands about unused may later let pass what nobody approved.
+Instead of
+    a waiver for a line that passes, or for another outcome
+Write
+    the id of the line, and the outcome that was approved
+
+EC602 waiver-expired: a waiver whose last day has passed
+
+What it finds
+    A waiver that has expired. It counts no more: its line is judged as it is.
+Why it matters
+    Who approved it did so for a time.
+Instead of
+    a waiver that is kept after its day
+Write
+    a new waiver, approved anew, or none
 """
 
 
