@@ -304,6 +304,17 @@ Instead of
     a waiver that is kept after its day
 Write
     a new waiver, approved anew, or none
+
+EC603 cannot-be-laid-out: a file that `rules fmt` leaves as it is
+
+What it finds
+    A file that cannot be laid out in the canonical way without a change of what it says.
+Why it matters
+    A layout is for the eye. It must never change an answer, so such a file is refused whole.
+Instead of
+    a comment or text where the layout has no place for it
+Write
+    what the message says, then run `exportcheck rules fmt` again
 """
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import typer
 
 from exportcheck.cli.commands import PlainCommand, PlainGroup
-from exportcheck.cli.rules import cases, coverage, history, lint
+from exportcheck.cli.rules import (
+    cases,
+    coverage,
+    digest,
+    docs,
+    fmt,
+    history,
+    lint,
+    new,
+    schema,
+)
 
 app = typer.Typer(
     cls=PlainGroup,
@@ -21,3 +31,8 @@ app.command("due", cls=PlainCommand)(history.due)
 app.command("lint", cls=PlainCommand)(lint.lint)
 app.command("test", cls=PlainCommand)(cases.run_cases)
 app.command("coverage", cls=PlainCommand)(coverage.coverage)
+app.command("docs", cls=PlainCommand)(docs.docs)
+app.command("digest", cls=PlainCommand)(digest.digest)
+app.command("fmt", cls=PlainCommand)(fmt.fmt)
+app.command("new", cls=PlainCommand)(new.new)
+app.command("schema", cls=PlainCommand)(schema.schema)
