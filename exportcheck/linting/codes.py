@@ -312,9 +312,9 @@ What it finds
 Why it matters
     A layout is for the eye. It must never change an answer, so such a file is refused whole.
 Instead of
-    a comment or text where the layout has no place for it
+    writing the file anew until it can be laid out
 Write
-    what the message says, then run `exportcheck rules fmt` again
+    nothing: the mistake is one of the layout, and the file may stay as it is
 """
 
 
