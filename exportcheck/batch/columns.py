@@ -96,13 +96,14 @@ def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
 
 
 def _behind(name: str, catalogue: Catalogue) -> frozenset[str]:
-    """The facts from which one is derived, however far back."""
+    """The facts from which a derived one may become known, however far back."""
     found: set[str] = set()
-    ahead = [name]
+    ahead = [name] if catalogue[name].formula else []
     while ahead:
         fact = catalogue[ahead.pop()]
         inputs = FORMULAS[fact.formula].inputs_of(catalogue, fact) if fact.formula else ()
-        new = [each for each in inputs if each not in found]
+        assumed = (each.same_as for each in fact.assume.values() if each.same_as)
+        new = [each for each in (*inputs, *assumed) if each not in found]
         found.update(new)
         ahead.extend(each for each in new if each in catalogue)
     return frozenset(found)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from exportcheck.batch.columns import MOST_KEPT, Part, parts_of
 from exportcheck.batch.tree import Cell, Node, Tree
 from exportcheck.core.conditions import Condition, tests_in
-from exportcheck.core.facts import Facts, Known
+from exportcheck.core.facts import Contradiction, Facts, Known
 from exportcheck.core.findings import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.parties import may_be_on
@@ -34,6 +34,7 @@ class Row(Written, Protocol):
 
     names: tuple[str, ...]
     cells: Sequence[Any]
+    blanks: bool
 
 
 class Desk(Protocol):
@@ -52,7 +53,7 @@ class Desk(Protocol):
         """What every line has in common: the readings taken."""
 
     def read_cells(
-        self, names: Sequence[str], cells: Sequence[Any]
+        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
     ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
         """What cells of a line state, or None where there is something to say about them."""
 
@@ -72,6 +73,7 @@ class _Shape:
     parts: tuple[Part, ...]
     tree: Tree[Brief]
     day_at: int | None
+    blanks: bool
     roots: dict[tuple[int, Cell | None], Node[Brief]] = field(default_factory=dict)
 
 
@@ -80,7 +82,7 @@ class Batch:
 
     def __init__(self, library: Library, desk: Desk) -> None:
         self.library, self.desk = library, desk
-        self._shapes: dict[tuple[str, ...], _Shape] = {}
+        self._shapes: dict[tuple[tuple[str, ...], bool], _Shape] = {}
         self._changes = sorted(set(_days_of_change(library.rulebooks)))
         self._days: dict[str, tuple[date, int]] = {}
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
@@ -92,7 +94,10 @@ class Batch:
                 yield each
                 continue
             row, line_id = each
-            found = self.brief(row)
+            try:
+                found = self.brief(row)
+            except Contradiction:  # it is told of the line as it stands
+                found = None
             if found is None:
                 yield from self._by_itself(row, line_id)
             else:
@@ -106,9 +111,10 @@ class Batch:
 
     def brief(self, row: Row) -> tuple[Brief, date, str] | None:
         """The answer to a row with its day and item, or None for one to be judged by itself."""
-        shape = self._shapes.get(row.names)
+        key = (row.names, row.blanks)
+        shape = self._shapes.get(key)
         if shape is None or len(shape.tree) > MOST_NODES:
-            shape = self._shapes[row.names] = self._shape(row.names)
+            shape = self._shapes[key] = self._shape(row)
         found: list[Cell] = []
         cells = row.cells
         try:
@@ -117,7 +123,7 @@ class Batch:
                 raw = cells[at[0]] if len(at) == 1 else tuple([cells[index] for index in at])
                 cell = part.cells.get(raw)
                 if cell is None:
-                    cell = self._read(part, raw)
+                    cell = self._read(part, raw, blanks=shape.blanks)
                     if cell is None:
                         return None
                 found.append(cell)
@@ -166,7 +172,8 @@ class Batch:
         assert isinstance(judged, Judged), "a line that has an answer has no problem"
         return judged
 
-    def _shape(self, names: tuple[str, ...]) -> _Shape:
+    def _shape(self, row: Row) -> _Shape:
+        names = row.names
         dated = self.desk.law_of is None and "ship_date" in names
         columns = [n for n in names if n != "id" and not (dated and n == "ship_date")]
         parts = parts_of(names, columns, self.library.catalogue)
@@ -175,12 +182,13 @@ class Batch:
             parts=parts,
             tree=Tree(self.library.rulebooks, parts, around),
             day_at=names.index("ship_date") if dated else None,
+            blanks=row.blanks,
         )
 
-    def _read(self, part: Part, raw: Any) -> Cell | None:
+    def _read(self, part: Part, raw: Any, *, blanks: bool) -> Cell | None:
         """What a part of a line states, kept for the next line; None where it is out of the way."""
         cells = (raw,) if len(part.at) == 1 else raw
-        read = self.desk.read_cells(part.names, cells)
+        read = self.desk.read_cells(part.names, cells, blanks=blanks)
         if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
             return None
         if len(part.cells) >= MOST_KEPT:

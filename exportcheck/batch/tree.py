@@ -116,10 +116,9 @@ class Tree(Generic[A]):
         assert number is not None
         found = node.determination
         facts = found.facts.revised(self.parts[number].facts, cell.known)
-        # Where more that is not known yet has a say in a test, alike so far is not alike.
-        mixed = any(self._mixes(test, number + 1) for test, _ in node.tests)
+        # Of a number that is worked out from several, alike so far is not alike.
         signature: object = cell
-        if not mixed:
+        if not any(test.fact.name in self._computed for test, _ in node.tests):
             signature = tuple(
                 OPERATORS[test.operator].truth(
                     facts[test.fact.name].value, test.operand, groups, found.as_of
@@ -162,7 +161,7 @@ class Tree(Generic[A]):
             {
                 (number, id(cells.get(number)))
                 for test, _ in tests.values()
-                if self._mixes(test, following)
+                if test.fact.name in self._computed
                 for number in self._influence[test.fact.name]
                 if number < following
             }
@@ -183,15 +182,6 @@ class Tree(Generic[A]):
             told = (id(finding.version), tuple(_stand(finding.step)))
             kept = self._residues[id(finding)] = (finding, told)
         return kept[1]
-
-    def _mixes(self, test: Test, following: int) -> bool:
-        """Whether a test looks at a number for which parts before and after are needed."""
-        influence = self._influence[test.fact.name]
-        return (
-            test.fact.name in self._computed
-            and len(influence) > 1
-            and any(number >= following for number in influence)
-        )
 
     def _is_computed(self, name: str) -> bool:
         """Whether a formula of several inputs lies behind a fact."""

@@ -41,11 +41,12 @@ class OrderDesk:
         return dict(self.reader.readings_known())
 
     def read_cells(
-        self, names: Sequence[str], cells: Sequence[Any]
+        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
     ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
         """What cells of a line state, or None where there is something to say about them."""
         entries = [
-            Entry(name, cell or None, NOWHERE) for name, cell in zip(names, cells, strict=True)
+            Entry(name, None if blanks and cell == "" else cell, NOWHERE)
+            for name, cell in zip(names, cells, strict=True)
         ]
         shipment, _ = self.reader.read(entries, id="", place=NOWHERE)
         if shipment is None:

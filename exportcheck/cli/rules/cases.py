@@ -28,7 +28,7 @@ Format = Annotated[
 def run_cases(
     containing: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[WORD]...", help="Only cases whose file or name contains these."),
+        typer.Argument(metavar="WORD", help="Only cases whose file or name contains these."),
     ] = None,
     rule: Annotated[
         list[str] | None,
