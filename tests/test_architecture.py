@@ -20,9 +20,13 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"core", "reading", "version"},
         {"yaml", "jsonschema", "openpyxl", "pyarrow"},
     ),
+    "linting": ({"core", "linting", "version"}, set()),
     "reporting": ({"core", "reporting", "version"}, {"rich"}),
     "batch": ({"core", "batch"}, set()),
-    "cli": ({"core", "reading", "reporting", "batch", "cli", "version"}, {"typer", "rich"}),
+    "cli": (
+        {"core", "reading", "linting", "reporting", "batch", "analysis", "cli", "version"},
+        {"typer", "rich"},
+    ),
 }
 
 

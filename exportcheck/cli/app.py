@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from exportcheck.cli import check, classify, facts, items, rules, validate
+from exportcheck.cli import check, classify, explain, facts, items, rules, validate
 from exportcheck.cli.commands import PlainCommand, PlainGroup
 from exportcheck.cli.guard import guarded
 from exportcheck.version import __version__
@@ -46,6 +46,7 @@ app.command("check", cls=PlainCommand)(check.check)
 app.command("validate", cls=PlainCommand)(validate.validate)
 app.command("classify", cls=PlainCommand)(classify.classify)
 app.command("facts", cls=PlainCommand)(facts.facts)
+app.command("explain", cls=PlainCommand)(explain.explain)
 app.add_typer(items.app, name="items")
 app.add_typer(rules.app, name="rules")
 

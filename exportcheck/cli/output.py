@@ -194,9 +194,17 @@ def leave_with(lines: tuple[Answered, ...], problems: tuple[Problem, ...]) -> No
 def print_problems(problems: Iterable[Problem]) -> None:
     """Problems on stderr with the line each is in, and their number."""
     listed = tuple(problems)
+    show(problems_page(listed, width_of(sys.stderr)), sys.stderr)
+    count = sum(problem.severity == "error" for problem in listed)
+    if count > 1:
+        sys.stderr.write(f"{count} problems\n")
+
+
+def problems_page(problems: Iterable[Problem], width: int) -> Page:
+    """Problems with the line each is in."""
     sources: dict[str, list[str]] = {}
     rows = []
-    for problem in listed:
+    for problem in problems:
         place = problem.place
         rows.append(
             (
@@ -210,10 +218,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
                 problem.help,
             )
         )
-    show(problem_page(rows, width_of(sys.stderr)), sys.stderr)
-    count = sum(problem.severity == "error" for problem in listed)
-    if count > 1:
-        sys.stderr.write(f"{count} problems\n")
+    return problem_page(rows, width)
 
 
 def _source(place: Place, sources: dict[str, list[str]]) -> str:

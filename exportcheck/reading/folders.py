@@ -43,7 +43,7 @@ def default_rules() -> Path:
 
 def paths_of(files: Iterable[RuleFile]) -> dict[str, str]:
     """The name of each file in reports, with the path that a person can open."""
-    return {file.name: _path_for_people(file.path) for file in files}
+    return {file.name: path_for_people(file.path) for file in files}
 
 
 def shown_where_read(problems: Iterable[Problem], paths: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -67,7 +67,8 @@ def shown_where_read(problems: Iterable[Problem], paths: Mapping[str, str]) -> t
     )
 
 
-def _path_for_people(path: Path) -> str:
+def path_for_people(path: Path) -> str:
+    """The path from here, unless that leads upwards."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative
 
@@ -107,7 +108,7 @@ def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
             )
         named = {file.rulebook for file in files if file.rulebook}
         replaced = {file.rulebook for file in found.values()} & named
-        found = {name: file for name, file in found.items() if file.rulebook not in replaced}
+        found = {file.name: file for file in _kept(found.values(), files)}
         for file in files:
             found[file.name] = replace(file, replaces=file.rulebook in replaced)
     # The first folder's come first: what is here twice is a mistake of the folder laid over it.
@@ -119,6 +120,24 @@ def _each_once(folders: Iterable[Path]) -> Iterable[Path]:
     named = list(folders)
     real = [folder.resolve() for folder in named]
     return (each for n, each in enumerate(named) if n == 0 or real[n] not in real[n + 1 :])
+
+
+def _kept(before: Iterable[RuleFile], over: list[RuleFile]) -> Iterable[RuleFile]:
+    """What stays of the files when a folder is laid over them.
+
+    A rulebook takes the place of one of the same name. A folder that has all their rulebooks, and
+    facts and countries of its own, is a whole set of rules, such as an edited copy: then its facts,
+    countries and items take the place of theirs, too, instead of being declared twice.
+    """
+    before = tuple(before)
+    replaced = {file.rulebook for file in over if file.rulebook}
+    common = {file.kind for file in over if not file.rulebook}
+    is_whole = common >= {"facts", "countries"} and replaced >= {
+        file.rulebook for file in before if file.rulebook
+    }
+    for file in before:
+        if file.rulebook not in replaced and not (is_whole and file.kind in common):
+            yield file
 
 
 def _lone_problem(file: str, code: str, message: str, help: str) -> Problem:
@@ -158,17 +177,26 @@ def _files_of(folder: Path, prefix: str, layer: int) -> Iterable[RuleFile]:
         kind = _kind(parts, rulebook)
         if not kind:
             # A rule file that nobody reads would let pass what it forbids.
-            raise UnusableInput(
-                [
-                    _lone_problem(
-                        str(path),
-                        "EC109",
-                        "the file belongs to no rulebook, so nobody reads it",
-                        "put it beside a rulebook.yaml, or under items/",
-                    )
-                ]
-            )
+            raise UnusableInput([_unread(path, folder)])
         yield RuleFile(path, prefix + relative, kind, rulebook, raw, layer)
+
+
+def _unread(path: Path, folder: Path) -> Problem:
+    """A rule file without a rulebook; where the folder has none at all, that is what is amiss."""
+    if any(each.name == "rulebook.yaml" for each in yaml_files(folder)):
+        return _lone_problem(
+            str(path),
+            "EC109",
+            "the file belongs to no rulebook, so nobody reads it",
+            "put it beside a rulebook.yaml, or under items/",
+        )
+    return _lone_problem(
+        str(folder),
+        "EC109",
+        f"the folder has no rulebook.yaml, so nobody reads `{path.relative_to(folder)}`",
+        "write a rulebook.yaml in it, with id, title, jurisdiction, version, first_day, "
+        "verified_through, covers and not_covered",
+    )
 
 
 def _read(path: Path) -> bytes:

@@ -64,6 +64,18 @@ def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Lib
         except (LookupError, TypeError, AttributeError, ValueError, RecursionError):
             # The cache is out of shape; what the files say is read anew below.
             pass
+    documents, library = _read(files)
+    if use_cache:
+        to_cache(files, documents, library.items)
+    return library
+
+
+def library_of(files: tuple[RuleFile, ...]) -> Library:
+    """What these files say. Raises `UnusableInput` with all problems when any has a mistake."""
+    return _read(files)[1]
+
+
+def _read(files: tuple[RuleFile, ...]) -> tuple[dict[str, Document], Library]:
     from exportcheck.reading.strict_yaml import read_yaml
 
     documents = {file.name: read_yaml(file.raw, file.name) for file in files}
@@ -73,9 +85,7 @@ def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Lib
         library = _checked(files, documents, problems)
     if problems or library is None:
         raise UnusableInput(shown_where_read(problems, paths_of(files)))
-    if use_cache:
-        to_cache(files, documents, library.items)
-    return library
+    return documents, library
 
 
 def _of_kind(

@@ -6,6 +6,7 @@ What a file says is escaped, so that it can neither end an annotation nor give a
 from __future__ import annotations
 
 from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Report
 from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.as_table import tally
@@ -31,12 +32,20 @@ def line_text(line: Answered) -> str:
 
 def end_text(report: Report) -> str:
     """An error for each line that could not be read, and the counts."""
-    rows = []
-    for problem in (*report.problems, *report.warnings):
-        told = "\n".join(part for part in (problem.message, problem.help) if part)
-        rows.append(_command(problem.severity, problem.place, problem.width, problem.code, told))
-    rows.append(f"::notice title=exportcheck::{_data(tally(report.summary))}")
+    rows = [of_problem(problem) for problem in (*report.problems, *report.warnings)]
+    rows.append(notice(tally(report.summary)))
     return "".join(f"{row}\n" for row in rows)
+
+
+def of_problem(problem: Problem) -> str:
+    """A problem as an annotation."""
+    told = "\n".join(part for part in (problem.message, problem.help) if part)
+    return _command(problem.severity, problem.place, problem.width, problem.code, told)
+
+
+def notice(told: str) -> str:
+    """What is said of the run as a whole."""
+    return f"::notice title=exportcheck::{_data(told)}"
 
 
 def _command(level: str, place: Place, width: int, title: str, told: str) -> str:

@@ -23,13 +23,20 @@ def sarif_text(report: Report) -> str:
     """The whole report; failures are errors, lines that cannot be told are warnings."""
     rules: dict[str, dict[str, Any]] = {}
     results = [_result(line, rules) for line in report.lines if line.verdict != "pass"]
-    results += [_of_problem(problem, rules) for problem in report.problems]
+    results += [of_problem(problem, rules) for problem in report.problems]
     invocation: dict[str, Any] = {
         "executionSuccessful": not report.problems,
         "exitCode": report.summary.exit_code,
     }
     if report.warnings:
         invocation["toolConfigurationNotifications"] = [_notice(each) for each in report.warnings]
+    return document_text(rules, results, invocation)
+
+
+def document_text(
+    rules: dict[str, dict[str, Any]], results: list[dict[str, Any]], invocation: dict[str, Any]
+) -> str:
+    """A whole document of one run: the descriptors of rules, and the results that name them."""
     order = {name: index for index, name in enumerate(rules)}
     for result in results:
         result["ruleIndex"] = order[result["ruleId"]]
@@ -119,14 +126,15 @@ def _plain_descriptor(rule_id: str, title: str) -> dict[str, Any]:
     }
 
 
-def _of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A problem as a result; its code gets a descriptor unless it has one."""
     rules.setdefault(
         problem.code, _plain_descriptor(problem.code, "A line or file that cannot be used")
     )
     told = ". ".join(part for part in (problem.message, problem.help) if part)
     return {
         "ruleId": problem.code,
-        "level": "error",
+        "level": problem.severity,
         "message": {"text": _message(told)},
         "locations": [_location(problem.place, problem.width)],
     }

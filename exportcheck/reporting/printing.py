@@ -74,6 +74,10 @@ class Page:
             shown = label_style if label else ""
             self.lines.append([(head, shown), (line[len(head) :], style)])
 
+    def verbatim(self, line: str, *, indent: int = 2) -> None:
+        """A line as it is, such as one of an example."""
+        self.lines.append([(" " * indent + plain(line) if line.strip() else "", "")])
+
     def table(self, rows: Iterable[tuple[str, ...]], *, indent: int = 4) -> None:
         """Columns as wide as their longest cell; the last one wraps."""
         cells = [tuple(plain(cell) for cell in row) for row in rows]
@@ -117,10 +121,11 @@ def problem_page(
     help."""
     page = Page(width)
     for place, severity, code, message, source, column, span, help in problems:
+        color = "bold red" if severity == "error" else "bold yellow"
         page.lines.append(
             [
                 (plain(f"{place}: "), "bold"),
-                (f"{severity}[{code}]", "bold red"),
+                (f"{severity}[{code}]", color),
                 (plain(f": {message}"), ""),
             ]
         )
@@ -129,9 +134,7 @@ def problem_page(
             margin = " " * len(number)
             shown, at = plain(source.expandtabs(1)), column - 1
             page.lines.append([(f"  {number} | ", "dim"), (shown, "")])
-            page.lines.append(
-                [(f"  {margin} | ", "dim"), (" " * at + "~" * max(1, span), "bold red")]
-            )
+            page.lines.append([(f"  {margin} | ", "dim"), (" " * at + "~" * max(1, span), color)])
         if help:
             page.say(help, indent=3, label="help: ")
     return page

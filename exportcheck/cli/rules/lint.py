@@ -1,49 +1,88 @@
-"""`exportcheck rules lint`: whether the files of the rules can be read and hang together."""
+"""`exportcheck rules lint`: whether the files of the rules can be read, hang together and mean
+what they say."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from exportcheck.cli import options
 from exportcheck.cli.exits import FAILS, PASSES, leave
-from exportcheck.cli.rules.folders import rule_folders
 
 
-def lint(rules: options.Rules = None) -> None:
-    """Check that every rule file, item file and case file can be read and hangs together."""
+def lint(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH...]", help="Show only what is found in these."),
+    ] = None,
+    rules: options.Rules = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write into the files of PATH what is safe to mend.")
+    ] = False,
+    format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text, json, github or sarif.")
+    ] = "text",
+    output: options.Output = None,
+) -> None:
+    """Check that rule, item and case files can be read, hang together and mean what they say.
+
+    A folder that is not ours is read beside our rules. `exportcheck explain CODE` explains what is
+    found; a comment `# accepted CODE: reason` in the line accepts a warning.
+
+    Exit codes: 0 no error, 1 an error (with --strict also a warning), 2 a path cannot be used.
+    """
     import sys
+    from datetime import date
 
-    from exportcheck.cli.output import print_problems
-    from exportcheck.core.cases import untested
-    from exportcheck.core.problems import Problem, UnusableInput, in_order
-    from exportcheck.reading.case_files import read_cases
-    from exportcheck.reading.folders import shown_where_read
-    from exportcheck.reading.library import load_library
+    from exportcheck.cli import arguments
+    from exportcheck.cli.output import emit, problems_page, show, width_of
+    from exportcheck.cli.rules import looking
+    from exportcheck.cli.rules.fixing import fix as mend
+    from exportcheck.core.lint_reports import LintReport
+    from exportcheck.core.problems import UnusableInput
+    from exportcheck.linting.codes import codes
+    from exportcheck.linting.registry import accepted, run_checks
+    from exportcheck.reporting.as_lint import LINT_FORMATS
+    from exportcheck.reporting.printing import WIDTH, plain
 
-    folders = rule_folders(rules)
+    arguments.choice("--format", format, ("text", *LINT_FORMATS))
+    shown = list(paths or ())
+    if fix and not shown:
+        raise arguments.usage("--fix", "it names no file to mend", "write the files or folders")
+    folders = looking.folders_of(shown, rules or ())
     try:
-        library = load_library(folders[1:], use_cache=False)
+        looked = looking.look(folders, date.today(), shown)
+        if fix:
+            changes = mend(looked, shown)
+            sys.stderr.write("".join(f"{plain(change)}\n" for change in changes))
+            if changes:
+                looked = looking.look(folders, date.today(), shown)
+        checked = run_checks(looked.view)
+        let = accepted(looked.view, checked)
+        found = looked.shown([*looked.problems, *(each for each in checked if each not in let)])
+        looked_at = {
+            "files": len(looked.files),
+            "rules": sum(len(rulebook.rules) for rulebook in looked.view.rulebooks),
+            "items": 0 if looked.library is None else len(looked.library.items),
+            "cases": len(looked.view.cases),
+        }
     except UnusableInput as error:
-        print_problems(error.problems)
-        leave(FAILS)
-    read = read_cases(folders, library)
-    missing = [
-        Problem(
-            place=each.rule.place,
-            code=code,
-            message=f"no case {verb} the rule `{each.rule.id}`",
-            help=f"add a case that names it under `{each.key}`",
-        )
-        for each in untested(library.rulebooks, read.cases)
-        for code, verb in [
-            ("EC502", "requires") if each.key == "rests_on" else ("EC503", "excludes")
-        ]
-    ]
-    problems = in_order([*read.problems, *shown_where_read(missing, library.paths)])
-    print_problems(problems)
-    counted = (
-        f"{len(library.paths)} files, "
-        f"{sum(len(rulebook.rules) for rulebook in library.rulebooks)} rules, "
-        f"{len(library.items)} items, {len(read.cases)} cases: "
-        f"{len(problems)} problem{'' if len(problems) == 1 else 's'}\n"
+        found, let, looked_at = error.problems, frozenset(), {"files": 0}
+    if shown:
+        within = tuple(each for each in found if looking.lies_in(each, shown))
+        unread = tuple(each for each in found if each.severity == "error")
+        # A mistake elsewhere that keeps the rules from being read is not passed over.
+        found = within or (unread if not looked_at.get("rules") else ())
+    report = LintReport(
+        problems=found, accepted=len(let), looked_at=looked_at, codes=codes(), strict=strict
     )
-    sys.stderr.write(counted)
-    leave(FAILS if problems else PASSES)
+    if format != "text":
+        emit(LINT_FORMATS[format](report), output)
+    elif output is not None:
+        emit(problems_page(found, WIDTH).text(), output)
+    else:
+        show(problems_page(found, width_of(sys.stdout)), sys.stdout)
+    sys.stderr.write(f"{report.tally}\n")
+    leave(PASSES if report.passes else FAILS)

@@ -1,0 +1,62 @@
+"""`exportcheck explain`: what a code, a rule, a fact, an outcome or an exit code means."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from exportcheck.cli import options
+
+
+def explain(
+    topic: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TOPIC]", help="A code (EC301), a rule id, a fact, an outcome..."),
+    ] = None,
+    rules: options.Rules = None,
+) -> None:
+    """Explain a code, a rule, a fact, an outcome, an exit code or a reason for control.
+
+    Without a topic the topics are listed.
+    """
+    import sys
+
+    from exportcheck.cli import arguments
+    from exportcheck.cli.output import show, width_of
+    from exportcheck.core.explanations import folded, glossary
+    from exportcheck.core.problems import did_you_mean
+    from exportcheck.linting.codes import codes
+    from exportcheck.reporting.as_explanation import (
+        explanation_page,
+        short_rule_page,
+        topics_page,
+    )
+    from exportcheck.reporting.as_lists import facts_page
+
+    width = width_of(sys.stdout)
+    told = {**codes(), **glossary()}
+    if not topic:
+        show(topics_page(told.values(), width=width), sys.stdout)
+        return
+    sought = " ".join(topic)
+    # A code may be named by its name, and an outcome by its words.
+    names = {folded(name): each for name, each in told.items()}
+    names |= {folded(each.title.partition(":")[0]): each for each in told.values()}
+    if folded(sought) in names:
+        show(explanation_page(names[folded(sought)], width=width), sys.stdout)
+        return
+    library = arguments.library_of(rules)
+    every = [rule for rulebook in library.rulebooks for rule in rulebook.rules]
+    pages = [short_rule_page(r, width=width) for r in every if sought in (r.id, r.name)]
+    if sought in library.catalogue:
+        pages.append(facts_page([library.catalogue[sought]], width=width))
+    if not pages:
+        known = [*told, *(rule.id for rule in every), *library.catalogue.facts]
+        raise arguments.usage(
+            "TOPIC",
+            f"nothing here is called `{sought}`",
+            did_you_mean(sought, known) or "`exportcheck explain` lists the topics",
+        )
+    for page in pages:
+        show(page, sys.stdout)

@@ -1,0 +1,44 @@
+"""What `rules lint` found, as reporters are given it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from exportcheck.core.explanations import Explanation
+from exportcheck.core.problems import Problem
+from exportcheck.core.records import Record
+
+
+class LintReport(Record):
+    """The problems, how many warnings a comment accepts, what was looked at, and every code."""
+
+    problems: tuple[Problem, ...]
+    accepted: int
+    looked_at: Mapping[str, int]
+    codes: Mapping[str, Explanation]
+    strict: bool = False
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.problems) - self.errors
+
+    @property
+    def passes(self) -> bool:
+        """Whether there is no error, and where that is asked for no warning."""
+        return not (self.problems if self.strict else self.errors)
+
+    @property
+    def tally(self) -> str:
+        """What was looked at and found, in one line."""
+        looked = [f"{count} {name}" for name, count in self.looked_at.items()]
+        found = [_counted(self.errors, "error"), _counted(self.warnings, "warning")]
+        accepted = f" ({self.accepted} more accepted)" if self.accepted else ""
+        return f"{', '.join(looked)}: {', '.join(found)}{accepted}"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
