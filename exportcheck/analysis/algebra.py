@@ -6,7 +6,8 @@ told. Formulas that are constant are plain yes and no, so that what cannot matte
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from exportcheck.core.places import Place
@@ -146,15 +147,28 @@ class Solver:
 
     def solve(self, *formulas: Formula) -> Any | None:
         """A model in which the formulas are true, or None where there is none."""
-        self._solver.push()
-        try:
-            self.add(*formulas)
+        with self.supposing(*formulas):
             answer = self._solver.check()
             if answer == z3.unknown:
                 raise NotDecided(self._solver.reason_unknown())
             return self._solver.model() if answer == z3.sat else None
+
+    @contextmanager
+    def supposing(self, *formulas: Formula) -> Iterator[None]:
+        """What is added within counts only there."""
+        self._solver.push()
+        try:
+            self.add(*formulas)
+            yield
         finally:
             self._solver.pop()
+
+    def possible(self, *literals: Formula) -> bool:
+        """Whether all these variables, or their negations, can be so together."""
+        answer = self._solver.check(*literals)
+        if answer == z3.unknown:
+            raise NotDecided(self._solver.reason_unknown())
+        return bool(answer == z3.sat)
 
 
 def is_true_in(model: Any, formula: Formula) -> bool:

@@ -1,40 +1,31 @@
-"""Shipments found by the solver, made plain: a line that a person can read and run.
+"""The law of one or two sides over all shipments, and the plainest shipment that answers.
 
-A shipment of the model states every fact. Here it is drawn toward the ordinary, and then each fact
-that its answers do not need is left out; the answers are those of `determine`, which has the last
-word. What it does not confirm is never told as found.
+A model of the solver states every fact somehow; it is drawn toward the ordinary as far as what was
+asked for still holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, TypeAlias
-
+from itertools import pairwise
+from typing import Any
 
 from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_in, negated
-from exportcheck.analysis.encoding import (
-    Content,
-    Encoded,
-    Encoder,
-    applying,
-    contents_of,
-    is_of_intermediate,
-)
+from exportcheck.analysis.encoding import Content, Encoder, contents_of
 from exportcheck.analysis.links import links
-from exportcheck.analysis.space import Assignment, Space, rational
+from exportcheck.analysis.space import Assignment, Space, number_in, rational
+from exportcheck.analysis.stages import Encoded, applying, judgment
 from exportcheck.analysis.vocabulary import Side
-from exportcheck.core.catalogue import Fact
-from exportcheck.core.findings import Determination
 from exportcheck.core.records import Record
 
-# A shipment line: facts by name, as an order file writes them.
-Line: TypeAlias = Mapping[str, str | tuple[str, ...]]
-# How a line is judged; None where it cannot be read or contradicts itself.
-Judge: TypeAlias = Callable[[Line], Determination | None]
-
 # What a witness is drawn toward beside the assumptions of an ordinary buyer.
-_PLAIN = {"item.kind": "integratedcircuit", "item.eccn": "none", "license": "none"}
+_PLAIN = {
+    "item.kind": ("integrated_circuit",),
+    "item.companion_of": ("none",),
+    "item.eccn": ("none",),
+    "license": ("none",),
+}
 
 
 class Law:
@@ -48,7 +39,7 @@ class Law:
         for encoder in self.encoders:
             encoder.contents = self.contents
         self.encoded = tuple(
-            tuple(encoder.judgment(rulebook) for rulebook in encoder.side.rulebooks)
+            tuple(judgment(encoder, rulebook) for rulebook in encoder.side.rulebooks)
             for encoder in self.encoders
         )
         self.passes = tuple(applying(each) for each in self.encoded)
@@ -98,44 +89,76 @@ def verdict_formula(law: Law, side: int, verdict: str) -> Formula:
 
 
 class Found(Record):
-    """One shipment of a model: every fact, and what a system contains."""
+    """One shipment of a model: every fact, and what a system contains.
+
+    `stronger` are the numbers of a second item where the question is about two.
+    """
 
     assignment: Assignment
     inside: tuple[Content, ...]
+    stronger: Mapping[str, Fraction]
 
 
-def plainest(law: Law, solver: Solver, wanted: Formula, model: Any) -> Found:
-    """The shipment of a model, moved toward the ordinary as far as what is wanted still holds."""
+class Settling:
+    """Moves a model toward what is preferred, as far as what is supposed still holds."""
+
+    def __init__(self, solver: Solver, model: Any) -> None:
+        self.solver, self.model = solver, model
+
+    def prefer(self, formulas: Sequence[Formula]) -> bool:
+        """Settle all that can be together, the earlier before the later; whether all could."""
+        ahead = [formula for formula in formulas if formula is not False]
+        if not all(is_true_in(self.model, formula) for formula in ahead):
+            model = self.solver.solve(*ahead)
+            if model is None:
+                if len(ahead) > 1:
+                    half = len(ahead) // 2
+                    self.prefer(ahead[:half])
+                    self.prefer(ahead[half:])
+                return False
+            self.model = model
+        self.solver.add(*ahead)
+        return True
+
+
+def plainest(
+    law: Law,
+    solver: Solver,
+    wanted: Formula,
+    model: Any,
+    stronger: Mapping[str, Any] | None = None,
+) -> Found:
+    """The shipment of a model, moved toward the ordinary; `stronger` numbers toward the same."""
     space = law.space
-    settled: list[Formula] = [wanted]
-
-    def prefer(formula: Formula) -> None:
-        nonlocal model
-        if not is_true_in(model, formula):
-            other = solver.solve(*settled, formula)
-            if other is None:
-                settled.append(negated(formula))
-                return
-            model = other
-        settled.append(formula)
-
-    for name in space.words:
-        for word in _preferred(space, name):
-            formula = space.is_word(name, word)
-            if formula is not False:
-                prefer(formula)
-    for content in law.contents:
-        prefer(negated(content.inside))
-    for name, variable in space.numbers.items():
-        for number in _plain_numbers(space, name, space.assignment(model).numbers[name]):
-            at = variable == rational(number)
-            if is_true_in(model, at) or solver.solve(*settled, at) is not None:
-                prefer(at)
-                break
+    stronger = stronger or {}
+    with solver.supposing(wanted):
+        model = _settled(law, Settling(solver, model), stronger)
     return Found(
         assignment=space.assignment(model),
         inside=tuple(each for each in law.contents if is_true_in(model, each.inside)),
+        stronger={name: number_in(model, each) for name, each in stronger.items()},
     )
+
+
+def _settled(law: Law, settling: Settling, stronger: Mapping[str, Any]) -> Any:
+    """The model, moved word by word and number by number."""
+    space = law.space
+    for choice in range(2):
+        settling.prefer(
+            [
+                space.is_word(name, words[choice])
+                for name in space.words
+                if len(words := _preferred(space, name)) > choice
+            ]
+        )
+    settling.prefer([negated(content.inside) for content in law.contents])
+    settling.prefer([variable == space.numbers[name] for name, variable in stronger.items()])
+    for name, variable in (*space.numbers.items(), *stronger.items()):
+        found = number_in(settling.model, variable)
+        for number in _plain_numbers(space, name, found):
+            if settling.prefer([variable == rational(number)]):
+                break
+    return settling.model
 
 
 def _preferred(space: Space, name: str) -> tuple[str, ...]:
@@ -143,12 +166,8 @@ def _preferred(space: Space, name: str) -> tuple[str, ...]:
     fact = space.facts[name]
     assumed = fact.assume.get("ordinary")
     words = [word.option.word for word in space.words[name]]
-    first = [_PLAIN[name]] if name in _PLAIN else []
-    if assumed is not None and assumed.value:
-        folded = assumed.value if fact.kind == "country" else assumed.value.casefold()
-        first += [word for word in words if word in (assumed.value, folded)]
-    if fact.kind == "one_of" and "integrated_circuit" in words:
-        first = ["integrated_circuit"]
+    likes = [*_PLAIN.get(name, ()), *([assumed.value] if assumed is not None else ())]
+    first = [word for word in words if word in likes]
     return tuple(dict.fromkeys((*first, *words)))[:2]
 
 
@@ -161,98 +180,13 @@ def _plain_numbers(space: Space, name: str, found: Fraction) -> Iterable[Fractio
         yield found
     lines = [Fraction(0), *space.thresholds(name)]
     yield from lines
-    for low, high in zip(lines, lines[1:], strict=False):
+    for low, high in pairwise(lines):
         middle = (low + high) / 2
         yield Fraction(middle.numerator // middle.denominator)
         yield middle
     yield lines[-1] + 1
+    yield lines[-1] * 2
     # The number itself, with fewer places as long as that is enough.
     for places in (1, 2, 4, 8):
         yield Fraction(round(found * 10**places), 10**places)
     yield found
-
-
-def line_of(space: Space, found: Found, side: Side) -> dict[str, str | tuple[str, ...]]:
-    """The order line that states all facts of a shipment which a side knows."""
-    line: dict[str, str | tuple[str, ...]] = {"ship_date": side.day.isoformat()}
-    assignment = found.assignment
-    exists = assignment.words.get("intermediate.exists")
-    for name in space.facts:
-        if name not in side.catalogue:
-            continue
-        if is_of_intermediate(name) and exists is not None and exists.word == "no":
-            continue
-        fact = side.catalogue[name]
-        if name in assignment.words:
-            line[name] = assignment.words[name].written
-        else:
-            line[name] = written_number(fact, assignment.numbers[name])
-    if found.inside:
-        line["item.contains"] = tuple(content.name for content in found.inside)
-    order = list(side.catalogue.facts)
-    return dict(sorted(line.items(), key=lambda entry: order.index(entry[0])))
-
-
-def written_number(fact: Fact, number: Fraction) -> str:
-    """A number as an order file writes it, with its unit."""
-    if fact.kind == "date":
-        from datetime import date
-
-        return date.fromordinal(int(number)).isoformat()
-    basis = " dense" if fact.kind == "throughput" else ""
-    unit = fact.unit or ("TOPS" if basis else "")
-    return f"{decimal(number)} {unit}{basis}".rstrip()
-
-
-def decimal(number: Fraction) -> str:
-    """A number in digits; one that has no end in digits is cut, and judging will say so."""
-    whole, rest = divmod(number, 1)
-    if not rest:
-        return str(whole)
-    digits = ""
-    while rest and len(digits) < 30:
-        digit, rest = divmod(rest * 10, 1)
-        digits += str(digit)
-    return f"{whole}.{digits}"
-
-
-def shortened(
-    lines: Sequence[Line], judges: Sequence[Judge], verdicts: Sequence[str], keep: Iterable[str]
-) -> tuple[Line, ...] | None:
-    """Lines with only the facts that their verdicts need; None where one is not confirmed.
-
-    A fact is left out of all lines together: without it each must be judged as before, now from
-    less. So nothing left out can matter.
-    """
-
-    def confirmed(tried: Sequence[Line]) -> bool:
-        for line, judge, verdict in zip(tried, judges, verdicts, strict=True):
-            judged = judge(line)
-            if judged is None or judged.verdict != verdict:
-                return False
-        return True
-
-    if not confirmed(lines):
-        return None
-    kept = tuple(lines)
-    names = [name for name in dict.fromkeys(n for line in lines for n in line) if name not in keep]
-    step = max(1, len(names) // 2)
-    while names:
-        start = 0
-        while start < len(names):
-            dropped = frozenset(names[start : start + step])
-            tried = tuple(
-                {name: value for name, value in line.items() if name not in dropped}
-                for line in kept
-            )
-            if confirmed(tried):
-                kept = tried
-                names[start : start + step] = []
-            else:
-                start += step
-        if step == 1:
-            break
-        step = max(1, step // 2)
-    return kept
-
-

@@ -1,12 +1,12 @@
-"""Rulebooks on a day as formulas: the same stages as `determine`, over all shipments at once.
+"""Conditions as formulas over all shipments: reads beside `core/evaluate.py`.
 
-Reads beside `core/determine.py` and `core/evaluate.py`, and says nothing that they do not. Every
-answer found with it is judged again by them before it is told.
+What a system contains are items of the catalogue; their own facts are judged as they are, by the
+same operators, and only what the shipment adds to them is left open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,11 +24,9 @@ from exportcheck.analysis.algebra import (
     either,
     exactly,
     key_of,
-    negated,
 )
 from exportcheck.analysis.space import NOT_STATED, Space, compared
 from exportcheck.analysis.vocabulary import Side
-from exportcheck.core.catalogue import fold
 from exportcheck.core.conditions import (
     OPERATORS,
     AllOf,
@@ -42,29 +40,14 @@ from exportcheck.core.conditions import (
     Test,
     rests_on_rules,
 )
-from exportcheck.core.determine import NONE, PARAGRAPH
+from exportcheck.core.determine import PARAGRAPH
 from exportcheck.core.facts import Facts
-from exportcheck.core.findings import part_of
 from exportcheck.core.records import Record
 from exportcheck.core.rules import (
-    ALL,
-    Advises,
-    Classifies,
-    Excepts,
-    Prohibits,
-    RequiresLicense,
-    Rule,
     Rulebook,
-    Version,
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.core.values import ANYTHING, Choice, Value
-
-Enabled = Callable[[Rule], Formula]
-
-
-def every_rule(_: Rule) -> Formula:
-    return True
 
 
 class Content(Record):
@@ -88,35 +71,6 @@ class Scope:
 
     def about(self, inner: Facts) -> Scope:
         return Scope(self.judged, self.parts, inner=inner)
-
-
-class Encoded(Record):
-    """One rulebook on a day: the truth of each rule in force, and of the whole."""
-
-    rulebook: Rulebook
-    applies: Pair
-    classifications: Mapping[str, Pair]
-    requirements: Mapping[str, Pair]
-    covered: Mapping[str, Pair]
-    prohibitions: Mapping[str, Pair]
-    exceptions: Mapping[str, Pair]
-    eligible: Mapping[str, Pair]
-    advisories: Mapping[str, Pair]
-    paragraphs: Mapping[str, Pair]
-    conflict: Formula
-    passes: Pair
-
-    def failing(self) -> dict[str, Formula]:
-        """Each reason for which a shipment fails: a prohibition, or a requirement uncovered."""
-        reasons = {
-            name: both((self.applies.holds, truth.holds))
-            for name, truth in self.prohibitions.items()
-        }
-        for name, truth in self.requirements.items():
-            reasons[name] = both(
-                (self.applies.holds, truth.holds, self.covered[name].fails)
-            )
-        return reasons
 
 
 class Encoder:
@@ -224,100 +178,6 @@ class Encoder:
             inside.append(all_hold((exactly(content.inside), truth)))
         return all_hold((system, any_holds(inside)))
 
-    # The stages of a judgment.
-
-    def judgment(self, rulebook: Rulebook, enabled: Enabled = every_rule) -> Encoded:
-        day = self.side.day
-        scope = Scope({}, {})
-
-        def judge(effect: type) -> list[tuple[Rule, Version, Pair]]:
-            return [
-                (rule, version, self._whole(version, rulebook, scope).where(enabled(rule)))
-                for rule, version in rulebook.in_force(effect, day)
-            ]
-
-        def named(found: Iterable[tuple[Rule, Version, Pair]]) -> dict[str, Pair]:
-            return {rule.id: truth for rule, _, truth in found}
-
-        applies = self.condition(rulebook.applies_when, rulebook, scope)
-        classifying = judge(Classifies)
-        scope.judged.update(named(classifying))
-        paragraphs = _paragraphs(classifying)
-        scope.terms, scope.paragraph = {}, lambda words: _is_paragraph(paragraphs, words)
-        requiring = judge(RequiresLicense)
-        scope.judged.update(named(requiring))
-        scope.parts.update((rule.id, rule.part) for rule, _, _ in requiring)
-        prohibiting = judge(Prohibits)
-        scope.judged.update(named(prohibiting))
-        excepting, eligible = [], {}
-        for rule, version in rulebook.in_force(Excepts, day):
-            able = self._whole(version, rulebook, scope)
-            barred = (self.condition(bar.when, rulebook, scope).opposite for bar in version.bars)
-            excepting.append((rule, version, all_hold((able, *barred)).where(enabled(rule))))
-            eligible[rule.id] = able
-        scope.judged.update(named(excepting))
-        advising = [
-            (rule, self._advisory(version, rulebook, scope).where(enabled(rule)))
-            for rule, version in rulebook.in_force(Advises, day)
-        ]
-        covered = {
-            rule.id: any_holds(truth for e, _, truth in excepting if _covers(e, rule))
-            for rule, _, _ in requiring
-        }
-        passes = all_hold(
-            (
-                *(truth.opposite for _, _, truth in prohibiting),
-                *(any_holds((truth.opposite, covered[r.id])) for r, _, truth in requiring),
-            )
-        )
-        conflict = _conflict(classifying)
-        held_open = either(
-            (
-                self._is_outside(rulebook),
-                conflict,
-                *(
-                    negated(truth.fails)
-                    for rule, truth in advising
-                    if isinstance(rule.effect, Advises) and rule.effect.holds_open
-                ),
-            )
-        )
-        return Encoded(
-            rulebook=rulebook,
-            applies=applies,
-            classifications=named(classifying),
-            requirements=named(requiring),
-            covered=covered,
-            prohibitions=named(prohibiting),
-            exceptions=named(excepting),
-            eligible=eligible,
-            advisories={rule.id: truth for rule, truth in advising},
-            paragraphs=paragraphs,
-            conflict=conflict,
-            passes=Pair(holds=both((passes.holds, negated(held_open))), fails=passes.fails),
-        )
-
-    def _whole(self, version: Version, rulebook: Rulebook, scope: Scope) -> Pair:
-        when = self.condition(version.when, rulebook, scope)
-        if version.unless is None:
-            return when
-        return all_hold((when, self.condition(version.unless, rulebook, scope).opposite))
-
-    def _advisory(self, version: Version, rulebook: Rulebook, scope: Scope) -> Pair:
-        raised = self._whole(version, rulebook, scope)
-        if version.resolved_when is None:
-            return raised
-        resolved = self.condition(version.resolved_when, rulebook, scope)
-        return all_hold((raised, resolved.opposite))
-
-    def _is_outside(self, rulebook: Rulebook) -> bool:
-        day = self.side.day
-        return (
-            day < rulebook.first_day
-            or not any(rule.on(day) for rule in rulebook.rules)
-            or (rulebook.strict_currency and day > rulebook.verified_through)
-        )
-
 
 def is_of_intermediate(name: str) -> bool:
     """Whether a fact is of an intermediate consignee, so that stating it says there is one."""
@@ -330,63 +190,6 @@ def is_of_intermediate(name: str) -> bool:
 def _number(test: Test) -> Any:
     assert not isinstance(test.operand, tuple)
     return test.operand
-
-
-def _covers(exception: Rule, requirement: Rule) -> bool:
-    assert isinstance(exception.effect, Excepts)
-    wanted = (ALL, requirement.id, part_of(requirement))
-    return not exception.effect.covers.isdisjoint(wanted)
-
-
-def _paragraphs(classifying: Iterable[tuple[Rule, Version, Pair]]) -> dict[str, Pair]:
-    """Whether each paragraph classifies the item, by any of its rules."""
-    found: dict[str, list[Pair]] = {}
-    for rule, _, truth in classifying:
-        assert isinstance(rule.effect, Classifies)
-        found.setdefault(fold(rule.effect.paragraph), []).append(truth)
-    return {paragraph: any_holds(truths) for paragraph, truths in found.items()}
-
-
-def _is_paragraph(paragraphs: Mapping[str, Pair], words: tuple[str, ...]) -> Pair:
-    """Whether the paragraph that is found is one of these: all still possible are, or none is."""
-    some = either(truth.holds for truth in paragraphs.values())
-    unless_some = True if NONE in words else some
-    return Pair(
-        holds=both(
-            (
-                *(truth.fails for name, truth in paragraphs.items() if name not in words),
-                unless_some,
-            )
-        ),
-        fails=both(
-            (
-                *(paragraphs[name].fails for name in words if name in paragraphs),
-                some if NONE in words else True,
-            )
-        ),
-    )
-
-
-def _conflict(classifying: Iterable[tuple[Rule, Version, Pair]]) -> Formula:
-    """A paragraph holds and another one is not ruled out."""
-    by_paragraph: dict[str, list[Pair]] = {}
-    for rule, _, truth in classifying:
-        assert isinstance(rule.effect, Classifies)
-        by_paragraph.setdefault(rule.effect.paragraph, []).append(truth)
-    holding, possible = [], []
-    for truths in by_paragraph.values():
-        # The first rule that is not ruled out speaks for its paragraph.
-        holding.append(
-            either(
-                both((truth.holds, *(before.fails for before in truths[:number])))
-                for number, truth in enumerate(truths)
-            )
-        )
-        possible.append(negated(both(truth.fails for truth in truths)))
-    two = either(
-        both((each, either(possible[:number]))) for number, each in enumerate(possible)
-    )
-    return both((either(holding), two))
 
 
 def contents_of(encoders: tuple[Encoder, ...]) -> tuple[Content, ...]:
@@ -439,9 +242,3 @@ def _facts_of(side: Side, name: str) -> Facts | None:
     if len(found) != 1:
         return None
     return items.facts_of(side.catalogue, found, name).with_known(side.fixed)
-
-
-def applying(encoded: Iterable[Encoded]) -> Pair:
-    """Whether a shipment passes every rulebook that applies."""
-    return all_hold(any_holds((each.applies.opposite, each.passes)) for each in encoded)
-

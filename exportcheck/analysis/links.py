@@ -108,9 +108,7 @@ def _listed(space: Space, side: Side, party_list: PartyList) -> Iterator[Formula
             and party_list.on(side.day, word.option.word) is None
         ]
         if answers[0] in space.words:
-            yield from (
-                either((negated(each), space.is_word(answers[0], "no"))) for each in lapsed
-            )
+            yield from (either((negated(each), space.is_word(answers[0], "no"))) for each in lapsed)
         if len(parties) < len(party_list.parties):
             return
         found = both(either(on[name]) for name in parties)

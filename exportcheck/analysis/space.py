@@ -217,5 +217,3 @@ def compared(operator: str, variable: Any, operand: Fraction) -> Formula:
             return variable < limit
         case _:
             return variable == limit
-
-

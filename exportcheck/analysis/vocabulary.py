@@ -144,9 +144,7 @@ def side_on(library: Library, readings: Mapping[str, str], day: date) -> Side:
         name: readings.get(name, reading.default) for name, reading in library.readings.items()
     }
     fixed = {
-        reading_fact(name): Known(
-            value=Choice.of(option), origin=Origin.READING, written=option
-        )
+        reading_fact(name): Known(value=Choice.of(option), origin=Origin.READING, written=option)
         for name, option in taken.items()
     }
     fixed["ship_date"] = Known(
@@ -168,7 +166,13 @@ def side_on(library: Library, readings: Mapping[str, str], day: date) -> Side:
 
 def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, ...]:
     """One word for each kind that the tests tell apart; `tests` may be of facts derived from it."""
-    tests = tuple(tests)
+    # Many facts are asked the same; each question counts once.
+    tests = tuple(
+        {
+            (id(side), test.fact.formula, test.operator, test.operand): (side, test)
+            for side, test in tests
+        }.values()
+    )
     kinds: dict[tuple[Truth, ...], Option] = {}
     for written, word in _candidates(fact, tests):
         key = tuple(
@@ -188,11 +192,9 @@ def derived(fact: Fact, word: str) -> str:
     return word[:5] if fact.formula == "entry_of" else word
 
 
-def _candidates(
-    fact: Fact, tests: tuple[tuple[Side, Test], ...]
-) -> Iterator[tuple[str, str]]:
+def _candidates(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[tuple[str, str]]:
     """Words that may be written for a fact, among them one of every kind, each once."""
-    catalogues = [side.catalogue for side, _ in tests]
+    catalogues = tuple({id(side.catalogue): side.catalogue for side, _ in tests}.values())
     seen: set[str] = set()
     for written in _spellings(fact, tests):
         words = set()
