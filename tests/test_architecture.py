@@ -16,8 +16,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "core": ({"core", "version"}, set()),
     "reading": ({"core", "reading", "version"}, {"yaml", "jsonschema"}),
+    "analysis": ({"core", "analysis", "version"}, {"z3"}),
     "reporting": ({"core", "reporting", "version"}, {"rich"}),
-    "cli": ({"core", "reading", "reporting", "cli", "version"}, {"typer", "rich"}),
+    "cli": ({"core", "reading", "analysis", "reporting", "cli", "version"}, {"typer", "rich"}),
 }
 
 

@@ -64,10 +64,6 @@ class Law:
             for rule, truth in of(each).items()
         }
 
-    def kinds_of_shipment(self) -> str:
-        """How large the space is, in words."""
-        return f"{len(self.space.facts)} facts, {len(self.contents)} kinds of contained items"
-
 
 def _about(law: Law) -> list[Formula]:
     if "item.kind" not in law.space.words or not law.contents:

@@ -47,7 +47,7 @@ def _formula(space: Space, side: Side, fact: Fact) -> Iterator[Formula]:
                 yield above == result * below
             elif above is not None:
                 yield (above > 0) == (result > 0)
-            else:
+            elif below is not None:
                 yield z3.Implies(result > 0, below > 0)
         case "product" if len(known) == len(fact.inputs):
             yield space.numbers[fact.name] == z3.Product([space.numbers[name] for name in known])

@@ -27,7 +27,6 @@ from exportcheck.analysis.cases import Law, plainest, verdict_formula
 from exportcheck.analysis.stages import Encoded, applying, judgment
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.analysis.witnesses import (
-    Group,
     Judge,
     Shows,
     Unconfirmed,
@@ -36,7 +35,7 @@ from exportcheck.analysis.witnesses import (
     witness_of,
 )
 from exportcheck.core.findings import Determination, Judgment
-from exportcheck.core.records import Record
+from exportcheck.core.proofs import Analysis, Axis, Group, Idle, Shared, Unusable
 from exportcheck.core.rules import Advises, Classifies, Excepts, Obliges, Rule
 from exportcheck.core.truth import FAILS, HOLDS
 
@@ -53,51 +52,6 @@ CAPABILITIES = (
 )
 # What lets something go that is stopped otherwise; a review stops it as a failure does.
 LIGHTER = (("fail", "pass"), ("review", "pass"))
-
-
-class Idle(Record):
-    """A rule that decides nothing: it holds for no shipment, or no answer turns on it."""
-
-    rule: str
-    holds: bool
-
-
-class Unusable(Record):
-    """An exception under which nothing can go: it is never eligible, or barred whenever it is."""
-
-    rule: str
-    eligible: bool
-
-
-class Shared(Record):
-    """Two exceptions that may both cover one requirement and oblige to different things."""
-
-    rules: tuple[str, str]
-    requirement: str
-    only: tuple[tuple[str, ...], tuple[str, ...]]
-
-
-class Axis(Record):
-    """One capability: where more of it is treated more lightly, and where it leaves the list."""
-
-    fact: str
-    lighter: tuple[Group, ...]
-    gaps: tuple[Group, ...]
-
-
-class Analysis(Record):
-    """What was found on one day; `undecided` names the questions on which the solver gave up."""
-
-    day: date
-    kinds: str
-    facts: int
-    overlaps: tuple[Group, ...]
-    idle: tuple[Idle, ...]
-    unusable: tuple[Unusable, ...]
-    shared: tuple[Shared, ...]
-    axes: tuple[Axis, ...]
-    undecided: tuple[str, ...]
-    unconfirmed: tuple[str, ...]
 
 
 T = TypeVar("T")
@@ -117,8 +71,8 @@ class Analyzer:
         axes = [name for name in CAPABILITIES if name in self.law.space.numbers]
         return Analysis(
             day=self.side.day,
-            kinds=self.law.kinds_of_shipment(),
             facts=len(self.law.space.facts),
+            contents=sum(content.alike for content in self.law.contents),
             overlaps=tuple(self._overlaps()),
             idle=tuple(self._asked("idle rules", self._idle)),
             unusable=tuple(self._asked("unusable exceptions", self._unusable)),
@@ -242,10 +196,14 @@ class Analyzer:
                     break
 
     def _axis(self, name: str) -> Axis:
-        """Two items, the second with more of one capability and with no less of any other."""
+        """Two items, the second with more of one capability, all else equal.
+
+        What is found from that capability, as performance density from TPP, may be more as well.
+        """
         numbers = self.law.space.numbers
+        moving = {name, *_found_from(name, self.law)}
         stronger = {
-            fact: z3.Real(f"{fact} of the stronger") for fact in CAPABILITIES if fact in numbers
+            fact: z3.Real(f"{fact} of the stronger") for fact in CAPABILITIES if fact in moving
         }
         swaps = [(numbers[fact], variable) for fact, variable in stronger.items()]
 
@@ -286,6 +244,19 @@ class Analyzer:
                 solver,
             )
         return Axis(fact=name, lighter=tuple(lighter), gaps=tuple(gaps))
+
+
+def _found_from(name: str, law: Law) -> set[str]:
+    """The numbers that are found from one, or in the same way as it."""
+    found = {name}
+    facts = [fact for fact in law.space.facts.values() if fact.name in law.space.numbers]
+    own = law.space.facts[name]
+    for _ in facts:
+        for fact in facts:
+            alike = own.formula and (fact.formula, fact.inputs) == (own.formula, own.inputs)
+            if alike or not found.isdisjoint(fact.inputs):
+                found.add(fact.name)
+    return found
 
 
 def _describe_twice(determinations: Sequence[Determination]) -> bool:

@@ -18,12 +18,10 @@ from exportcheck.analysis.space import Space
 from exportcheck.analysis.sufficient import sufficient_facts
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.core.catalogue import Fact
+from exportcheck.core.deciding import decided_by
 from exportcheck.core.findings import Determination
-from exportcheck.core.records import Record
-from exportcheck.core.truth import FAILS, HOLDS
+from exportcheck.core.proofs import Line, Witness
 
-# A shipment line: facts by name, as an order file writes them.
-Line: TypeAlias = Mapping[str, str | tuple[str, ...]]
 # Whether the determinations of the lines show what was found.
 Shows: TypeAlias = Callable[[Sequence[Determination]], bool]
 # How a line is judged; None where it cannot be read or contradicts itself.
@@ -31,21 +29,6 @@ Judge: TypeAlias = Callable[[Line], Determination | None]
 
 # How many facts are worth being left out one by one.
 FEW = 24
-
-
-class Witness(Record):
-    """Lines that show a finding, each with its verdict and the rules that decide it."""
-
-    lines: tuple[Line, ...]
-    verdicts: tuple[str, ...]
-    decided_by: tuple[tuple[str, ...], ...]
-
-
-class Group(Record):
-    """All shipments that show a finding by the same rules, and one of them."""
-
-    rules: tuple[str, ...]
-    witness: Witness
 
 
 class Unconfirmed(Exception):
@@ -108,39 +91,6 @@ def witness_of(
 def are(*verdicts: str) -> Shows:
     """That the lines have these verdicts."""
     return lambda determinations: tuple(each.verdict for each in determinations) == verdicts
-
-
-def decided_by(determination: Determination) -> tuple[str, ...]:
-    """The rules that decide an answer: what fails it, holds it open, or lets it pass."""
-    found = determination
-    if found.verdict == "pass":
-        return tuple(
-            dict.fromkeys(
-                exception.name
-                for requirement in found.requirements
-                if requirement.truth is not FAILS
-                for exception in requirement.covered_by
-            )
-        )
-    prohibiting = [each for each in found.prohibitions if each.truth is not FAILS]
-    requiring = [
-        each for each in found.requirements if each.truth is not FAILS and each.covered is not HOLDS
-    ]
-    flags = [each for each in found.red_flags if each.truth is not FAILS]
-    if found.verdict == "fail":
-        deciding = [each for each in (*prohibiting, *requiring) if each.truth is HOLDS]
-    else:
-        deciding = [*prohibiting, *requiring, *flags]
-        if not deciding:
-            # Nothing is asked, and still it does not pass: the classifications disagree.
-            deciding = [
-                each
-                for judgment in found.judgments
-                if judgment.limits
-                for each in judgment.classifications
-                if each.truth is not FAILS
-            ]
-    return tuple(each.name for each in deciding)
 
 
 def line_of(

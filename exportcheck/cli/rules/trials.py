@@ -1,4 +1,4 @@
-"""How the shipments that an analysis finds are tried: read as order lines and judged as they are."""
+"""How the shipments that an analysis finds are tried: as order lines, judged like any other."""
 
 from __future__ import annotations
 
