@@ -33,15 +33,15 @@ class Comparison:
 
     def __init__(
         self,
-        old: Library,
-        new: Library,
+        libraries: tuple[Library, Library],
         judges: tuple[Judge, Judge],
         readings: Mapping[str, str],
         *,
         most: int,
         on: date | None = None,
     ) -> None:
-        self.old, self.new, self.judges, self.readings = old, new, judges, readings
+        self.old, self.new = libraries
+        self.judges, self.readings = judges, readings
         self.most, self.day = most, on
         self._flips: dict[tuple[str, str, tuple[str, ...]], Flip] = {}
         self._undecided: list[str] = []
@@ -50,7 +50,7 @@ class Comparison:
         self._more = False
         self._limits = {
             test.operand
-            for library in (old, new)
+            for library in libraries
             for test in every_test(library)
             if test.fact.name == "ship_date" and isinstance(test.operand, Fraction)
         }

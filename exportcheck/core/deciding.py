@@ -22,13 +22,11 @@ def decided_by(determination: Determination) -> tuple[str, ...]:
     requiring = [
         each for each in found.requirements if each.truth is not FAILS and each.covered is not HOLDS
     ]
-    uncertain = [each for each in requiring if each.covered is not FAILS]
     flags = [each for each in found.red_flags if each.truth is not FAILS]
     if found.verdict == "fail":
         deciding: list[Finding] = [
-            each
-            for each in (*prohibiting, *requiring)
-            if each.truth is HOLDS and each not in uncertain
+            *(each for each in prohibiting if each.truth is HOLDS),
+            *(each for each in requiring if each.truth is HOLDS and each.covered is FAILS),
         ]
     else:
         deciding = [*prohibiting, *requiring, *flags]

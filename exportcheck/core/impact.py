@@ -1,4 +1,4 @@
-"""What a change of rules does to real orders: which lines get another answer, and by which rules."""
+"""What a change of rules does to real orders: which lines get another answer, by which rules."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from exportcheck.cli.commands import PlainCommand, PlainGroup
-from exportcheck.cli.rules import cases, history, lint
+from exportcheck.cli.rules import analyze, cases, diff, history, impact, lint
 
 app = typer.Typer(
     cls=PlainGroup,
@@ -20,3 +20,6 @@ app.command("timeline", cls=PlainCommand)(history.timeline)
 app.command("due", cls=PlainCommand)(history.due)
 app.command("lint", cls=PlainCommand)(lint.lint)
 app.command("test", cls=PlainCommand)(cases.run_cases)
+app.command("analyze", cls=PlainCommand)(analyze.analyze)
+app.command("diff", cls=PlainCommand)(diff.diff)
+app.command("impact", cls=PlainCommand)(impact.impact)

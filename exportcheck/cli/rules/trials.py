@@ -1,4 +1,4 @@
-"""How the shipments that an analysis finds are tried: as order lines, judged like any other."""
+"""What the commands that prove things share: how what they find is tried, and how it is shown."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from exportcheck.core.findings import Determination
 from exportcheck.core.library import Library
+from exportcheck.reporting.printing import Page
 
 
 def judge_by(
@@ -33,3 +34,35 @@ def judge_by(
         return None if isinstance(judged, Problem) else judged.determination
 
     return judge
+
+
+def number_of(option: str, written: str) -> int:
+    """A whole number above zero."""
+    from exportcheck.cli.arguments import usage
+
+    if not (written.isascii() and written.isdigit() and 0 < int(written) < 1000):
+        raise usage(option, f"`{written}` is not a number of groups", "write 1 to 999")
+    return int(written)
+
+
+def print_pages(
+    pages: Callable[[int], list[Page]],
+    json: Callable[[], str],
+    format: str,
+    output: str | None,
+) -> None:
+    """The pages, or the JSON, to stdout or a file."""
+    import sys
+
+    from exportcheck.cli.output import emit, show, width_of
+    from exportcheck.reporting.printing import WIDTH
+
+    if format == "json":
+        emit(json(), output)
+    elif output is not None:
+        emit("\n".join(page.text() for page in pages(WIDTH)), output)
+    else:
+        for number, page in enumerate(pages(width_of(sys.stdout))):
+            if number:
+                sys.stdout.write("\n")
+            show(page, sys.stdout)
