@@ -15,7 +15,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The rooms from the lowest up: what each may import of ours, and of others.
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "core": ({"core", "version"}, set()),
-    "reading": ({"core", "reading", "version"}, {"yaml", "jsonschema"}),
+    # Workbooks and Parquet files are read by optional libraries.
+    "reading": (
+        {"core", "reading", "version"},
+        {"yaml", "jsonschema", "openpyxl", "pyarrow"},
+    ),
     "analysis": ({"core", "analysis", "version"}, {"z3"}),
     "reporting": ({"core", "reporting", "version"}, {"rich"}),
     "cli": ({"core", "reading", "analysis", "reporting", "cli", "version"}, {"typer", "rich"}),

@@ -21,10 +21,10 @@ from exportcheck.analysis.witnesses import (
     reasons_in,
     witness_of,
 )
-from exportcheck.core.changes import Laws, days_of_change
 from exportcheck.core.conditions import Test
 from exportcheck.core.library import Library
 from exportcheck.core.proofs import TURNS, Differences, Flip
+from exportcheck.core.rule_changes import Laws, days_of_change
 from exportcheck.core.windows import Window
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +13,13 @@ from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, either
+from exportcheck.core.shipment import Shipment
 from exportcheck.core.windows import parse_day
-from exportcheck.reading.config_files import Settings, find_config, read_config
+from exportcheck.reading.config_files import Settings, configs_beside, find_config, read_config
 from exportcheck.reading.library import load_library
 from exportcheck.reading.shipments import PROFILES, Entry, ShipmentReader
 from exportcheck.reporting.formats import FORMATS
+from exportcheck.reporting.printing import plain
 
 
 def usage(option: str, message: str, help: str = "") -> UnusableInput:
@@ -37,12 +39,19 @@ def choice(option: str, written: str, known: Iterable[str]) -> str:
     return written
 
 
-def outputs_of(formats: list[str] | None, output: str | None) -> dict[str, str | None]:
+def outputs_of(
+    formats: list[str] | None,
+    output: str | None,
+    settings: Settings | None = None,
+    known: Collection[str] = tuple(FORMATS),
+) -> dict[str, str | None]:
     """The formats asked for and where each goes: `sarif=out.sarif` to a file, one to stdout."""
     outputs: dict[str, str | None] = {}
-    for each in formats or ["text"]:
+    told = settings.format if settings and not formats else ()
+    where = f"{settings.file}: format" if settings and told else "--format"
+    for each in formats or told or ["text"]:
         name, sign, file = each.partition("=")
-        choice("--format", name, FORMATS)
+        choice(where, name, known)
         if name in outputs:
             raise usage("--format", f"`{name}` is asked for twice", "remove one of the two")
         if sign and not file:
@@ -62,17 +71,56 @@ def outputs_of(formats: list[str] | None, output: str | None) -> dict[str, str |
     return outputs
 
 
-def settings_of(config: str | None, no_config: bool) -> Settings:
-    """The configuration that is named or found; where it is used it is told."""
+def settings_of(
+    config: str | None, no_config: bool, *, orders: Iterable[str] = (), quiet: bool = False
+) -> Settings:
+    """The configuration that is named or found; where it is used it is told.
+
+    One beside the order files counts where there is none from the working directory up.
+    """
     if no_config and config is not None:
         raise usage("--no-config", "--config and --no-config contradict each other", "give one")
     if no_config:
         return Settings()
-    path = Path(config) if config is not None else find_config(Path.cwd())
+    path = Path(config) if config is not None else _found(orders)
     if path is None:
         return Settings()
-    sys.stderr.write(f"settings of {os.path.relpath(path)}\n")
-    return read_config(path)
+    path = Path(os.path.relpath(path))
+    settings = read_config(path)
+    if not quiet:
+        sys.stderr.write(f"settings of {plain(str(path))}\n")
+    return settings
+
+
+def _found(orders: Iterable[str]) -> Path | None:
+    """The configuration from the working directory up, else that of the order files."""
+    beside = configs_beside(Path(each) for each in orders if each != "-")
+    path = find_config(Path.cwd())
+    if path is None and len(beside) > 1:
+        named = either([f"`{os.path.relpath(each)}`" for each in beside])
+        raise usage("--config", "the order files have several configurations", f"name one: {named}")
+    if path is None:
+        return beside[0] if beside else None
+    for other in beside:
+        if other != path:
+            # Somebody wrote it for these orders and may think that it holds.
+            sys.stderr.write(f"settings of {plain(os.path.relpath(other))} are not used\n")
+    return path
+
+
+def back_dated(shipment: Shipment, settings: Settings, reader: ShipmentReader) -> Problem | None:
+    """The problem of a line judged by the law of a past day, where the project forbids that."""
+    if settings.past_dates != "forbidden" or reader.today is None:
+        return None
+    if shipment.as_of >= reader.today:
+        return None
+    stated = shipment.facts.stated.get("ship_date")
+    return Problem(
+        place=(stated.place if stated else None) or shipment.place,
+        code="EC303",
+        message=f"`{shipment.id}` would be judged by the law of {shipment.as_of}, which is past",
+        help=f"the settings of {settings.file} forbid past dates",
+    )
 
 
 def profile_of(written: str | None, settings: Settings, default: str) -> str:
@@ -104,6 +152,11 @@ def readings_of(written: list[str] | None, settings: Settings, library: Library)
     return taken
 
 
+def library_with(folders: list[str] | None, config: str | None, no_config: bool) -> Library:
+    """The rules of the project: those its configuration names, and those of the options."""
+    return library_of(folders, settings_of(config, no_config))
+
+
 def library_of(
     folders: list[str] | None,
     settings: Settings | None = None,
@@ -119,10 +172,21 @@ def library_of(
 
 
 def reader_of(
-    library: Library, profile: str, readings: dict[str, str], law_of: date | None
+    library: Library,
+    profile: str,
+    readings: dict[str, str],
+    law_of: date | None,
+    settings: Settings | None = None,
 ) -> ShipmentReader:
     """A reader of lines for which the clock is read once, here."""
-    return ShipmentReader(library, profile, readings, law_of, date.today())
+    today = date.today()
+    if settings and settings.past_dates == "forbidden" and law_of and law_of < today:
+        raise usage(
+            "--date",
+            f"{law_of} is past, and {settings.file} forbids past dates",
+            "leave it out, or name a day from today on",
+        )
+    return ShipmentReader(library, profile, readings, law_of, today)
 
 
 def entries_of(given: Iterable[tuple[str, str | None, str]], facts: Iterable[str]) -> list[Entry]:

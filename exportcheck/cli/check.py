@@ -53,8 +53,8 @@ def check(
     from exportcheck.core.reports import answered
     from exportcheck.core.shipment import decide
 
-    outputs = arguments.outputs_of(format, output)
     settings = arguments.settings_of(config, no_config)
+    outputs = arguments.outputs_of(format, output, settings)
     profile = arguments.profile_of(assume, settings, "ordinary")
     law_of = arguments.day_of(day)
     library = arguments.library_of(rules, settings, strict_currency=strict_currency)
@@ -73,7 +73,7 @@ def check(
             "ITEM", "no item is given to check", "write exportcheck check ITEM --to COUNTRY"
         )
     reader = arguments.reader_of(
-        library, profile, arguments.readings_of(reading, settings, library), law_of
+        library, profile, arguments.readings_of(reading, settings, library), law_of, settings
     )
     described = arguments.described_by(spec, item, library)
     shipment, problems = reader.read(entries, id="check", place=Place("check"), item=described)
@@ -86,6 +86,9 @@ def check(
         raise arguments.usage(
             "--date", "--date and the fact ship_date name two days", "give one of the two"
         )
+    past = arguments.back_dated(shipment, settings, reader)
+    if past is not None:
+        raise UnusableInput([past])
     dated = law_of is not None or any(entry.name == "ship_date" for entry in entries)
     said = "" if dated else "today, since no --date is given"
     line = answered(judged)

@@ -11,6 +11,8 @@ def classify(
     fact: options.Facts = None,
     spec: options.Spec = None,
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
 ) -> None:
     """Show which paragraph describes an item, and how far its numbers are from each line."""
     import sys
@@ -23,8 +25,10 @@ def classify(
     from exportcheck.reporting.as_classification import classification_page
 
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules)
-    reader = arguments.reader_of(library, "ordinary", {}, law_of)
+    settings = arguments.settings_of(config, no_config)
+    library = arguments.library_of(rules, settings)
+    readings = arguments.readings_of(None, settings, library)
+    reader = arguments.reader_of(library, "ordinary", readings, law_of)
     entries = arguments.entries_of([("item.sku", item, "ITEM")], fact or ())
     if not entries and spec is None:
         raise arguments.usage("ITEM", "nothing is given to classify", "name an item, or use --spec")

@@ -14,6 +14,8 @@ def facts(
         str, typer.Argument(metavar="[WORD]", help="Only facts whose name contains this.")
     ] = "",
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
 ) -> None:
     """List the facts that lines, rules and --fact may name."""
     import sys
@@ -22,7 +24,7 @@ def facts(
     from exportcheck.cli.output import show, width_of
     from exportcheck.reporting.as_lists import facts_page
 
-    library = arguments.library_of(rules)
+    library = arguments.library_with(rules, config, no_config)
     wanted = [fact for fact in library.catalogue if containing in fact.name]
     if not wanted:
         raise arguments.usage(

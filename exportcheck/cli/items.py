@@ -23,6 +23,8 @@ def list_items(
         str, typer.Argument(metavar="[WORD]", help="Only items whose name contains this.")
     ] = "",
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
 ) -> None:
     """List items by maker, with the numbers that matter."""
     import sys
@@ -32,7 +34,7 @@ def list_items(
     from exportcheck.core.catalogue import fold
     from exportcheck.reporting.as_lists import items_page
 
-    library = arguments.library_of(rules)
+    library = arguments.library_with(rules, config, no_config)
     wanted = [
         item
         for item in map(library.items.at, range(len(library.items)))
@@ -49,6 +51,8 @@ def list_items(
 def show_item(
     item: Annotated[str, typer.Argument(metavar="ITEM", help="A name or alias of the item.")],
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
 ) -> None:
     """Show all that is known of an item, with sources and confidence."""
     import sys
@@ -57,7 +61,7 @@ def show_item(
     from exportcheck.cli.output import show, width_of
     from exportcheck.reporting.as_lists import item_page
 
-    library = arguments.library_of(rules)
+    library = arguments.library_with(rules, config, no_config)
     found = library.items.find(item)
     if not found:
         raise arguments.usage(

@@ -59,6 +59,35 @@ Config = Annotated[
         help="The configuration; else exportcheck.yaml here or in a folder above.",
     ),
 ]
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        metavar="VERDICT",
+        help="`review` (as ever): lines that cannot be told leave with 3; `fail`: with 0.",
+    ),
+]
+Waivers = Annotated[
+    str | None,
+    typer.Option(
+        "--waivers", metavar="FILE", help="Lines with which to go on, by whom and until when."
+    ),
+]
+ChangedSince = Annotated[
+    str | None,
+    typer.Option(
+        "--changed-since",
+        metavar="REPORT",
+        help="List whose answer changed since a report (json, jsonl), and why; or a digest of "
+        "rules: whether they are the same.",
+    ),
+]
+Summary = Annotated[
+    bool, typer.Option("--summary", help="Count lines by outcome, rule, destination and item.")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say nothing of lines that pass; text only.")
+]
 NoConfig = Annotated[bool, typer.Option("--no-config", help="Read no configuration.")]
 Facts = Annotated[
     list[str] | None,

@@ -90,12 +90,12 @@ def print_answer(line: Answered, *, outputs: Outputs, why: bool, said: str) -> N
         sys.stderr.write(f"judged by the law of {line.judged.determination.as_of} ({said})\n")
 
 
-def print_report(report: Report, *, outputs: Outputs, why: bool) -> None:
-    """The report of many lines."""
+def print_report(report: Report, *, outputs: Outputs, why: bool, quiet: bool = False) -> None:
+    """The report of many lines; a quiet text leaves out those that pass."""
     from exportcheck.reporting.as_table import report_pages
 
     def pages(width: int) -> list[Page]:
-        return report_pages(report, width, why=why)
+        return report_pages(report, width, why=why, quiet=quiet)
 
     _print(report, pages, outputs=outputs, why=why)
 
@@ -143,8 +143,9 @@ def print_problems(problems: Iterable[Problem]) -> None:
             )
         )
     show(problem_page(rows, width_of(sys.stderr)), sys.stderr)
-    if len(listed) > 1:
-        sys.stderr.write(f"{len(listed)} problems\n")
+    count = sum(problem.severity == "error" for problem in listed)
+    if count > 1:
+        sys.stderr.write(f"{count} problems\n")
 
 
 def _source(place: Place, sources: dict[str, list[str]]) -> str:

@@ -20,6 +20,11 @@ def validate(
     strict_currency: options.StrictCurrency = False,
     config: options.Config = None,
     no_config: options.NoConfig = False,
+    waivers: options.Waivers = None,
+    fail_on: options.FailOn = None,
+    changed_since: options.ChangedSince = None,
+    summary: options.Summary = False,
+    quiet: options.Quiet = False,
     why: options.Why = False,
     format: options.Format = None,
     output: options.Output = None,
@@ -35,20 +40,30 @@ def validate(
     from pathlib import Path
 
     from exportcheck.cli import arguments
-    from exportcheck.cli.output import leave_with, print_problems, print_report
+    from exportcheck.cli.exits import leave
+    from exportcheck.cli.output import print_problems, print_report
+    from exportcheck.cli.pipeline import pipeline_of, tell_beside
     from exportcheck.core.problems import Problem
-    from exportcheck.core.reports import Answered, Report, answered
+    from exportcheck.core.reports import Answered, answered
     from exportcheck.core.shipment import decide
     from exportcheck.reading.order_files import read_orders
     from exportcheck.reporting.as_table import tally
 
-    outputs = arguments.outputs_of(format, output)
-    settings = arguments.settings_of(config, no_config)
+    settings = arguments.settings_of(config, no_config, orders=files, quiet=quiet)
+    outputs = arguments.outputs_of(format, output, settings)
     profile = arguments.profile_of(assume, settings, "none")
     law_of = arguments.day_of(day)
     library = arguments.library_of(rules, settings, strict_currency=strict_currency)
     reader = arguments.reader_of(
-        library, profile, arguments.readings_of(reading, settings, library), law_of
+        library, profile, arguments.readings_of(reading, settings, library), law_of, settings
+    )
+    run = pipeline_of(
+        settings,
+        reader,
+        fail_on=fail_on,
+        waivers=waivers,
+        changed_since=changed_since,
+        summary=summary,
     )
     lines: list[Answered] = []
     problems: list[Problem] = []
@@ -59,12 +74,19 @@ def validate(
             if isinstance(judged, Problem):
                 problems.append(judged)
                 continue
+            line = run.take(judged, answered(judged))
+            if isinstance(line, Problem):
+                problems.append(line)
+                continue
             undated += judged.shipment.dated_today
             overridden += judged.shipment.date_overridden
-            lines.append(answered(judged))
-    report = Report(lines=tuple(lines), problems=tuple(problems))
-    print_report(report, outputs=outputs, why=why)
+            lines.append(line)
+    report = run.report(lines, problems)
+    print_report(report, outputs=outputs, why=why, quiet=quiet)
     print_problems(report.problems)
+    tell_beside(report, outputs)
+    if quiet and report.all_pass:
+        leave(report.summary.exit_code)
     if undated:
         plural = "line" if undated == 1 else "lines"
         sys.stderr.write(
@@ -77,4 +99,4 @@ def validate(
             f"ship date\n"
         )
     sys.stderr.write(tally(report.summary) + "\n")
-    leave_with(report.lines, report.problems)
+    leave(report.summary.exit_code)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from exportcheck.core.places import Place
@@ -114,6 +115,31 @@ class Catalogue(Record):
             for name, fact in self.facts.items()
             if fact.bit_length is not None
         }
+
+    @cached_property
+    def _followers(self) -> Mapping[str, frozenset[str]]:
+        """For each fact, itself and all that are derived from it or assumed to be the same."""
+        from exportcheck.core.formulas import FORMULAS
+
+        next_to: dict[str, set[str]] = {name: set() for name in self.facts}
+        for fact in self:
+            inputs = FORMULAS[fact.formula].inputs_of(self, fact) if fact.formula else ()
+            assumed = (assumption.same_as for assumption in fact.assume.values())
+            for name in (*inputs, *filter(None, assumed)):
+                next_to.setdefault(name, set()).add(fact.name)
+        followers = {}
+        for name in next_to:
+            reached, ahead = {name}, [name]
+            while ahead:
+                new = next_to[ahead.pop()] - reached
+                reached |= new
+                ahead.extend(new)
+            followers[name] = frozenset(reached)
+        return followers
+
+    def followers_of(self, names: Iterable[str]) -> frozenset[str]:
+        """These facts and all that may be known otherwise when they are."""
+        return frozenset[str]().union(*(self._followers.get(name, {name}) for name in names))
 
     def parse(self, fact: Fact, written: object) -> Value:
         """The value that was written for a fact; raises `Unreadable` with what to write."""

@@ -6,7 +6,7 @@ operators stand in one table; adding one touches this file only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -15,7 +15,7 @@ from exportcheck.core.catalogue import Fact
 from exportcheck.core.groups import Groups
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
-from exportcheck.core.truth import UNKNOWN, Truth, agreed, any_of
+from exportcheck.core.truth import UNKNOWN, Truth
 from exportcheck.core.values import Choice, Interval, Value
 
 Operand: TypeAlias = Fraction | tuple[str, ...]
@@ -43,10 +43,14 @@ class AllOf(Record):
 
 
 class AnyOf(Record):
-    """Holds when some part holds."""
+    """Holds when some part holds.
+
+    `fact` names the fact of kind any_of that was tested, where the parts are tests of its facts.
+    """
 
     parts: tuple[Condition, ...]
     place: Place
+    fact: str = ""
 
 
 class Not(Record):
@@ -112,6 +116,21 @@ def rests_on_rules(condition: Condition) -> bool:
             return False
 
 
+def facts_read(condition: Condition) -> Iterator[str]:
+    """The names of the facts that a condition looks at, those of contained items among them."""
+    match condition:
+        case Test():
+            yield condition.fact.name
+        case AllOf() | AnyOf():
+            for part in condition.parts:
+                yield from facts_read(part)
+        case ContainsAny():
+            yield from ("item.kind", "item.contains")
+            yield from facts_read(condition.part)
+        case Not() | Term():
+            yield from facts_read(condition.part)
+
+
 def always(place: Place) -> Condition:
     """The condition that holds whatever the facts."""
     return AllOf(parts=(), place=place)
@@ -171,9 +190,7 @@ def _in(value: Value, operand: Operand, groups: Groups, day: date) -> Truth:
         raise TypeError("a country is compared with codes and groups")
     if value.options is None:
         return UNKNOWN
-    return agreed(
-        any_of(groups.contains(name, code, day) for name in operand) for code in value.options
-    )
+    return groups.within(operand, value.options, day)
 
 
 def _not_in(value: Value, operand: Operand, groups: Groups, day: date) -> Truth:

@@ -11,17 +11,18 @@ passing answer open. The shipment passes when it passes every rulebook that appl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from typing import TypeVar, cast
 
 from exportcheck.core.catalogue import fold
-from exportcheck.core.conditions import AllOf, Condition, Not
 from exportcheck.core.evaluate import Situation, evaluate
 from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.findings import (
     AdvisoryFinding,
     Determination,
-    Duty,
     ExceptionFinding,
     Finding,
     Judgment,
@@ -49,18 +50,30 @@ from exportcheck.core.values import Choice
 NONE = "none"
 PARAGRAPH = "item.paragraph"
 
+F = TypeVar("F", bound=Finding)
 
-def determine(rulebooks: Iterable[Rulebook], facts: Facts, as_of: date) -> Determination:
+
+def determine(
+    rulebooks: Iterable[Rulebook], facts: Facts, as_of: date, before: Determination | None = None
+) -> Determination:
     """Judge one shipment by every rulebook, by the law of one day.
 
-    A name on a list of any rulebook answers what all of them ask.
+    A name on a list of any rulebook answers what all of them ask. `before` is a determination by
+    the same rulebooks for the same day: what rests on facts that are the same is taken from it.
     """
     rulebooks = tuple(rulebooks)
-    lists = (party_list for rulebook in rulebooks for party_list in rulebook.lists)
-    facts = screened(lists, facts, as_of)
-    judgments = tuple(judge(rulebook, facts, as_of) for rulebook in rulebooks)
-    if not judgments:
+    if not rulebooks:
         raise ValueError("a determination needs at least one rulebook")
+    facts.settle()
+    facts = screened((each for rulebook in rulebooks for each in rulebook.lists), facts, as_of)
+    earlier: Iterable[Judgment | None] = (None,) * len(rulebooks)
+    changed: frozenset[str] = frozenset()
+    if before is not None:
+        earlier, changed = before.judgments, facts.unlike(before.facts)
+    judgments = tuple(
+        judge(rulebook, facts, as_of, like, changed)
+        for rulebook, like in zip(rulebooks, earlier, strict=True)
+    )
     passes = all_of(any_of((~judgment.applies.truth, judgment.passes)) for judgment in judgments)
     return Determination(
         facts=facts, as_of=as_of, outcome=_outcome(passes, judgments), judgments=judgments
@@ -94,72 +107,119 @@ def _only_by_license(requirement: RequirementFinding) -> bool:
     return bool(covering) and all(e.effect.is_license for e in covering)
 
 
-def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
-    """Judge one shipment by one rulebook, stage after stage: each may rest on those before it."""
-    judged: dict[str, Truth] = {}
-    parts: dict[str, str] = {}
-    groups = rulebook.groups.under(_options(rulebook.groups, facts))
-    situation = Situation(facts, groups, as_of, judged, parts)
-    applies = evaluate(rulebook.applies_when, situation)
+@dataclass(slots=True)
+class _Judging:
+    """One rulebook at work on one shipment, stage after stage: each may rest on those before it.
 
-    classifications = tuple(
-        _find(rule, version, situation) for rule, version in rulebook.in_force(Classifies, as_of)
-    )
-    judged.update((finding.rule.id, finding.truth) for finding in classifications)
-    paragraph = _paragraph(facts, classifications)
-    situation = situation.about(facts.supposing(PARAGRAPH, paragraph))
+    Of an earlier judgment it takes every finding that looks at no fact that has `changed` since,
+    and at no rule once some rule has come out otherwise.
+    """
 
-    found = [
-        (_find(rule, version, situation), tuple(_policies(version, situation)))
-        for rule, version in rulebook.in_force(RequiresLicense, as_of)
-    ]
-    judged.update((finding.rule.id, finding.truth) for finding, _ in found)
-    parts.update((finding.rule.id, finding.rule.part) for finding, _ in found)
-    prohibitions = tuple(
-        _find(rule, version, situation) for rule, version in rulebook.in_force(Prohibits, as_of)
-    )
-    judged.update((finding.rule.id, finding.truth) for finding in prohibitions)
-    exceptions = tuple(
-        _find_exception(rule, version, situation)
-        for rule, version in rulebook.in_force(Excepts, as_of)
-    )
-    judged.update((finding.rule.id, finding.truth) for finding in exceptions)
-    requirements = tuple(_with_cover(finding, policies, exceptions) for finding, policies in found)
-    advisories = tuple(
-        _find_advisory(rule, version, situation)
-        for rule, version in rulebook.in_force(Advises, as_of)
-    )
-    obliging = tuple(
-        _find(rule, version, situation) for rule, version in rulebook.in_force(Obliges, as_of)
-    )
-    limits = tuple(_limits(rulebook, as_of, classifications))
-    passes = all_of(
-        (
-            *(~prohibition.truth for prohibition in prohibitions),
-            *(any_of((~found.truth, found.covered)) for found in requirements),
+    rulebook: Rulebook
+    as_of: date
+    situation: Situation
+    earlier: Mapping[str, Finding]
+    changed: frozenset[str]
+    judged: dict[str, Finding] = field(default_factory=dict)
+
+    def stage(self, effect: type, find: Callable[[Rule, Version], F]) -> tuple[F, ...]:
+        """The rules in force with one effect, judged; later stages may look at them."""
+        found = tuple(
+            cast("F", self.earlier[rule.id]) if self._stands(rule, version) else find(rule, version)
+            for rule, version in self.rulebook.in_force(effect, self.as_of)
         )
-    )
-    held_open = bool(limits) or any(
-        flag.truth is not FAILS for flag in advisories if flag.holds_open
-    )
-    if passes is HOLDS and held_open:
+        self.judged.update((each.rule.id, each) for each in found)
+        parts = {each.rule.id: each.rule.part for each in found if each.rule.part}
+        self.situation = self.situation.after(_Truths(dict(self.judged)), parts)
+        return found
+
+    def _stands(self, rule: Rule, version: Version) -> bool:
+        if rule.id not in self.earlier or not self.changed.isdisjoint(version.facts_read):
+            return False
+        return not version.rests_on_rules or all(
+            self.earlier[id] is found or self.earlier[id].truth is found.truth
+            for id, found in self.judged.items()
+        )
+
+    def finding(self, rule: Rule, version: Version) -> Finding:
+        return Finding(rule=rule, version=version, step=evaluate(version.whole, self.situation))
+
+    def requirement(self, rule: Rule, version: Version) -> RequirementFinding:
+        return RequirementFinding(
+            rule=rule,
+            version=version,
+            step=evaluate(version.whole, self.situation),
+            exceptions=(),
+            policies=tuple(
+                PolicyFinding(policy=policy, step=evaluate(policy.when, self.situation))
+                for policy in version.policies
+            ),
+        )
+
+    def exception(self, rule: Rule, version: Version) -> ExceptionFinding:
+        step = evaluate(version.unbarred, self.situation)
+        return ExceptionFinding(rule=rule, version=version, step=step)
+
+    def advisory(self, rule: Rule, version: Version) -> AdvisoryFinding:
+        step = evaluate(version.unresolved, self.situation)
+        return AdvisoryFinding(rule=rule, version=version, step=step)
+
+
+class _Truths(Mapping[str, Truth]):
+    """The truths of the rules judged so far, each found when it is looked at."""
+
+    def __init__(self, findings: Mapping[str, Finding]) -> None:
+        self._findings = findings
+
+    def __getitem__(self, rule: str) -> Truth:
+        return self._findings[rule].truth
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._findings)
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+
+def judge(
+    rulebook: Rulebook,
+    facts: Facts,
+    as_of: date,
+    like: Judgment | None = None,
+    changed: frozenset[str] = frozenset(),
+) -> Judgment:
+    """Judge one shipment by one rulebook.
+
+    `like` is an earlier judgment for the same day, since which the facts named have changed.
+    """
+    groups = rulebook.groups.under(_options(rulebook.groups, facts))
+    if like is not None and groups is not like.groups:
+        like = None
+    earlier = {} if like is None else {found.rule.id: found for found in like.findings}
+    work = _Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed)
+    applies = evaluate(rulebook.applies_when, work.situation)
+    classifications = work.stage(Classifies, work.finding)
+    paragraph = _paragraph(facts, classifications)
+    if like is not None and like.paragraph.value != paragraph.value:
+        work.changed |= {PARAGRAPH}
+    work.situation = work.situation.about(facts.supposing(PARAGRAPH, paragraph))
+
+    required = work.stage(RequiresLicense, work.requirement)
+    prohibitions = work.stage(Prohibits, work.finding)
+    exceptions = work.stage(Excepts, work.exception)
+    requirements = tuple(each.but(exceptions=exceptions) for each in required)
+    advisories = work.stage(Advises, work.advisory)
+    obliging = work.stage(Obliges, work.finding)
+    limits = tuple(_limits(rulebook, as_of, classifications))
+    unmet = (~each.truth for each in prohibitions)
+    passes = all_of(chain(unmet, (each.met for each in requirements)))
+    if passes is HOLDS and (
+        limits or any(flag.truth is not FAILS for flag in advisories if flag.holds_open)
+    ):
         passes = UNKNOWN
-    # What an exception obliges to matters only where the shipment passes by it.
-    used = [
-        e
-        for e in exceptions
-        if passes is HOLDS and any(e in found.covered_by for found in requirements)
-    ]
-    in_question = [
-        e
-        for e in exceptions
-        if e.truth is UNKNOWN
-        and not e.effect.is_license
-        and any(r.truth is HOLDS and e.covers(r.rule) for r in requirements)
-    ]
     return Judgment(
         rulebook=rulebook,
-        facts=situation.facts,
+        facts=work.situation.facts,
         groups=groups,
         applies=applies,
         classifications=classifications,
@@ -169,14 +229,9 @@ def judge(rulebook: Rulebook, facts: Facts, as_of: date) -> Judgment:
         prohibitions=prohibitions,
         advisories=advisories,
         obliging=obliging,
-        duties=tuple(_due(_duties(_that_hold((*used, *obliging)), as_of), passes)),
-        duties_in_question=tuple(
-            _due(
-                _duties((*in_question, *(f for f in obliging if f.truth is UNKNOWN)), as_of), passes
-            )
-        ),
         limits=limits,
         passes=passes,
+        as_of=as_of,
     )
 
 
@@ -188,77 +243,6 @@ def _options(groups: Groups, facts: Facts) -> dict[str, str]:
         if isinstance(value, Choice) and value.only is not None:
             options[name] = value.only
     return options
-
-
-def _find(rule: Rule, version: Version, situation: Situation) -> Finding:
-    step = evaluate(_whole(version), situation)
-    return Finding(rule=rule, version=version, truth=step.truth, step=step)
-
-
-def _whole(version: Version) -> Condition:
-    """What the version asks, its `unless` counted."""
-    if version.unless is None:
-        return version.when
-    return AllOf(
-        parts=(version.when, Not(part=version.unless, place=version.place)), place=version.place
-    )
-
-
-def _find_advisory(rule: Rule, version: Version, situation: Situation) -> AdvisoryFinding:
-    """A red flag is open when it is raised and not resolved."""
-    whole = _whole(version)
-    condition = whole
-    if version.resolved_when is not None:
-        condition = AllOf(
-            parts=(whole, Not(part=version.resolved_when, place=version.place)),
-            place=version.place,
-        )
-    step = evaluate(condition, situation)
-    raised = step.truth if version.resolved_when is None else step.parts[0].truth
-    return AdvisoryFinding(rule=rule, version=version, truth=step.truth, step=step, raised=raised)
-
-
-def _find_exception(rule: Rule, version: Version, situation: Situation) -> ExceptionFinding:
-    """An exception is open when its conditions hold and no bar of it does."""
-    barring = (Not(part=bar.when, place=bar.place) for bar in version.bars)
-    condition = AllOf(parts=(_whole(version), *barring), place=version.place)
-    step = evaluate(condition, situation)
-    eligible, *not_barred = step.parts
-    return ExceptionFinding(
-        rule=rule,
-        version=version,
-        truth=step.truth,
-        step=step,
-        bars=tuple(zip(version.bars, (each.parts[0] for each in not_barred), strict=True)),
-        eligible=eligible.truth,
-    )
-
-
-def _with_cover(
-    finding: Finding,
-    policies: tuple[PolicyFinding, ...],
-    exceptions: tuple[ExceptionFinding, ...],
-) -> RequirementFinding:
-    able = [exception for exception in exceptions if exception.covers(finding.rule)]
-    return RequirementFinding(
-        rule=finding.rule,
-        version=finding.version,
-        truth=finding.truth,
-        step=finding.step,
-        covered=any_of(exception.truth for exception in able),
-        covered_by=tuple(
-            exception
-            for exception in able
-            if exception.truth is HOLDS and finding.truth is not FAILS
-        ),
-        policies=policies,
-    )
-
-
-def _policies(version: Version, situation: Situation) -> Iterable[PolicyFinding]:
-    for policy in version.policies:
-        step = evaluate(policy.when, situation)
-        yield PolicyFinding(policy=policy, truth=step.truth, step=step)
 
 
 def _paragraph(facts: Facts, classifications: tuple[Finding, ...]) -> Known:
@@ -294,7 +278,9 @@ def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...
             f"it cannot answer for {as_of}"
         )
     elif not any(rule.on(as_of) for rule in rulebook.rules):
-        yield f"no rule of {rulebook.title} is in force on {as_of}, so it says nothing"
+        later = [w.first for rule in rulebook.rules for w in rule.windows if w.first > as_of]
+        begins = f" (the first begins on {min(later)})" if later else ""
+        yield f"no rule of {rulebook.title} is in force on {as_of}{begins}, so it says nothing"
     if rulebook.strict_currency and as_of > rulebook.verified_through:
         yield (
             f"{rulebook.title} was verified through {rulebook.verified_through} only, and "
@@ -315,23 +301,3 @@ def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...
         )
         verb = "disagree, so the rules need mending" if len(holding) > 1 else "may disagree"
         yield f"the classifications {verb}: {places}"
-
-
-def _that_hold(findings: Iterable[Finding]) -> Iterable[Finding]:
-    return (finding for finding in findings if finding.truth is HOLDS)
-
-
-def _due(duties: Iterable[Duty], passes: Truth) -> Iterable[Duty]:
-    """What the shipment needs unless it fails, and what an application needs unless it passes."""
-    for duty in duties:
-        needless = HOLDS if duty.obligation.for_application else FAILS
-        if passes is not needless:
-            yield duty
-
-
-def _duties(findings: Iterable[Finding], as_of: date) -> Iterable[Duty]:
-    for finding in findings:
-        for obligation in finding.version.obligations:
-            days = obligation.days_before
-            due = None if days is None else as_of - timedelta(days=days)
-            yield Duty(obligation=obligation, rule=finding.rule, due=due)

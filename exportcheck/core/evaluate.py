@@ -1,12 +1,13 @@
 """A condition against the facts: one path, always with the explanation.
 
-Every part is evaluated, also after the answer is settled, so that the explanation can show what did
-not hold. A step points at the condition it judged; words are made of it only when it is printed.
+A step is a condition in a situation. Its truth and its parts are found when they are looked at: the
+truth asks no part that can no longer change it, and the explanation asks them all. A step points at
+the condition it judges; words are made of it only when it is printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -28,14 +29,40 @@ from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, all_of, any_of
 from exportcheck.core.values import Choice
 
 
-@dataclass(frozen=True, slots=True)
 class Step:
     """One condition judged: its truth, the steps under it, and for a test what was known."""
 
-    condition: Condition
-    truth: Truth
-    parts: tuple[Step, ...] = ()
-    known: Known | None = None
+    __slots__ = ("_parts", "_truth", "condition", "situation")
+
+    def __init__(self, condition: Condition, situation: Situation) -> None:
+        self.condition = condition
+        self.situation = situation
+        self._truth: Truth | None = None
+        self._parts: tuple[Step, ...] | None = None
+
+    @property
+    def truth(self) -> Truth:
+        """Whether the condition holds; parts that cannot change that are not asked."""
+        if self._truth is None:
+            self._truth = _TRUTHS[type(self.condition)](self)
+        return self._truth
+
+    @property
+    def parts(self) -> tuple[Step, ...]:
+        if self._parts is None:
+            self._parts = tuple(_parts(self))
+        return self._parts
+
+    @property
+    def known(self) -> Known | None:
+        """What was known of the fact that decided, where one fact did."""
+        facts, condition = self.situation.facts, self.condition
+        if isinstance(condition, Test):
+            return facts[condition.fact.name]
+        if isinstance(condition, ContainsAny) and not self.parts:
+            kind = facts["item.kind"]
+            return kind if _is_system(facts) is FAILS else facts["item.contains"]
+        return None
 
     def leaves(self, truth: Truth | None = None) -> Iterator[Step]:
         """The steps without parts; with a truth, only along steps that have it.
@@ -102,6 +129,10 @@ class Situation:
         """The same situation for other facts."""
         return replace(self, facts=facts, _terms={}, _inside=[])
 
+    def after(self, rules: Mapping[str, Truth], parts: Mapping[str, str]) -> Situation:
+        """The situation of the next stage, in which these rules have been judged."""
+        return replace(self, rules=rules, parts={**self.parts, **parts}, _inside=[])
+
     def inside(self) -> list[Situation]:
         """The same situation for each item that the item contains."""
         if not self._inside:
@@ -111,48 +142,69 @@ class Situation:
 
 def evaluate(condition: Condition, situation: Situation) -> Step:
     """Judge a condition; unknown facts make it unknown only where they matter."""
-    match condition:
-        case Test():
-            known = situation.facts[condition.fact.name]
-            truth = OPERATORS[condition.operator].truth(
-                known.value, condition.operand, situation.groups, situation.day
-            )
-            return Step(condition, truth, (), known)
-        case AllOf():
-            parts = tuple(evaluate(part, situation) for part in condition.parts)
-            return Step(condition, all_of(part.truth for part in parts), parts)
-        case AnyOf():
-            parts = tuple(evaluate(part, situation) for part in condition.parts)
-            return Step(condition, any_of(part.truth for part in parts), parts)
+    return Step(condition, situation)
+
+
+def _parts(step: Step) -> Iterator[Step]:
+    """The steps under a step."""
+    situation = step.situation
+    match step.condition:
+        case AllOf() | AnyOf():
+            for part in step.condition.parts:
+                yield Step(part, situation)
         case Not():
-            part = evaluate(condition.part, situation)
-            return Step(condition, ~part.truth, (part,))
+            yield Step(step.condition.part, situation)
         case Term():
-            part = _term(condition, situation)
-            return Step(condition, part.truth, (part,))
-        case ContainsAny():
-            return _contains_any(condition, situation)
-        case RuleHolds():
-            # A rule that has no version on that day says nothing, so it does not hold.
-            return Step(
-                condition,
-                any_of(situation.rules.get(rule, FAILS) for rule in condition.rules),
-            )
-        case PartRequires():
-            return Step(
-                condition,
-                any_of(situation.rules[rule] for rule in requirements_under(condition, situation)),
-            )
+            yield _term(step.condition, situation)
+        case ContainsAny() if _is_system(situation.facts) is not FAILS:
+            for inner in situation.inside():
+                yield Step(step.condition.part, inner)
 
 
 def _term(term: Term, situation: Situation) -> Step:
     """What a defined term stands for, judged once in a situation."""
     if term.rests_on_rules:
-        return evaluate(term.part, situation)
+        return Step(term.part, situation)
     step = situation._terms.get(term.name)
     if step is None:
-        step = situation._terms[term.name] = evaluate(term.part, situation)
+        step = situation._terms[term.name] = Step(term.part, situation)
     return step
+
+
+def _test(step: Step) -> Truth:
+    test, situation = step.condition, step.situation
+    assert isinstance(test, Test)
+    return OPERATORS[test.operator].truth(
+        situation.facts[test.fact.name].value, test.operand, situation.groups, situation.day
+    )
+
+
+def _all(step: Step) -> Truth:
+    return all_of(part.truth for part in step.parts)
+
+
+def _any(step: Step) -> Truth:
+    return any_of(part.truth for part in step.parts)
+
+
+def _negated(step: Step) -> Truth:
+    return ~step.parts[0].truth
+
+
+def _whole(step: Step) -> Truth:
+    return step.parts[0].truth
+
+
+def _rule_holds(step: Step) -> Truth:
+    assert isinstance(step.condition, RuleHolds)
+    # A rule that has no version on that day says nothing, so it does not hold.
+    return any_of(step.situation.rules.get(rule, FAILS) for rule in step.condition.rules)
+
+
+def _part_requires(step: Step) -> Truth:
+    condition, situation = step.condition, step.situation
+    assert isinstance(condition, PartRequires)
+    return any_of(situation.rules[rule] for rule in requirements_under(condition, situation))
 
 
 def requirements_under(condition: PartRequires, situation: Situation) -> Iterator[str]:
@@ -162,18 +214,28 @@ def requirements_under(condition: PartRequires, situation: Situation) -> Iterato
             yield rule
 
 
-def _contains_any(condition: ContainsAny, situation: Situation) -> Step:
-    kind = situation.facts["item.kind"]
-    is_system = kind.value.one_of({"system"}) if isinstance(kind.value, Choice) else UNKNOWN
+def _is_system(facts: Facts) -> Truth:
+    kind = facts["item.kind"].value
+    return kind.one_of({"system"}) if isinstance(kind, Choice) else UNKNOWN
+
+
+def _contains_any(step: Step) -> Truth:
+    facts = step.situation.facts
+    is_system = _is_system(facts)
     if is_system is FAILS:
-        return Step(condition, FAILS, (), kind)
-    if situation.facts.contains is None:
-        return Step(condition, UNKNOWN, (), situation.facts["item.contains"])
-    parts = tuple(
-        evaluate(
-            condition.part,
-            inner,
-        )
-        for inner in situation.inside()
-    )
-    return Step(condition, all_of((is_system, any_of(part.truth for part in parts))), parts)
+        return FAILS
+    if facts.contains is None:
+        return UNKNOWN
+    return all_of((is_system, any_of(part.truth for part in step.parts)))
+
+
+_TRUTHS: Mapping[type, Callable[[Step], Truth]] = {
+    Test: _test,
+    AllOf: _all,
+    AnyOf: _any,
+    Not: _negated,
+    Term: _whole,
+    ContainsAny: _contains_any,
+    RuleHolds: _rule_holds,
+    PartRequires: _part_requires,
+}

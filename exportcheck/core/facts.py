@@ -140,13 +140,42 @@ class Facts:
         return self.with_known({name: known})
 
     def with_known(self, more: Mapping[str, Known]) -> Facts:
-        """The same facts with more of them known."""
-        return Facts(
+        """The same facts with more of them known; what does not follow from these is kept."""
+        facts = Facts(
             self.catalogue,
             {**self.stated, **more},
             contains=self.contains,
             profile=self.profile,
         )
+        changed = self.catalogue.followers_of(more)
+        facts._found = {name: known for name, known in self._found.items() if name not in changed}
+        if self._contained is not None:
+            around = {n: known for n, known in more.items() if not n.startswith("item.")}
+            facts._contained = (
+                tuple(inner.with_known(around) for inner in self._contained)
+                if around
+                else self._contained
+            )
+        return facts
+
+    def unlike(self, other: Facts) -> frozenset[str]:
+        """The facts of which something else may be known than of those others."""
+        if self.contains is not other.contains or self.profile != other.profile:
+            return frozenset(self.catalogue.facts)
+        names = self.stated.keys() | other.stated.keys()
+        return self.catalogue.followers_of(
+            name
+            for name in names
+            if self.stated.get(name) is not other.stated.get(name)
+            and self.stated.get(name) != other.stated.get(name)
+        )
+
+    def settle(self) -> None:
+        """Raise `Contradiction` if what is stated contradicts what follows from the rest."""
+        for name in self.stated:
+            self[name]
+        for inner in self.contained():
+            inner.settle()
 
     def contained(self) -> tuple[Facts, ...]:
         """The facts of each contained item, within the same shipment."""

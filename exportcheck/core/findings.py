@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from enum import Enum
 
 from exportcheck.core.catalogue import Fact
@@ -13,7 +13,6 @@ from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.groups import Groups
 from exportcheck.core.records import Record
 from exportcheck.core.rules import (
-    ALL,
     Advises,
     Bar,
     Excepts,
@@ -23,7 +22,10 @@ from exportcheck.core.rules import (
     Rulebook,
     Version,
 )
-from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, any_of
+
+# The fact under which an exporter claims a license held, or a license exception.
+CLAIM = "license"
 
 
 class Outcome(Enum):
@@ -56,8 +58,11 @@ class Finding(Record):
 
     rule: Rule
     version: Version
-    truth: Truth
     step: Step
+
+    @property
+    def truth(self) -> Truth:
+        return self.step.truth
 
     @property
     def name(self) -> str:
@@ -72,16 +77,42 @@ class PolicyFinding(Record):
     """A review policy, judged: it applies when it holds and all before it fail."""
 
     policy: ReviewPolicy
-    truth: Truth
     step: Step
+
+    @property
+    def truth(self) -> Truth:
+        return self.step.truth
 
 
 class RequirementFinding(Finding):
-    """A license requirement: whether it holds, what covers it, and how a license is reviewed."""
+    """A license requirement: whether it holds, what covers it, and how a license is reviewed.
 
-    covered: Truth
-    covered_by: tuple[ExceptionFinding, ...]
+    `exceptions` are all license exceptions and licenses in force.
+    """
+
+    exceptions: tuple[ExceptionFinding, ...]
     policies: tuple[PolicyFinding, ...]
+
+    @property
+    def able(self) -> Iterator[ExceptionFinding]:
+        """The exceptions and licenses that cover such a requirement where they are open."""
+        return (exception for exception in self.exceptions if exception.covers(self.rule))
+
+    @property
+    def covered(self) -> Truth:
+        return any_of(exception.truth for exception in self.able)
+
+    @property
+    def covered_by(self) -> tuple[ExceptionFinding, ...]:
+        """What covers it, unless it fails and needs no cover."""
+        if self.truth is FAILS:
+            return ()
+        return tuple(exception for exception in self.able if exception.truth is HOLDS)
+
+    @property
+    def met(self) -> Truth:
+        """Whether it fails, or is covered."""
+        return HOLDS if self.truth is FAILS else any_of((~self.truth, self.covered))
 
     @property
     def review_policy(self) -> str | None:
@@ -104,7 +135,9 @@ class RequirementFinding(Finding):
 class AdvisoryFinding(Finding):
     """A red flag: `raised` says whether it waves, `truth` whether it is open still."""
 
-    raised: Truth
+    @property
+    def raised(self) -> Truth:
+        return self.step.truth if self.version.resolved_when is None else self.step.parts[0].truth
 
     @property
     def holds_open(self) -> bool:
@@ -113,21 +146,50 @@ class AdvisoryFinding(Finding):
         return self.rule.effect.holds_open
 
 
-def part_of(rule: Rule) -> str:
-    """How an exception that covers a whole part of the regulations names that of a requirement."""
-    return f"part {rule.part}"
-
-
 class ExceptionFinding(Finding):
     """A license exception or a license held; its truth already counts the bars."""
 
-    bars: tuple[tuple[Bar, Step], ...]
-    eligible: Truth
+    @property
+    def eligible(self) -> Truth:
+        """Whether its conditions hold, the bars aside."""
+        return self.step.parts[0].truth
+
+    @property
+    def bars(self) -> tuple[tuple[Bar, Step], ...]:
+        """Each bar with its step."""
+        _, *not_barred = self.step.parts
+        steps = (each.parts[0] for each in not_barred)
+        return tuple(zip(self.version.bars, steps, strict=True))
 
     @property
     def effect(self) -> Excepts:
         assert isinstance(self.rule.effect, Excepts)
         return self.rule.effect
+
+    @property
+    def claim(self) -> Step | None:
+        """The test of what the exporter claims, where the exception asks for a claim."""
+        if self.effect.is_license:
+            return None
+        conditions = self.step.parts[0] if self.step.parts else self.step
+        for step in conditions.walk():
+            if isinstance(step.condition, Test) and step.condition.fact.name == CLAIM:
+                return step
+        return None
+
+    @property
+    def symbol(self) -> str:
+        """Its symbol: the one claimed, where a rule is for several."""
+        claim = self.claim
+        if claim is None or claim.truth is not HOLDS or claim.known is None:
+            return self.effect.symbol
+        return claim.known.written or self.effect.symbol
+
+    @property
+    def spoken(self) -> str:
+        """What it is called in a sentence."""
+        symbol = self.symbol
+        return symbol if " " in symbol else f"License Exception {symbol}"
 
     @property
     def barred_by(self) -> Bar | None:
@@ -138,7 +200,7 @@ class ExceptionFinding(Finding):
 
     def covers(self, rule: Rule) -> bool:
         """Whether the exception is able to cover this requirement: it, or all of its part."""
-        return not self.effect.covers.isdisjoint((ALL, rule.id, part_of(rule)))
+        return not self.effect.covers.isdisjoint(rule.covered_as)
 
 
 class Duty(Record):
@@ -167,10 +229,47 @@ class Judgment(Record):
     prohibitions: tuple[Finding, ...]
     advisories: tuple[AdvisoryFinding, ...]
     obliging: tuple[Finding, ...]
-    duties: tuple[Duty, ...]
-    duties_in_question: tuple[Duty, ...]
     limits: tuple[str, ...]
     passes: Truth
+    as_of: date
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """The obligations that apply.
+
+        What an exception obliges to matters only where the shipment passes by it.
+        """
+        used = (
+            exception
+            for exception in self.exceptions
+            if self.passes is HOLDS and any(exception in r.covered_by for r in self.requirements)
+        )
+        return self._due((*used, *(found for found in self.obliging if found.truth is HOLDS)))
+
+    @property
+    def duties_in_question(self) -> tuple[Duty, ...]:
+        """The obligations that apply if what is open comes out so."""
+        possible = (
+            exception
+            for exception in self.exceptions
+            if exception.truth is UNKNOWN
+            and not exception.effect.is_license
+            and any(r.truth is HOLDS and exception.covers(r.rule) for r in self.requirements)
+        )
+        return self._due((*possible, *(f for f in self.obliging if f.truth is UNKNOWN)))
+
+    def _due(self, findings: Iterable[Finding]) -> tuple[Duty, ...]:
+        """What the shipment needs unless it fails, and an application unless it passes."""
+        return tuple(
+            Duty(
+                obligation=each,
+                rule=finding.rule,
+                due=None if each.days_before is None else self.as_of - timedelta(each.days_before),
+            )
+            for finding in findings
+            for each in finding.version.obligations
+            if self.passes is not (HOLDS if each.for_application else FAILS)
+        )
 
     def steps_that_matter(self) -> Iterator[Step]:
         """The steps on which the answer rests, those of unneeded exceptions left out."""
@@ -264,6 +363,17 @@ class Determination(Record):
     def duties_in_question(self) -> tuple[Duty, ...]:
         """What an exception would oblige to that may cover the shipment and is not told to yet."""
         return tuple(duty for judgment in self.judgments for duty in judgment.duties_in_question)
+
+    @property
+    def claimed(self) -> str:
+        """The symbol of the license exception that the exporter claims, if it claims one."""
+        if CLAIM not in self.facts.catalogue:
+            return ""
+        known = self.facts[CLAIM]
+        held = any(e.effect.is_license and e.truth is not FAILS for e in self.exceptions)
+        if held or known.origin is not Origin.STATED or known.written in ("none", "NLR"):
+            return ""
+        return known.written
 
     def assumed(self) -> tuple[tuple[Fact, Known], ...]:
         """The assumptions that the answer rests on, in the order of the catalogue.

@@ -18,7 +18,7 @@ from exportcheck.core.truth import HOLDS
 from exportcheck.core.values import ANYTHING, NOT_NEGATIVE, Choice, Interval, Value
 
 if TYPE_CHECKING:
-    from exportcheck.core.catalogue import Fact
+    from exportcheck.core.catalogue import Catalogue, Fact
     from exportcheck.core.facts import Facts
 
 Result = tuple[Value, str]
@@ -30,6 +30,15 @@ class Formula(Record):
     find: Callable[[Facts, tuple[str, ...]], Result]
     takes: str
     fits: Callable[[Fact, Sequence[Fact]], bool]
+    reads_formats: bool = False
+
+    def inputs_of(self, catalogue: Catalogue, fact: Fact) -> tuple[str, ...]:
+        """Every fact that the formula looks at for a fact."""
+        if not self.reads_formats:
+            return fact.inputs
+        formats = tuple(catalogue.formats.values())
+        readings = (each.bits_reading for each in formats if each.bits_reading)
+        return (*fact.inputs, *(each.name for each in formats), *readings)
 
 
 BEYOND_EVERY_LINE = Fraction(10**30)
@@ -225,6 +234,7 @@ FORMULAS: Mapping[str, Formula] = {
         find=highest_rate_times_bit_length,
         takes="the list of formats, and gives a number",
         fits=_is_rate_times_bits,
+        reads_formats=True,
     ),
     "ratio": Formula(
         find=ratio,

@@ -15,7 +15,10 @@ from types import MappingProxyType
 
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
-from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, agreed, any_of
+
+# How many questions about groups are kept, each with its answers for the countries seen.
+MOST_KEPT = 100_000
 
 
 class Change(Record):
@@ -84,6 +87,9 @@ class Groups:
     _under: dict[tuple[tuple[str, str], ...], Groups] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _within: dict[tuple[tuple[str, ...], date], dict[str, Truth]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def counts_as(self, code: str, day: date) -> str:
         """The code whose treatment governs: `CN` for `HK`, else the code itself."""
@@ -113,6 +119,17 @@ class Groups:
             return UNKNOWN
         return HOLDS if governing in self.members(name, day) else FAILS
 
+    def within(self, names: tuple[str, ...], codes: frozenset[str], day: date) -> Truth:
+        """Whether a country that is one of these codes is in one of these countries or groups."""
+        found = self._within.get((names, day))
+        if found is None:
+            if len(self._within) == MOST_KEPT:
+                self._within.clear()
+            found = self._within[names, day] = {}
+        for code in codes - found.keys():
+            found[code] = any_of(self.contains(name, code, day) for name in names)
+        return agreed(map(found.__getitem__, codes))
+
     def of(self, code: str, day: date) -> tuple[str, ...]:
         """The Country Groups that hold a code on a day, in the order of the regulation."""
         governing = self.counts_as(code, day)
@@ -139,7 +156,7 @@ class Groups:
         key = tuple(sorted(options.items()))
         if key not in self._under:
             groups = {name: _under(group, options) for name, group in self.groups.items()}
-            self._under[key] = replace(self, groups=groups, _members={}, _under={})
+            self._under[key] = replace(self, groups=groups, _members={}, _under={}, _within={})
         return self._under[key]
 
 

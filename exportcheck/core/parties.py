@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cached_property, lru_cache
 
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.facts import Facts, Known, Origin, combine
@@ -61,24 +61,45 @@ class PartyList(Record):
     def like(self, day: date, written: str, folded: str) -> Listing | None:
         """A listing that shares the words by which its party, or the one written, is known, or
         that is written nearly so."""
-        words = known_by(written)
-        if words:
-            for listings in self.by_name.values():
-                for listing in listings:
-                    if day in listing.window and any(
-                        other and (words <= other or other <= words)
-                        for other in map(known_by, listing.names)
-                    ):
-                        return listing
+        return next((each for each in self.near(written, folded) if day in each.window), None)
+
+    def near(self, written: str, folded: str) -> tuple[Listing, ...]:
+        """All such listings, of whatever day; names come again, so they are kept."""
+        found = self._near.get(folded)
+        if found is None:
+            if len(self._near) == _MOST_KEPT:
+                self._near.clear()
+            found = self._near[folded] = tuple(self._find_near(known_by(written), folded))
+        return found
+
+    @cached_property
+    def _near(self) -> dict[str, tuple[Listing, ...]]:
+        return {}
+
+    @cached_property
+    def _known_by(self) -> Mapping[str, tuple[tuple[frozenset[str], Listing], ...]]:
+        """For each word by which a party is known, the names that it is a word of."""
+        words: dict[str, list[tuple[frozenset[str], Listing]]] = {}
+        for listings in self.by_name.values():
+            for listing in listings:
+                for other in map(known_by, listing.names):
+                    for word in other:
+                        words.setdefault(word, []).append((other, listing))
+        return {word: tuple(found) for word, found in words.items()}
+
+    def _find_near(self, words: frozenset[str], folded: str) -> Iterator[Listing]:
         from difflib import get_close_matches
 
-        for near in get_close_matches(folded, self.by_name, 3, _NEARLY):
-            found = self.on(day, near)
-            if found is not None:
-                return found
-        return None
+        for word in sorted(words):
+            for other, listing in self._known_by.get(word, ()):
+                if words <= other or other <= words:
+                    yield listing
+        for name in get_close_matches(folded, self.by_name, 3, _NEARLY):
+            yield from self.by_name[name]
 
 
+# How many names a list keeps the look-up of.
+_MOST_KEPT = 100_000
 # How much of two names has to agree for one to be a misspelling of the other.
 _NEARLY = 17 / 20
 
@@ -101,7 +122,7 @@ _COMMON = frozenset(
 )
 
 
-@cache
+@lru_cache(1024)
 def known_by(name: str) -> frozenset[str]:
     """The words of a name other than those that many names share."""
     plain = unicodedata.normalize("NFKC", name).casefold()

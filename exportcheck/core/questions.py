@@ -7,17 +7,24 @@ Readings are varied in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property, partial
 from itertools import pairwise
 
 from exportcheck.core.catalogue import Fact
-from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test
+from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test, facts_read
 from exportcheck.core.determine import PARAGRAPH, determine
 from exportcheck.core.evaluate import Step, tested_facts, turns_on
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
-from exportcheck.core.findings import Determination, Finding, Judgment, Outcome
+from exportcheck.core.findings import (
+    Determination,
+    Finding,
+    Judgment,
+    Outcome,
+    RequirementFinding,
+)
 from exportcheck.core.quantities import show_number
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Reading, Rule, Rulebook
@@ -35,13 +42,20 @@ class Answer(Record):
 
 
 class Question(Record):
-    """A fact that leaves the answer open, the rules that need it, and what each answer leads to."""
+    """A fact that leaves the answer open, the rules that need it, and what each answer leads to.
+
+    The answers are worked out when they are looked at.
+    """
 
     fact: Fact
     needed_by: tuple[str, ...]
-    answers: tuple[Answer, ...]
     rests_on: tuple[Fact, ...] = ()
     note: str = ""
+    work_out: Callable[[], Iterable[Answer]] = tuple
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        return tuple(self.work_out())
 
 
 class ReadingTaken(Record):
@@ -55,11 +69,17 @@ class ReadingTaken(Record):
         return any(other is not outcome for _, other in self.others)
 
 
-def open_questions(determination: Determination) -> tuple[Question, ...]:
-    """The facts that leave the answer open, in the order in which the rules ask for them."""
+def open_questions(
+    determination: Determination, *, ask_outcomes: bool = True
+) -> tuple[Question, ...]:
+    """The facts that leave the answer open, in the order in which the rules ask for them.
+
+    Where only the facts are wanted, what each answer leads to need not be found out.
+    """
     if determination.outcome is not Outcome.UNDETERMINED:
         return ()
-    return tuple(_questions(determination, _undecided(determination)))
+    undecided = _undecided(determination)
+    return tuple(_questions(determination, undecided, ask_outcomes=ask_outcomes))
 
 
 def policy_questions(determination: Determination) -> tuple[Question, ...]:
@@ -120,12 +140,11 @@ def _questions(
                 needed.append(origin.name)
             tests.extend(each for each in test if each not in tests)
     for fact, needed, tests in asked.values():
-        answers = tuple(_answers(determination, fact, tests)) if ask_outcomes else ()
         known = determination.facts[fact.name]
         yield Question(
             fact=fact,
             needed_by=tuple(needed),
-            answers=answers,
+            work_out=partial(_answers, determination, fact, tests) if ask_outcomes else tuple,
             rests_on=tuple(_missing_inputs(determination, fact)),
             note=known.note if known.doubted else "",
         )
@@ -202,7 +221,7 @@ def _answers(determination: Determination, fact: Fact, tests: list[Test]) -> Ite
         supposed = Known(value=narrowed, origin=Origin.STATED, written=words)
         facts = determination.facts.supposing(fact.name, supposed)
         try:
-            again = determine(rulebooks, facts, day)
+            again = determine(rulebooks, facts, day, determination)
         except Contradiction:
             continue  # what is stated elsewhere rules this answer out
         yield Answer(words=words, outcome=again.outcome)
@@ -283,12 +302,8 @@ def _number_cases(fact: Fact, tests: list[Test]) -> Iterator[tuple[str, Value]]:
 def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
     """The readings that rules in force asked for, each with what its other options lead to."""
     rulebooks = tuple(judgment.rulebook for judgment in determination.judgments)
-    tested = {
-        name
-        for judgment in determination.judgments
-        for whole in (*judgment.steps, *judgment.policy_steps)
-        for name in tested_facts(whole)
-    }
+    steps = tuple(_steps_that_read(determination, _all_readings(rulebooks)))
+    tested = {name for step in steps for name in tested_facts(step)}
     otherwise = {
         reading.name
         for rulebook in rulebooks
@@ -302,9 +317,7 @@ def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
         if reading.fact in tested or reading.name in otherwise
     ]
     names = frozenset(reading.fact for reading in readings)
-    turning = frozenset[str]().union(
-        *(turns_on(step, names) for judgment in determination.judgments for step in judgment.steps)
-    )
+    turning = frozenset[str]().union(*(turns_on(step, names) for step in steps))
     return tuple(
         _taken(
             determination,
@@ -314,6 +327,24 @@ def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
         )
         for reading in readings
     )
+
+
+def _all_readings(rulebooks: Iterable[Rulebook]) -> frozenset[str]:
+    return frozenset(
+        reading.fact for rulebook in rulebooks for reading in rulebook.readings.values()
+    )
+
+
+def _steps_that_read(determination: Determination, names: frozenset[str]) -> Iterator[Step]:
+    """The steps, those of review policies too, of the rules that look at one of these facts."""
+    for judgment in determination.judgments:
+        if not names.isdisjoint(facts_read(judgment.rulebook.applies_when)):
+            yield judgment.applies
+        for finding in judgment.findings:
+            if not names.isdisjoint(finding.version.facts_read):
+                yield finding.step
+                if isinstance(finding, RequirementFinding):
+                    yield from (policy.step for policy in finding.policies)
 
 
 def _acts_otherwise(determination: Determination, reading: Reading) -> bool:
@@ -375,6 +406,6 @@ def _taken(
             continue
         supposed = replace(known, value=Choice.of(option), written=option)
         facts = determination.facts.supposing(reading.fact, supposed)
-        again = determine(rulebooks, facts, determination.as_of)
+        again = determine(rulebooks, facts, determination.as_of, determination)
         others.append((option, again.outcome))
     return ReadingTaken(reading=reading, option=taken, others=tuple(others))

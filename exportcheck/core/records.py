@@ -56,7 +56,8 @@ class Record:
 
     def but(self, **changes: Any) -> Self:
         """The same record with some fields changed."""
-        return type(self)(**{**self.__dict__, **changes})
+        kept = {name: self.__dict__[name] for name in self._fields & self.__dict__.keys()}
+        return type(self)(**{**kept, **changes})
 
 
 class Later(Mapping[K, V]):

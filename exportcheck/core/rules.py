@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
-from exportcheck.core.conditions import Condition
+from exportcheck.core.conditions import AllOf, Condition, Not, facts_read, rests_on_rules
 from exportcheck.core.groups import Groups
 from exportcheck.core.parties import PartyList
 from exportcheck.core.places import Place
@@ -29,6 +30,8 @@ CONFIDENCES: Mapping[str, str] = {
     "unverified": "not verified, or sources conflict",
 }
 ALL = "all"
+# For how many effects and days the rules in force are kept.
+MOST_KEPT = 10_000
 # The key of a rule that states its effect.
 EFFECTS = ("classifies", "requires_license", "prohibits", "excepts", "obliges", "advises")
 
@@ -134,6 +137,47 @@ class Version(Record):
     resolved_when: Condition | None
     place: Place
 
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of the version: its own, of its bars, policies and resolution."""
+        own = (self.when, self.unless, self.resolved_when)
+        return (
+            *(each for each in own if each is not None),
+            *(bar.when for bar in self.bars),
+            *(policy.when for policy in self.policies),
+        )
+
+    @cached_property
+    def whole(self) -> Condition:
+        """What the version asks, its `unless` counted."""
+        return self.when if self.unless is None else self._and_not(self.when, self.unless)
+
+    @cached_property
+    def unresolved(self) -> Condition:
+        """A red flag is open when it is raised and not resolved."""
+        if self.resolved_when is None:
+            return self.whole
+        return self._and_not(self.whole, self.resolved_when)
+
+    @cached_property
+    def unbarred(self) -> Condition:
+        """An exception is open when its conditions hold and no bar of it does."""
+        barring = (Not(part=bar.when, place=bar.place) for bar in self.bars)
+        return AllOf(parts=(self.whole, *barring), place=self.place)
+
+    def _and_not(self, first: Condition, second: Condition) -> Condition:
+        return AllOf(parts=(first, Not(part=second, place=self.place)), place=self.place)
+
+    @cached_property
+    def facts_read(self) -> frozenset[str]:
+        """The facts that some condition of the version looks at."""
+        return frozenset(name for each in self.conditions for name in facts_read(each))
+
+    @cached_property
+    def rests_on_rules(self) -> bool:
+        """Whether some condition of the version looks at rules judged before."""
+        return any(map(rests_on_rules, self.conditions))
+
 
 class Rule(Record):
     """One rule of law: its effect, the law it states, and its versions, oldest first.
@@ -154,6 +198,11 @@ class Rule(Record):
     def part(self) -> str:
         """The part of the regulations under which it requires a license, if it does."""
         return self.effect.part if isinstance(self.effect, RequiresLicense) else ""
+
+    @cached_property
+    def covered_as(self) -> frozenset[str]:
+        """What an exception that covers this requirement may name: it, all of its part, or all."""
+        return frozenset((ALL, self.id, f"part {self.part}"))
 
     @property
     def name(self) -> str:
@@ -218,6 +267,9 @@ class Rulebook:
     _by_effect: dict[type, tuple[Rule, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _in_force: dict[tuple[type, date], tuple[tuple[Rule, Version], ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def that(self, effect: type) -> tuple[Rule, ...]:
         """The rules with this effect, in the order of the files."""
@@ -228,8 +280,13 @@ class Rulebook:
             self._by_effect[effect] = tuple(rules)
         return self._by_effect[effect]
 
-    def in_force(self, effect: type, day: date) -> Iterator[tuple[Rule, Version]]:
-        for rule in self.that(effect):
-            version = rule.on(day)
-            if version is not None:
-                yield rule, version
+    def in_force(self, effect: type, day: date) -> tuple[tuple[Rule, Version], ...]:
+        """The rules with this effect that are in force on a day, each with its version."""
+        found = self._in_force.get((effect, day))
+        if found is None:
+            if len(self._in_force) == MOST_KEPT:
+                self._in_force.clear()
+            versions = ((rule, rule.on(day)) for rule in self.that(effect))
+            found = tuple((rule, version) for rule, version in versions if version is not None)
+            self._in_force[effect, day] = found
+        return found

@@ -61,11 +61,11 @@ def reason(determination: Determination) -> str:
                 "shipment; its conditions apply."
             )
         case Outcome.LICENSE_EXCEPTION:
-            symbols = joined(sorted(_symbols(determination)))
+            covering = joined(sorted(_covering(determination)))
             due = min((duty.due for duty in determination.duties if duty.due), default=None)
             assumed = _assumed_for_cover(determination)
             return (
-                f"A license is required, and License Exception {symbols} covers it once its "
+                f"A license is required, and {covering} covers it once its "
                 f"obligations are met{f', the first by {due}' if due else ''}"
                 f"{f'; that is, if it is right to assume {joined(assumed)}' if assumed else ''}."
             )
@@ -97,16 +97,29 @@ def _uncovered(determination: Determination) -> list[RequirementFinding]:
 
 
 def _why_not_covered(determination: Determination) -> str:
-    return (
-        "no license exception covers it, and no license is held"
-        if any(e.effect.is_license for e in determination.exceptions)
-        else "no license exception covers it"
-    )
+    claimed = determination.claimed
+    but = f" ({claimed}, which is claimed, does not)" if claimed else ""
+    held = any(e.effect.is_license for e in determination.exceptions)
+    return f"no license exception covers it{but}{', and no license is held' if held else ''}"
 
 
-def _symbols(determination: Determination) -> set[str]:
+def claim_words(determination: Determination) -> str:
+    """What to say of a license exception that is claimed and has no part in the answer."""
+    claimed = determination.claimed
+    if not claimed:
+        return ""
+    needed = [r for r in determination.requirements if r.truth is not FAILS]
+    if not needed:
+        return f"{claimed} is claimed and not needed, since no license requirement applies"
+    able = [e for e in determination.exceptions if e.symbol == claimed]
+    if any(e.covers(r.rule) for e in able for r in needed):
+        return ""
+    return f"{claimed} is claimed and covers none of these requirements"
+
+
+def _covering(determination: Determination) -> set[str]:
     return {
-        exception.effect.symbol
+        exception.spoken
         for requirement in determination.requirements
         for exception in requirement.covered_by
         if not exception.effect.is_license
@@ -125,7 +138,7 @@ def _why_open(determination: Determination) -> str:
     if holding:
         rules = joined([titled(r) for r in holding])
         covers = [
-            "a license held" if e.effect.is_license else f"License Exception {e.effect.symbol}"
+            "a license held" if e.effect.is_license else e.spoken
             for e in determination.exceptions
             if e.truth is UNKNOWN and any(e.covers(r.rule) for r in holding)
         ]

@@ -56,5 +56,10 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 
 def agreed(truths: Iterable[Truth]) -> Truth:
     """The truth that all possibilities share, else unknown; nothing possible is unknown."""
-    seen = set(truths)
-    return seen.pop() if len(seen) == 1 else UNKNOWN
+    first: Truth | None = None
+    for truth in truths:
+        if first is None:
+            first = truth
+        elif truth is not first:
+            return UNKNOWN
+    return UNKNOWN if first is None else first

@@ -5,7 +5,7 @@ Cases live beside the rules they test, in `*.cases.yaml`, and are written by who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.windows import parse_day
 from exportcheck.reading.compiling import Cursor
 from exportcheck.reading.documents import Document
-from exportcheck.reading.folders import CASES, yaml_files
+from exportcheck.reading.folders import CASES, rulebook_of, yaml_files
 from exportcheck.reading.schemas import cases_schema
 from exportcheck.reading.shipments import Entry, ShipmentReader, entries_in
 from exportcheck.reading.strict_yaml import read_yaml
@@ -30,14 +30,18 @@ class CaseFiles:
     problems: tuple[Problem, ...]
 
 
-def read_cases(folders: Iterable[Path], library: Library) -> CaseFiles:
-    """The cases under these folders, in the order of the files."""
+def read_cases(
+    folders: Iterable[Path], library: Library, *, leaving_out: Collection[str] = ()
+) -> CaseFiles:
+    """The cases under these folders, in the order of the files, but for those of some rulebooks."""
     cases: list[Case] = []
     problems: list[Problem] = []
     schema = cases_schema(library.catalogue)
     for folder in folders:
         for path in yaml_files(folder):
             if not path.name.casefold().endswith(CASES):
+                continue
+            if leaving_out and rulebook_of(folder, path) in leaving_out:
                 continue
             document = read_yaml(path.read_bytes(), str(path))
             found = list(document.problems) or check_structure(document, schema)
@@ -84,7 +88,8 @@ def _case(
         own.insert(0, Entry("item.sku", entry.data["item"], entry["item"].place))
     stated = {each.name for each in own}
     entries = [each for each in common if each.name not in stated] + own
-    reader = ShipmentReader(library, entry.text("assume", profile), _readings(entry, library), day)
+    profile, readings = entry.text("assume", profile), _readings(entry, library)
+    reader = ShipmentReader(library, profile, readings, day)
     shipment, problems = reader.read(entries, id=entry.text("name"), place=entry.place)
     entry.problems.extend(problems)
     rules = {rule.name for rulebook in library.rulebooks for rule in rulebook.rules}
@@ -96,13 +101,46 @@ def _case(
         name=entry.text("name"),
         file=file,
         shipment=shipment,
+        given=tuple((each.name, each.written) for each in entries),
+        assume=profile,
+        readings=readings,
         expect=entry.text("expect"),
         rests_on=rests_on,
         not_on=not_on,
         paragraph=entry.text("paragraph"),
         review_policy=entry.text("review_policy"),
         asks=entry.texts("asks"),
+        known_gap=entry.text("known_gap"),
         place=entry.place,
+    )
+
+
+def altered(case: Case, changes: Mapping[str, str], library: Library) -> Case | None:
+    """The case with some facts stated otherwise and nothing expected; `ship_date` moves its day.
+
+    None where the facts do not go together.
+    """
+    facts = dict(changes)
+    day = parse_day(facts.pop("ship_date", "")) or case.shipment.as_of
+    readings = {n.removeprefix("reading."): facts.pop(n) for n in changes if n[:8] == "reading."}
+    readings = {**case.readings, **readings}
+    given = {name: written for name, written in case.given if name != "ship_date"}
+    given.update(facts)
+    entries = (Entry(name, written, case.place) for name, written in given.items())
+    reader = ShipmentReader(library, case.assume, readings, day)
+    shipment, _ = reader.read(entries, id=case.name, place=case.place)
+    if shipment is None:
+        return None
+    return case.but(
+        shipment=shipment,
+        given=tuple(given.items()),
+        readings=readings,
+        rests_on=(),
+        not_on=(),
+        paragraph="",
+        review_policy="",
+        asks=(),
+        known_gap="",
     )
 
 

@@ -251,6 +251,8 @@ def compile_groups(
             code = entry.text("code")
             if code in treated:
                 entry["code"].say("EC203", f"`{code}` is treated twice", "remove one of the two")
+            for each in (entry["code"], entry["as"]):
+                _check_code(each, countries)
             treated[code] = TreatedAs(
                 code=code,
                 as_code=entry.text("as"),
@@ -370,13 +372,17 @@ def _codes(cursor: Cursor, key: str, countries: Mapping[str, str]) -> set[str]:
     codes: set[str] = set()
     for entry in cursor.get(key) or ():
         code = str(entry.data)
-        if code not in countries:
-            entry.say(
-                "EC202",
-                f"`{code}` is not a country code",
-                did_you_mean(code, tuple(countries)) or "see countries.yaml",
-            )
-        elif code in codes:
+        if _check_code(entry, countries) and code in codes:
             entry.say("EC203", f"`{code}` is in the list twice", "remove one of the two")
         codes.add(code)
     return codes
+
+
+def _check_code(entry: Cursor, countries: Mapping[str, str]) -> bool:
+    """Whether a country bears the code; that none does is a mistake."""
+    code = str(entry.data)
+    if code in countries:
+        return True
+    help = did_you_mean(code, tuple(countries)) or "see countries.yaml"
+    entry.say("EC202", f"`{code}` is not a country code", help)
+    return False

@@ -112,7 +112,7 @@ class ConditionCompiler:
     def _tests(self, fact: Fact, entry: Cursor) -> Iterable[Condition]:
         if fact.members:
             parts = (self._member(member, entry) for member in fact.members)
-            yield AnyOf(parts=tuple(parts), place=entry.place)
+            yield AnyOf(parts=tuple(parts), place=entry.place, fact=fact.name)
             return
         if not isinstance(entry.data, dict):
             operator = "in" if fact.kind == "country" else "equals"

@@ -1,12 +1,13 @@
 """The configuration of a project: `exportcheck.yaml`, found upward from the working directory.
 
-It says once what the options of the command line say each time; an option given on the command line
-goes before it. Where it is found it is named, so that no answer rests on it unseen.
+Where there is none it is sought in the same way from the order files. It says once what the options
+of the command line say each time; an option given on the command line goes before it. Where it is
+found it is named, so that no answer rests on it unseen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from exportcheck.core.places import Place
@@ -25,6 +26,10 @@ class Settings(Record):
     readings: Mapping[str, str] = {}
     rules: tuple[Path, ...] = ()
     strict_currency: bool = False
+    past_dates: str = "allowed"
+    fail_on: str = ""
+    format: tuple[str, ...] = ()
+    waivers: Path | None = None
 
 
 def find_config(start: Path) -> Path | None:
@@ -35,6 +40,13 @@ def find_config(start: Path) -> Path | None:
         if (folder / ".git").exists():
             return None
     return None
+
+
+def configs_beside(orders: Iterable[Path]) -> list[Path]:
+    """The configurations in or above the folders of order files, each once."""
+    folders = (path if path.is_dir() else path.parent for path in orders)
+    found = (find_config(folder.absolute()) for folder in folders)
+    return list(dict.fromkeys(each for each in found if each is not None))
 
 
 def read_config(path: Path) -> Settings:
@@ -68,6 +80,10 @@ def read_config(path: Path) -> Settings:
         readings={} if readings is None else {k: str(v) for k, v in readings.data.items()},
         rules=tuple(_folders(root, path.parent)),
         strict_currency=root.data.get("strict_currency") is True,
+        past_dates=root.text("past_dates", "allowed"),
+        fail_on=root.text("fail_on"),
+        format=tuple(_outputs(root, path.parent)),
+        waivers=path.parent / root.text("waivers") if root.text("waivers") else None,
     )
 
 
@@ -75,3 +91,10 @@ def _folders(root: Cursor, base: Path) -> Iterator[Path]:
     """The folders of rules, as seen from the configuration."""
     for each in root.texts("rules"):
         yield base / each
+
+
+def _outputs(root: Cursor, base: Path) -> Iterator[str]:
+    """The formats, each with its file as seen from the configuration."""
+    for each in root.texts("format"):
+        name, sign, file = each.partition("=")
+        yield f"{name}={base / file}" if sign and file else each

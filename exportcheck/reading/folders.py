@@ -114,15 +114,29 @@ def yaml_files(folder: Path) -> list[Path]:
     )
 
 
+def rulebook_of(folder: Path, path: Path) -> str:
+    """The name of the rulebook to which a file under a folder belongs, or nothing."""
+    if (folder / "rulebook.yaml").is_file():
+        return folder.name
+    first = path.relative_to(folder).parts[0]
+    return first if (folder / first / "rulebook.yaml").is_file() else ""
+
+
+def rulebooks_in(folder: Path) -> frozenset[str]:
+    """The names of the rulebooks that a folder holds: its own, or those of the folders in it."""
+    if (folder / "rulebook.yaml").is_file():
+        return frozenset({folder.name})
+    return frozenset(path.parent.name for path in folder.glob("*/rulebook.yaml"))
+
+
 def _files_of(folder: Path, prefix: str) -> Iterable[RuleFile]:
-    own = folder.name if (folder / "rulebook.yaml").is_file() else ""
     for path in yaml_files(folder):
         relative = path.relative_to(folder).as_posix()
         if path.name.casefold().endswith(CASES):
             continue
         raw = _read(path)
         parts = relative.split("/")
-        rulebook = own or (parts[0] if (folder / parts[0] / "rulebook.yaml").is_file() else "")
+        rulebook = rulebook_of(folder, path)
         kind = _kind(parts, rulebook)
         if not kind:
             # A rule file that nobody reads would let pass what it forbids.

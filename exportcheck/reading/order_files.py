@@ -1,77 +1,137 @@
-"""Order files: lines of shipments in YAML, JSON or JSONL, one after another.
+"""Order files: lines of shipments in YAML, JSON, JSONL, CSV, Excel or Parquet, one after another.
 
 A broken line is reported with its place, and the others are still read; whoever judges them must
-not let the run pass. A file without a line is a problem, never a pass.
+not let the run pass. A file without a line is a problem, never a pass, and so is a folder or a
+pattern without a file. Only YAML and JSON are held in memory whole.
 """
 
 from __future__ import annotations
 
+import glob
 import json
+import sys
 from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, did_you_mean
+from exportcheck.core.problems import Problem, did_you_mean, either
 from exportcheck.core.shipment import Shipment
+from exportcheck.reading.csv_files import csv_rows
 from exportcheck.reading.documents import Route
-from exportcheck.reading.shipments import (
-    Entry,
-    ShipmentReader,
-    as_written,
-    entries_in,
-    flatten,
-)
+from exportcheck.reading.rows import OWN_NAMES, Columns, PlacedRow, Row, problem
+from exportcheck.reading.sheet_files import excel_rows, parquet_rows
+from exportcheck.reading.shipments import Entry, ShipmentReader, entries_in, flatten
 from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
 
 MOST_LINE = 1024 * 1024
 MOST_DEPTH = 8
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSource:
+    """An order file or the standard input: its path, how it is shown, and its kind."""
+
+    path: str
+    kind: str
+
+
+def order_sources(arguments: Iterable[str], kind: str = "") -> Iterator[OrderSource | Problem]:
+    """The order files that arguments name: files, folders, patterns such as `*.csv`, and `-`.
+
+    `kind` is that of the standard input, or of files whose name does not say it.
+    """
+    for argument in arguments:
+        path = Path(argument)
+        if argument == STDIN:
+            yield OrderSource(STDIN, kind)
+        elif path.is_dir():
+            yield from _in_folder(path)
+        elif not path.exists() and glob.has_magic(argument):
+            found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (absolute ones too)
+            yield from (OrderSource(each, kind or kind_of(each)) for each in found)
+            if not found:
+                yield problem(Place(argument), "EC001", "no file has such a name", "")
+        else:
+            yield OrderSource(argument, kind or kind_of(argument))
+
+
+def _in_folder(folder: Path) -> Iterator[OrderSource | Problem]:
+    files = sorted(
+        each
+        for each in folder.rglob("*")
+        if each.suffix in SUFFIXES and each.is_file() and each.name != CONFIG
+    )
+    yield from (OrderSource(str(each), kind_of(str(each))) for each in files)
+    if not files:
+        kinds = either(list(SUFFIXES))
+        yield problem(Place(str(folder)), "EC001", f"the folder has no file {kinds}", "")
+
+
+CONFIG = "exportcheck.yaml"
+
+
+def kind_of(path: str) -> str:
+    return SUFFIXES.get(Path(path).suffix.lower(), "")
 
 
 def read_orders(path: Path, shown: str, reader: ShipmentReader) -> Iterator[Shipment | Problem]:
     """The shipments of a file in its order, and a problem wherever there is one."""
-    count = 0
-    if path.is_dir():
-        yield _problem(Place(shown), "EC001", "it is a folder", "name the order files in it")
+    seen: dict[str, Place] = {}
+    source = OrderSource(str(path), kind_of(str(path)))
+    for row in rows_of(source, reader.library.catalogue, shown=shown):
+        if isinstance(row, Problem):
+            yield row
+            continue
+        line_id = id_of(row)
+        if isinstance(line_id, Problem):
+            yield line_id
+            continue
+        if line_id in seen and "id" in row.names:
+            yield repeated(line_id, place_of_id(row), seen[line_id])
+        seen[line_id] = place_of_id(row)
+        yield from shipment_of(row, line_id, reader)
+
+
+def rows_of(
+    source: OrderSource,
+    catalogue: Catalogue,
+    columns: Columns = OWN_NAMES,
+    delimiter: str = "",
+    shown: str = "",
+) -> Iterator[Row | Problem]:
+    """The rows of an order file, and a problem wherever there is one."""
+    shown = shown or ("stdin" if source.path == STDIN else source.path)
+    if source.kind not in KINDS:
+        yield problem(
+            Place(shown),
+            "EC001",
+            "the kind of the standard input is not said"
+            if source.path == STDIN
+            else f"`{Path(source.path).suffix or Path(source.path).name}` is not a kind of order "
+            "file",
+            f"write --input-format with {either(list(KINDS))}"
+            if source.path == STDIN
+            else f"write {either(list(SUFFIXES))}",
+        )
         return
+    count = 0
     try:
-        size = path.stat().st_size
-        if path.suffix == ".jsonl":
-            lines = _jsonl(path, shown)
-        elif path.suffix in (".yaml", ".yml", ".json"):
-            if size > MOST_BYTES:
-                yield _problem(
-                    Place(shown),
-                    "EC001",
-                    f"the file is larger than {MOST_BYTES // 2**20} MiB",
-                    "write it as JSONL, one line a shipment",
-                )
-                return
-            lines = _yaml(path.read_bytes(), shown)
-        else:
-            yield _problem(
-                Place(shown),
-                "EC001",
-                f"`{path.suffix}` is not a kind of order file",
-                "write .yaml, .json or .jsonl",
-            )
-            return
-        seen: dict[str, Place] = {}
-        for line in lines:
+        for row in KINDS[source.kind](source.path, shown, catalogue, columns, delimiter):
             count += 1
-            if isinstance(line, Problem):
-                yield line
-                continue
-            entries, place, number = line
-            yield from _shipment(entries, place, number, reader, seen)
+            yield row
     except OSError as error:
-        yield _problem(
+        yield problem(
             Place(shown), "EC001", f"the file cannot be read ({error.strerror or error})", ""
         )
         return
     if count == 0:
-        yield _problem(
+        yield problem(
             Place(shown, 1, 1),
             "EC101",
             "the file has no shipment line",
@@ -79,56 +139,67 @@ def read_orders(path: Path, shown: str, reader: ShipmentReader) -> Iterator[Ship
         )
 
 
-Line = tuple[list[Entry], Place, int]
+def id_of(row: Row) -> str | Problem:
+    """The id of a line: as it is stated, else its number."""
+    if "id" not in row.names:
+        return str(row.number)
+    written = row.cells[row.names.index("id")]
+    if written is None or written == "":
+        return str(row.number)
+    if not isinstance(written, str) or not written.strip():
+        return problem(place_of_id(row), "EC401", "`id` is not a text", "write the order's number")
+    if not written.isprintable():
+        return problem(
+            place_of_id(row),
+            "EC401",
+            "`id` has a character that cannot be printed",
+            "write it anew",
+        )
+    return written
 
 
-def _shipment(
-    entries: list[Entry],
-    place: Place,
-    number: int,
-    reader: ShipmentReader,
-    seen: dict[str, Place],
-) -> Iterator[Shipment | Problem]:
-    line_id = str(number)
-    facts = []
-    for entry in entries:
-        if entry.name != "id":
-            facts.append(entry)
-        elif isinstance(entry.written, str) and not entry.written.isprintable():
-            yield _problem(
-                entry.place, "EC401", "`id` has a character that cannot be printed", "write it anew"
-            )
-            return
-        elif isinstance(entry.written, str) and entry.written.strip():
-            line_id = entry.written
-            if line_id in seen:
-                yield _problem(
-                    entry.place,
-                    "EC003",
-                    f"the id `{line_id}` is used twice",
-                    f"it is used first at {seen[line_id]}",
-                )
-                return
-            seen[line_id] = entry.place
-        elif entry.written is not None:
-            yield _problem(entry.place, "EC401", "`id` is not a text", "write the order's number")
-            return
-    if not facts:
-        yield _problem(
-            place,
+def place_of_id(row: Row) -> Place:
+    return next((entry.place for entry in row.entries() if entry.name == "id"), row.place)
+
+
+def repeated(line_id: str, place: Place, first: Place) -> Problem:
+    """An id that two lines have: both are judged, and the run does not pass."""
+    return problem(
+        place,
+        "EC003",
+        f"the id `{line_id}` is used twice",
+        f"it is used first at {first}",
+    )
+
+
+def shipment_of(row: Row, line_id: str, reader: ShipmentReader) -> Iterator[Shipment | Problem]:
+    """The shipment that a line states, or the problems that leave nothing to judge."""
+    facts = [entry for entry in row.entries() if entry.name != "id"]
+    if all(entry.written is None for entry in facts):
+        yield problem(
+            row.place,
             "EC106",
             f"the line `{line_id}` states no facts",
             "state at least the item and the destination",
         )
         return
-    shipment, problems = reader.read(facts, id=line_id, place=place)
+    shipment, problems = reader.read(facts, id=line_id, place=row.place)
     yield from problems
     if shipment is not None:
-        written = tuple((entry.name, as_written(entry.written)) for entry in entries)
-        yield shipment.but(written=written)
+        yield shipment.but(written=row.written)
 
 
-def _yaml(raw: bytes, shown: str) -> Iterator[Line | Problem]:
+def _yaml(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
+    with _open(path) as file:
+        raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        yield problem(
+            Place(shown),
+            "EC001",
+            f"the file is larger than {MOST_BYTES // 2**20} MiB",
+            "write it as JSONL, one line a shipment, or as CSV",
+        )
+        return
     document = read_yaml(raw, shown)
     yield from document.problems
     if any(problem.code == "EC001" for problem in document.problems):
@@ -136,7 +207,7 @@ def _yaml(raw: bytes, shown: str) -> Iterator[Line | Problem]:
     data = document.data
     if not isinstance(data, dict) or "shipments" not in data:
         if data is not None:
-            yield _problem(
+            yield problem(
                 document.place(()),
                 "EC103",
                 "the file has no list `shipments`",
@@ -146,7 +217,7 @@ def _yaml(raw: bytes, shown: str) -> Iterator[Line | Problem]:
     for key in data:
         if key != "shipments":
             place = document.place((key,), key=True)
-            yield _problem(
+            yield problem(
                 place,
                 "EC102",
                 f"`{key}` is not a key of an order file",
@@ -155,7 +226,7 @@ def _yaml(raw: bytes, shown: str) -> Iterator[Line | Problem]:
     lines = data["shipments"]
     if not isinstance(lines, list):
         if lines is not None:
-            yield _problem(
+            yield problem(
                 document.place(("shipments",)),
                 "EC104",
                 "`shipments` is not a list",
@@ -169,24 +240,25 @@ def _yaml(raw: bytes, shown: str) -> Iterator[Line | Problem]:
         if index in broken:
             continue
         if not isinstance(line, dict):
-            yield _problem(
+            yield problem(
                 document.place(route),
                 "EC104",
                 "the line is not a mapping of facts",
                 "write `destination: ...` and the other facts",
             )
             continue
-        yield list(entries_in(document, route, line)), document.place(route), index + 1
+        entries = list(entries_in(document, route, line))
+        yield PlacedRow(entries, document.place(route), index + 1)
 
 
-def _jsonl(path: Path, shown: str) -> Iterator[Line | Problem]:
+def _jsonl(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
     number = 0
-    with path.open("rb") as file:
+    with _open(path) as file:
         while raw := file.readline(MOST_LINE + 1):
             number += 1
             place = Place(shown, number, 1)
             if len(raw) > MOST_LINE:
-                yield _problem(
+                yield problem(
                     place, "EC001", "the line is longer than 1 MiB", "one line is one shipment"
                 )
                 return
@@ -196,15 +268,15 @@ def _jsonl(path: Path, shown: str) -> Iterator[Line | Problem]:
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
                 data = load_json(text)
             except UnicodeDecodeError:
-                yield _problem(place, "EC001", "the line is not UTF-8 text", "")
+                yield problem(place, "EC001", "the line is not UTF-8 text", "")
                 continue
             except RepeatedKey as error:
-                yield _problem(
+                yield problem(
                     place, "EC003", f"the key `{error.key}` is here twice", "remove one of the two"
                 )
                 continue
             except json.JSONDecodeError as error:
-                yield _problem(
+                yield problem(
                     Place(shown, number, error.colno),
                     "EC001",
                     f"the line is not JSON: {error.msg}",
@@ -212,7 +284,7 @@ def _jsonl(path: Path, shown: str) -> Iterator[Line | Problem]:
                 )
                 continue
             except (ValueError, RecursionError):
-                yield _problem(
+                yield problem(
                     place,
                     "EC001",
                     "the line is not JSON this tool reads",
@@ -220,16 +292,32 @@ def _jsonl(path: Path, shown: str) -> Iterator[Line | Problem]:
                 )
                 continue
             if not isinstance(data, dict):
-                yield _problem(place, "EC104", "the line is not an object", "write {...}")
+                yield problem(place, "EC104", "the line is not an object", "write {...}")
                 continue
-            yield list(_json_entries(text, data, shown, number)), place, number
+            yield JsonRow(data, text, shown, number)
 
 
-def _json_entries(text: str, data: dict[str, Any], shown: str, number: int) -> Iterator[Entry]:
-    for keys, value in flatten(data):
+class JsonRow(Row):
+    """A line of JSONL."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, data: dict[str, Any], text: str, file: str, line: int) -> None:
+        leaves = [(".".join(keys), value) for keys, value in flatten(data)]
+        names = tuple(name for name, _ in leaves)
+        super().__init__(names, [value for _, value in leaves], file, line, line)
+        self._text = text
+
+    def entries(self) -> list[Entry]:
+        return [
+            Entry(name, value, Place(self.file, self.line, max(self._column(name), 1)))
+            for name, value in zip(self.names, self.cells, strict=True)
+        ]
+
+    def _column(self, name: str) -> int:
         # Good enough for people: the first place where the last key is written.
-        column = text.find(f'"{keys[-1]}"') + 1
-        yield Entry(".".join(keys), value, Place(shown, number, max(column, 1)), len(keys[-1]) + 2)
+        found = self._text.find(f'"{name}"')
+        return (found if found >= 0 else self._text.find(f'"{name.rpartition(".")[2]}"')) + 1
 
 
 class RepeatedKey(ValueError):
@@ -260,5 +348,49 @@ def load_json(text: str) -> Any:
     )
 
 
-def _problem(place: Place, code: str, message: str, help: str) -> Problem:
-    return Problem(place=place, code=code, message=message, help=help)
+def _csv(
+    path: str, shown: str, catalogue: Catalogue, columns: Columns, delimiter: str
+) -> Iterator[Row | Problem]:
+    with _open(path) as file, TextIOWrapper(file, encoding="utf-8-sig", newline="") as lines:
+        try:
+            yield from csv_rows(lines, shown, catalogue, columns, delimiter)
+        except UnicodeDecodeError:
+            yield problem(
+                Place(shown), "EC001", "the file is not UTF-8 text", "save it as CSV UTF-8"
+            )
+
+
+def _excel(
+    path: str, shown: str, catalogue: Catalogue, columns: Columns, _: str
+) -> Iterator[Row | Problem]:
+    yield from excel_rows(Path(path), shown, catalogue, columns)
+
+
+def _parquet(
+    path: str, shown: str, catalogue: Catalogue, columns: Columns, _: str
+) -> Iterator[Row | Problem]:
+    yield from parquet_rows(Path(path), shown, catalogue, columns)
+
+
+def _open(path: str) -> IO[bytes]:
+    return sys.stdin.buffer if path == STDIN else Path(path).open("rb")
+
+
+KINDS: dict[str, Callable[[str, str, Catalogue, Columns, str], Iterator[Row | Problem]]] = {
+    "yaml": _yaml,
+    "json": _yaml,
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "excel": _excel,
+    "parquet": _parquet,
+}
+SUFFIXES = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".xlsx": "excel",
+    ".parquet": "parquet",
+}

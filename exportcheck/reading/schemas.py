@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from exportcheck.core.catalogue import KINDS, Catalogue, Fact
+from exportcheck.core.findings import Outcome
 from exportcheck.core.formulas import FORMULAS
+from exportcheck.core.reports import FAIL_ON
 from exportcheck.core.rules import REVIEW_POLICIES
 from exportcheck.reading.shipments import PROFILES
 
@@ -204,6 +206,7 @@ def cases_schema(catalogue: Catalogue) -> Schema:
             "paragraph": TEXT,
             "review_policy": {"enum": [*REVIEW_POLICIES, "none"]},
             "asks": TEXTS,
+            "known_gap": TEXT,
             "note": TEXT,
         },
         required=("name", "date", "expect"),
@@ -232,13 +235,35 @@ def config_schema() -> Schema:
     return file_of(
         "the configuration",
         {
-            "assume": {"enum": ["ordinary", "none"]},
+            "assume": {"enum": list(PROFILES)},
             "readings": by_name("the readings", TEXT),
             "rules": TEXTS,
             "strict_currency": {"type": "boolean"},
+            "past_dates": {"enum": ["allowed", "forbidden"]},
+            "fail_on": {"enum": list(FAIL_ON)},
+            "format": {"type": ["string", "array"], "items": TEXT, "minItems": 1, "minLength": 1},
+            "waivers": TEXT,
         },
         (),
     )
+
+
+def waivers_schema() -> Schema:
+    """A waiver file: which lines or orders a run goes on with, who says so, why, until when."""
+    waiver = mapping(
+        "a waiver",
+        {
+            "line": FIGURE,
+            "order": FIGURE,
+            "file": TEXT,
+            "outcome": {"enum": [each.value for each in Outcome if each.verdict != "pass"]},
+            "reason": TEXT,
+            "approver": TEXT,
+            "expires": DAY,
+        },
+        required=("reason", "approver", "expires"),
+    )
+    return file_of("a waiver file", {"waivers": items_of(waiver)}, ("waivers",))
 
 
 def spec_schema(catalogue: Catalogue) -> Schema:

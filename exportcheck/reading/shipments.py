@@ -20,6 +20,7 @@ from exportcheck.core.quantities import Unreadable
 from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.documents import Document, Route
+from exportcheck.reading.spoiled import spoiled
 
 PROFILES = ("ordinary", "none")
 
@@ -170,6 +171,12 @@ class ShipmentReader:
         ]
         if kind_is == "memory" and processing:
             contradict(f"`{processing[0]}` is stated of a memory, which does not process")
+        where = self._transferred(stated)
+        if len(set(where)) > 1:
+            contradict(
+                "`transaction` is a transfer within one country, and the item is shipped from "
+                f"{where[0]} to {where[1]}"
+            )
         for name in tuple(stated):
             # Who is on one list is on some: the fact above it is not to be assumed otherwise.
             fact, known = self.library.catalogue[name], stated[name]
@@ -189,6 +196,21 @@ class ShipmentReader:
             )
         elif between and exists is not None and exists.value == Choice.of("no"):
             contradict(f"`{between[0]}` is stated, and `intermediate.exists` is no")
+
+    def _transferred(self, stated: Mapping[str, Known]) -> tuple[str, ...]:
+        """From where and to where a transfer (in-country) is stated to go, as the law counts it."""
+        transaction = stated.get("transaction")
+        if transaction is None or transaction.value != Choice.of("transfer"):
+            return ()
+        groups = [rulebook.groups for rulebook in self.library.rulebooks]
+        return tuple(
+            groups[0].counts_as(code, date.max) if groups else code
+            for name in ("shipped_from", "destination")
+            for known in (stated.get(name),)
+            if known is not None and isinstance(known.value, Choice)
+            for code in (known.value.only,)
+            if code is not None
+        )
 
     def _known(self, entry: Entry, problems: list[Problem]) -> Known | None:
         catalogue = self.library.catalogue
@@ -212,9 +234,8 @@ class ShipmentReader:
         try:
             value = catalogue.parse(catalogue[entry.name], entry.written)
         except Unreadable as error:
-            problems.append(
-                _problem(entry, "EC401", f"`{entry.name}`: {error.message}", error.help)
-            )
+            help = spoiled(catalogue[entry.name], entry.written) or error.help
+            problems.append(_problem(entry, "EC401", f"`{entry.name}`: {error.message}", help))
             return None
         return Known(
             value=value,
@@ -246,7 +267,8 @@ class ShipmentReader:
                     sku,
                     "EC206",
                     f"`{written}` is not in the item catalogue",
-                    items.suggest(written)
+                    spoiled(None, written)
+                    or items.suggest(written)
                     or "`exportcheck items list` shows all; `--spec FILE` describes a new one",
                 )
             )

@@ -71,6 +71,7 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
                 "EC104",
                 f"{_where(route)} is {_found(error.instance)}, expected "
                 f"{either([_TYPES[name] for name in names if name != 'null'])}",
+                _instead(error.instance) if names == ["boolean"] else "",
             )
         case "enum":
             options = [str(option) for option in error.validator_value if isinstance(option, str)]
@@ -124,6 +125,13 @@ def _problem(document: Document, route: Route, code: str, message: str, help: st
         help=help,
         width=document.width(route),
     )
+
+
+def _instead(written: object) -> str:
+    """What to write where true or false is due, to one who wrote a word for it."""
+    words = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+    meant = words.get(str(written).casefold(), str(written).casefold())
+    return f"write `{meant}`" if meant in ("true", "false") else "write `true` or `false`"
 
 
 def _where(route: Route) -> str:

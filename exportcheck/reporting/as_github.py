@@ -25,11 +25,14 @@ def github_text(report: Report) -> str:
         cites = dict.fromkeys(cite for each in deciding_findings(found) for cite in each.cites)
         asks = [f"? {question.fact.ask}" for question in line.questions[:3]]
         told = "\n".join([reason(found), *asks, *(f"[{cite}]" for cite in list(cites)[:3])])
-        title = f"{shipment.id}: {OUTCOMES[found.outcome]}"
+        title = f"{shipment.id}: {OUTCOMES[found.outcome]}{', waived' if line.waiver else ''}"
+        if line.waiver is not None:
+            # It does not fail the run, so it is no error; it is shown all the same.
+            level, told = "notice", f"{told}\n{line.waiver.words}"
         rows.append(_command(level, shipment.place, 0, title, told))
-    for problem in report.problems:
+    for problem in (*report.problems, *report.warnings):
         told = "\n".join(part for part in (problem.message, problem.help) if part)
-        rows.append(_command("error", problem.place, problem.width, problem.code, told))
+        rows.append(_command(problem.severity, problem.place, problem.width, problem.code, told))
     rows.append(f"::notice title=exportcheck::{_data(tally(report.summary))}")
     return "".join(f"{row}\n" for row in rows)
 

@@ -10,16 +10,27 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from exportcheck.core.asked import item_digest, line_digest, readings_asked
 from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.changes import Changes, Stand
+from exportcheck.core.counts import SUBJECTS, Counts
 from exportcheck.core.evaluate import Step
 from exportcheck.core.findings import Determination, Finding, RequirementFinding
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Answered, Report, Summary
 from exportcheck.core.rules import Classifies
-from exportcheck.core.telling import after_verified, reason, step_words, unlisted_places
+from exportcheck.core.telling import (
+    after_verified,
+    deciding_findings,
+    reason,
+    step_words,
+    unlisted_places,
+)
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice
+from exportcheck.core.waivers import Waiver
+from exportcheck.version import __version__
 
 DETERMINATION = "exportcheck/determination/1"
 REPORT = "exportcheck/report/1"
@@ -27,12 +38,15 @@ REPORT = "exportcheck/report/1"
 
 def report_text(report: Report, *, why: bool = False) -> str:
     """The whole report as one JSON document."""
-    document = {
+    document: dict[str, Any] = {
         "schema": REPORT,
         "lines": [determination(line, why=why) for line in report.lines],
         "problems": [problem(each) for each in report.problems],
-        "summary": summary(report.summary),
+        "warnings": [problem(each) for each in report.warnings],
+        "summary": {**summary(report.summary), **_counts(report.counts)},
     }
+    if report.changes is not None:
+        document["changes"] = _changes(report.changes)
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -46,7 +60,55 @@ def summary(counts: Summary) -> dict[str, Any]:
         "lines": counts.lines,
         **counts.counts,
         "unusable": counts.unusable,
+        "waived": sum(counts.waived.values()),
+        "fail_on": counts.fail_on,
         "exit_code": counts.exit_code,
+    }
+
+
+def _counts(counts: Counts | None) -> dict[str, Any]:
+    """The counts of `--summary`: by outcome, and by rule, destination and item with verdicts."""
+    if counts is None:
+        return {}
+    by_outcome = {each.value: number for each, number in sorted(counts.outcomes.items(), key=str)}
+    told: dict[str, Any] = {"by_outcome": by_outcome}
+    for subject in SUBJECTS:
+        told[f"by_{subject}"] = {
+            name: dict(sorted(verdicts.items())) for name, verdicts in counts.by(subject)
+        }
+    return told
+
+
+def _changes(changes: Changes) -> dict[str, Any]:
+    def stand(each: Stand | None) -> dict[str, Any] | None:
+        if each is None:
+            return None
+        rules = None if each.rules is None else list(each.rules)
+        return {"outcome": each.outcome, "decided_by": rules}
+
+    return {
+        "since": changes.since,
+        "lines": [
+            {
+                "id": change.id,
+                "file": change.file,
+                "was": stand(change.was),
+                "now": stand(change.now),
+                "because": list(change.because),
+            }
+            for change in changes.all
+        ],
+    }
+
+
+def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "approver": waiver.approver,
+        "expires": waiver.expires.isoformat(),
+        "at": waiver.place.address,
     }
 
 
@@ -77,6 +139,15 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
         "file": shipment.place.file,
         "line": shipment.place.line,
         "reason": reason(found),
+        "decided_by": [finding.name for finding in deciding_findings(found)],
+        "waiver": _waiver(line.waiver),
+        "asked": {
+            "line": line_digest(shipment),
+            "item": item_digest(shipment),
+            "profile": found.facts.profile,
+            "readings": readings_asked(shipment),
+            "tool": __version__,
+        },
         "classification": _classification(found),
         "requirements": [
             _requirement(each) for each in found.requirements if why or each.truth is not FAILS
@@ -84,7 +155,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
         "exceptions": [
             {
                 "rule": each.name,
-                "symbol": each.effect.symbol,
+                "symbol": each.symbol,
                 "truth": each.truth.value,
                 "barred_by": each.barred_by.title if each.barred_by else None,
                 "obligations": [
@@ -168,6 +239,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
                 "version": judgment.rulebook.version,
                 "digest": judgment.rulebook.digest,
                 "verified_through": judgment.rulebook.verified_through.isoformat(),
+                "strict_currency": judgment.rulebook.strict_currency,
             }
             for judgment in found.judgments
         ],

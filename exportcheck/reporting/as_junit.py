@@ -1,6 +1,8 @@
 """A report as JUnit XML: one test case a line, as the viewers of build servers show it.
 
-A line that cannot be told is a failure too, of type `review`: a viewer must not show it green.
+A line that cannot be told is a failure too, of type `review`: a viewer must not show it green. A
+line that is waived is skipped, with its outcome and its waiver. A case has no file and line of its
+own: the schema of Jenkins knows none, so they stand in its text.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ def junit_text(report: Report) -> str:
         files.setdefault(line.judged.shipment.place.file, ([], []))[0].append(line)
     for problem in report.problems:
         files.setdefault(problem.place.file, ([], []))[1].append(problem)
-    failed = sum(line.verdict != "pass" for line in report.lines)
+    failed = sum(_fails(line) for line in report.lines)
     total = len(report.lines) + len(report.problems)
     rows = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -35,45 +37,60 @@ def junit_text(report: Report) -> str:
 
 
 def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterable[str]:
-    failed = sum(line.verdict != "pass" for line in lines)
+    failed = sum(_fails(line) for line in lines)
+    waived = sum(line.waiver is not None for line in lines)
     yield (
-        f"  <testsuite name={_value(file)} tests={_value(str(len(lines) + len(problems)))} "
-        f'failures="{failed}" errors="{len(problems)}">'
+        f"  <testsuite name={value(file)} file={value(file)} "
+        f'tests="{len(lines) + len(problems)}" '
+        f'failures="{failed}" errors="{len(problems)}" skipped="{waived}">'
     )
     for line in lines:
         found, shipment = line.judged.determination, line.judged.shipment
         to = found.facts["destination"].written or "?"
         name = f"{shipment.id}: {shipment.item or 'item'} to {to}, {found.as_of}"
-        case = f"    <testcase classname={_value(file)} name={_value(name)}"
-        case += f' file={_value(file)} line="{shipment.place.line}"'
+        case = f"    <testcase classname={value(file)} name={value(name)}"
+        case += f' file={value(file)} line="{shipment.place.line}"'
         if found.verdict == "pass":
             yield f"{case}/>"
             continue
         message = f"{OUTCOMES[found.outcome]}: {reason(found)}"
-        told = [message, *(f"? {question.fact.ask}" for question in line.questions)]
+        told = [
+            shipment.place.address,
+            message,
+            *(f"? {question.fact.ask}" for question in line.questions),
+        ]
         told += [f"{each.name}: {'; '.join(each.cites)}" for each in deciding_findings(found)]
         yield f"{case}>"
+        if line.waiver is not None:
+            words = f"{message} ({line.waiver.words})"
+            yield f"      <skipped message={value(words)}>{content(told)}</skipped>"
+            yield "    </testcase>"
+            continue
         yield (
-            f"      <failure type={_value(found.verdict)} message={_value(message)}>"
-            f"{_content(told)}</failure>"
+            f"      <failure type={value(found.verdict)} message={value(message)}>"
+            f"{content(told)}</failure>"
         )
         yield "    </testcase>"
     for problem in problems:
         name = str(problem.place)
-        yield f"    <testcase classname={_value(file)} name={_value(name)}>"
+        yield f"    <testcase classname={value(file)} name={value(name)}>"
         yield (
-            f"      <error type={_value(problem.code)} message={_value(problem.message)}>"
-            f"{_content([problem.message, problem.help])}</error>"
+            f"      <error type={value(problem.code)} message={value(problem.message)}>"
+            f"{content([str(problem.place), problem.message, problem.help])}</error>"
         )
         yield "    </testcase>"
     yield "  </testsuite>"
 
 
-def _value(text: str) -> str:
+def _fails(line: Answered) -> bool:
+    return line.verdict != "pass" and line.waiver is None
+
+
+def value(text: str) -> str:
     return quoteattr(_allowed(text))
 
 
-def _content(lines: Iterable[str]) -> str:
+def content(lines: Iterable[str]) -> str:
     from xml.sax.saxutils import escape
 
     return escape("\n".join(_allowed(line) for line in lines if line))

@@ -1,4 +1,4 @@
-"""Lists and cards: facts, items, what happens when, and the results of cases."""
+"""Lists and cards: facts, items, and what happens when."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from exportcheck.core.calendar import Due, Event
-from exportcheck.core.cases import CaseResult
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.items import Item
@@ -162,16 +161,4 @@ def due_page(found: Iterable[Due], today: date, *, width: int) -> Page:
         page.say(each.why, label=label, hang=4)
     if not page.lines[1:]:
         page.say("nothing is stale, due or about to change")
-    return page
-
-
-def case_results_page(failed: Iterable[CaseResult], *, width: int) -> Page:
-    """Failed cases: what differs, and the reason that was found."""
-    page = Page(width)
-    for result in failed:
-        page.say(result.case.name, indent=0, label="FAILED  ", label_style="bold red", hang=2)
-        page.say(str(result.case.place), indent=2, style="dim")
-        for difference in result.differences:
-            page.say(difference, indent=4, label="- ")
-        page.say(result.reason, indent=4, label="found: ", hang=2)
     return page

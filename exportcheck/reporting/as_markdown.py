@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from exportcheck.core.counts import SUBJECTS, Counts
 from exportcheck.core.reports import Answered, Report
 from exportcheck.core.telling import OUTCOMES, after_verified, deciding_findings, reason
+from exportcheck.reporting.as_counts import by_outcome, verdict_words
 from exportcheck.reporting.as_table import tally
 from exportcheck.reporting.printing import plain
 
@@ -34,6 +36,21 @@ def markdown_text(report: Report) -> str:
     left = len(lines) - MOST_ROWS
     if left > 0:
         parts += [f"… and {left} more lines.", ""]
+    if report.changes is not None:
+        parts += [f"### Changed since {_cell(report.changes.since)}", ""]
+        parts += [
+            f"- {_cell(change.id)} ({_cell(change.file)}): {_cell(change.words)}"
+            for change in report.changes.all[:MOST_ROWS]
+        ] or ["Nothing changed."]
+        if len(report.changes.all) > MOST_ROWS:
+            parts += [f"- … and {len(report.changes.all) - MOST_ROWS} more"]
+        parts.append("")
+    if report.counts is not None:
+        parts += _counts(report.counts)
+    parts += [
+        f"> {_cell(str(warning.place))}: {_cell(warning.message)} ({warning.code})"
+        for warning in report.warnings
+    ]
     parts += [f"> {_escape(warning)}" for warning in _warnings(report.lines)]
     parts += ["", "This is not legal advice."]
     return "\n".join(parts) + "\n"
@@ -43,17 +60,27 @@ def _row(line: Answered) -> str:
     found, shipment = line.judged.determination, line.judged.shipment
     cites = dict.fromkeys(cite for each in deciding_findings(found) for cite in each.cites)
     asks = "".join(f"<br>? {_cell(question.fact.ask)}" for question in line.questions[:3])
+    waived = f"<br>{_cell(line.waiver.words)}" if line.waiver else ""
     return " | ".join(
         (
-            f"| {_SIGNS[found.verdict]}",
+            f"| {_SIGNS[found.verdict]}{', waived' if line.waiver else ''}",
             _cell(shipment.id),
             _cell(shipment.item or "described by its figures"),
             _cell(found.facts["destination"].written or "?"),
             found.as_of.isoformat(),
-            f"**{OUTCOMES[found.outcome]}**: {_cell(reason(found))}{asks}",
+            f"**{OUTCOMES[found.outcome]}**: {_cell(reason(found))}{asks}{waived}",
             f"{_cell('; '.join(list(cites)[:3]))} |",
         )
     )
+
+
+def _counts(counts: Counts) -> list[str]:
+    rows = [("outcome", words, str(number)) for words, number in by_outcome(counts)]
+    for subject in SUBJECTS:
+        found = counts.by(subject)
+        rows += [(subject, name, verdict_words(each)) for name, each in found[:MOST_ROWS]]
+    told = [" | ".join((f"| {subject}", _cell(name), f"{n} |")) for subject, name, n in rows]
+    return ["### Counts", "", "| by | | lines |", "|---|---|---|", *told, ""]
 
 
 def _warnings(lines: Iterable[Answered]) -> list[str]:

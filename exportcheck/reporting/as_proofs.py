@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from exportcheck.core.changes import Change, Changes
 from exportcheck.core.impact import Impact
 from exportcheck.core.problems import joined
 from exportcheck.core.proofs import Analysis, Axis, Differences, Flip, Group, Line, Witness
+from exportcheck.core.rule_changes import Change, Changes
 from exportcheck.reporting.printing import Page
 
 LIMITS = (

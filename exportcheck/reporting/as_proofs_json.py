@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from exportcheck.core.changes import Changes
 from exportcheck.core.impact import Impact
 from exportcheck.core.proofs import Analysis, Differences
 from exportcheck.core.records import Record
+from exportcheck.core.rule_changes import Changes
 from exportcheck.core.windows import Window
 from exportcheck.reporting.as_proofs import LIMITS
 

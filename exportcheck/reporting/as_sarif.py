@@ -24,6 +24,12 @@ def sarif_text(report: Report) -> str:
     rules: dict[str, dict[str, Any]] = {}
     results = [_result(line, rules) for line in report.lines if line.verdict != "pass"]
     results += [_of_problem(problem, rules) for problem in report.problems]
+    invocation: dict[str, Any] = {
+        "executionSuccessful": not report.problems,
+        "exitCode": report.summary.exit_code,
+    }
+    if report.warnings:
+        invocation["toolConfigurationNotifications"] = [_notice(each) for each in report.warnings]
     order = {name: index for index, name in enumerate(rules)}
     for result in results:
         result["ruleIndex"] = order[result["ruleId"]]
@@ -40,12 +46,7 @@ def sarif_text(report: Report) -> str:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "invocations": [
-                    {
-                        "executionSuccessful": not report.problems,
-                        "exitCode": report.summary.exit_code,
-                    }
-                ],
+                "invocations": [invocation],
                 "results": results,
             }
         ],
@@ -64,10 +65,10 @@ def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
             else _plain_descriptor(UNDETERMINED, "It cannot be told whether the shipment may go")
         )
     asks = "".join(f" {question.fact.ask}" for question in line.questions)
-    return {
+    result: dict[str, Any] = {
         "ruleId": rule_id,
         "level": "error" if found.verdict == "fail" else "warning",
-        "message": {"text": plain(f"{shipment.id}: {reason(found)}{asks}")},
+        "message": {"text": _message(f"{shipment.id}: {reason(found)}{asks}")},
         "locations": [_location(shipment.place, 0)],
         "partialFingerprints": {
             "exportcheck/v1": plain(f"{shipment.id}|{rule_id}|{found.outcome.value}")
@@ -81,6 +82,17 @@ def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
             "cites": list(dict.fromkeys(cite for each in deciding for cite in each.cites)),
         },
     }
+    if line.waiver is not None:
+        result["suppressions"] = [
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": plain(line.waiver.words),
+                "location": _location(line.waiver.place, 0),
+            }
+        ]
+        result["message"]["text"] += f" ({_message(line.waiver.words)})"
+    return result
 
 
 def _descriptor(finding: Finding) -> dict[str, Any]:
@@ -99,7 +111,13 @@ def _descriptor(finding: Finding) -> dict[str, Any]:
 
 
 def _plain_descriptor(rule_id: str, title: str) -> dict[str, Any]:
-    return {"id": rule_id, "name": rule_id, "shortDescription": {"text": title}}
+    return {
+        "id": rule_id,
+        "name": rule_id,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": title},
+        "help": {"text": title, "markdown": title},
+    }
 
 
 def _of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -110,9 +128,27 @@ def _of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str,
     return {
         "ruleId": problem.code,
         "level": "error",
-        "message": {"text": plain(told)},
+        "message": {"text": _message(told)},
         "locations": [_location(problem.place, problem.width)],
     }
+
+
+def _notice(warning: Problem) -> dict[str, Any]:
+    told = ". ".join(part for part in (warning.message, warning.help) if part)
+    return {
+        "descriptor": {"id": warning.code},
+        "level": "warning",
+        "message": {"text": _message(told)},
+        "locations": [_location(warning.place, 0)],
+    }
+
+
+def _message(text: str) -> str:
+    """Text of a message in which no link stands: brackets before a parenthesis would make one."""
+    shown = plain(text)
+    if "](" not in shown:
+        return shown
+    return shown.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
 def _location(place: Place, width: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from exportcheck.core.reports import Answered, Report, Summary
 from exportcheck.core.telling import OUTCOMES, reason
+from exportcheck.reporting.as_counts import extra_pages
 from exportcheck.reporting.printing import STYLES, Page
 
 
@@ -22,21 +23,30 @@ def line_row(line: Answered) -> tuple[str, str, str, str]:
 
 
 def tally(summary: Summary) -> str:
-    """The counts, always the same five."""
+    """The counts, always the same five, and how many lines are waived where any is."""
     counts = summary.counts
+    waived = sum(summary.waived.values())
     return (
         f"{summary.lines} judged: {counts['pass']} pass, {counts['fail']} fail, "
         f"{counts['review']} review; {summary.unusable} could not be judged"
+        f"{f'; {waived} of the lines waived' if waived else ''}"
     )
 
 
-def report_pages(report: Report, width: int, *, why: bool) -> list[Page]:
-    """The text of a report: a page for each line with everything, or one page of all lines."""
-    if not why:
-        return [lines_page(report.lines, width=width)]
-    from exportcheck.reporting.as_text import determination_page
+def report_pages(report: Report, width: int, *, why: bool, quiet: bool = False) -> list[Page]:
+    """The text of a report: a page for each line with everything, or one page of all lines.
 
-    return [determination_page(line, width=width, why=True) for line in report.lines]
+    After them the changes and the counts, where they were asked for; `quiet` leaves out the lines
+    that pass.
+    """
+    lines = [line for line in report.lines if not quiet or line.verdict != "pass"]
+    if why:
+        from exportcheck.reporting.as_text import determination_page
+
+        pages = [determination_page(line, width=width, why=True) for line in lines]
+    else:
+        pages = [lines_page(lines, width=width)] if lines or not quiet else []
+    return [*pages, *extra_pages(report, width)]
 
 
 def lines_page(lines: Iterable[Answered], *, width: int) -> Page:
@@ -57,4 +67,6 @@ def lines_page(lines: Iterable[Answered], *, width: int) -> Page:
             page.say(question.fact.ask, indent=8, label="? ", label_style="yellow")
         if len(line.questions) > 3:
             page.say(f"and {len(line.questions) - 3} more questions", indent=10)
+        if line.waiver is not None:
+            page.say(line.waiver.words, indent=8, hang=2, style="yellow")
     return page

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from exportcheck.core.catalogue import Catalogue
-from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Known
-from exportcheck.core.findings import Determination, Duty, ExceptionFinding, Finding, Outcome
+from exportcheck.core.findings import (
+    Determination,
+    Duty,
+    ExceptionFinding,
+    Finding,
+    Outcome,
+    RequirementFinding,
+)
 from exportcheck.core.groups import Groups
 from exportcheck.core.problems import joined
 from exportcheck.core.questions import Question
@@ -17,6 +24,7 @@ from exportcheck.core.rules import CONFIDENCES
 from exportcheck.core.telling import (
     OUTCOMES,
     after_verified,
+    claim_words,
     deciding,
     exception_words,
     policy_words,
@@ -29,6 +37,9 @@ from exportcheck.core.values import Choice
 from exportcheck.reporting.as_classification import add_classification
 from exportcheck.reporting.printing import STYLES, Page
 from exportcheck.reporting.sources import add_not_checked, add_sources
+
+# An obligation that may apply and comes with more than so many others is told by its rule.
+MOST_DUTIES = 4
 
 
 def determination_page(line: Answered, *, width: int, why: bool = False, said: str = "") -> Page:
@@ -44,7 +55,7 @@ def determination_page(line: Answered, *, width: int, why: bool = False, said: s
     _flags(page, found)
     _questions(page, "Open questions", line.questions)
     _questions(page, "Questions on which the review policy depends", line.policy_questions)
-    _obligations(page, found)
+    _obligations(page, line, why)
     _advice(page, found)
     _assumptions(page, found)
     _readings(page, line, why)
@@ -66,6 +77,8 @@ def _headline(page: Page, line: Answered, said: str) -> None:
     day = f"{found.as_of}{f' ({said})' if said else ''}"
     page.say(f"{what} to {where}, by the law of {day}.", indent=0)
     page.say(reason(found), indent=0)
+    if line.waiver is not None:
+        page.say(f"It is {line.waiver.words}.", indent=0, style="yellow")
     if any(taken.matters(found.outcome) for taken in line.readings):
         page.say(
             "It rests on a reading of disputed law, and another reading gives another answer "
@@ -158,39 +171,45 @@ def _because(page: Page, finding: Finding, catalogue: Catalogue) -> None:
 
 def _exceptions(page: Page, found: Determination) -> None:
     needed = [r for r in found.requirements if r.truth is not FAILS]
-    if not needed or not found.exceptions:
+    claim = claim_words(found)
+    if not (needed or claim) or not found.exceptions:
         return
     page.heading("License exceptions")
+    for exception in found.exceptions if needed else ():
+        if not _is_unclaimed(exception):
+            _exception(page, found, exception, needed)
     unclaimed = [e.effect.symbol for e in found.exceptions if _is_unclaimed(e)]
-    for exception in found.exceptions:
-        if _is_unclaimed(exception):
-            continue
-        if not any(exception.covers(requirement.rule) for requirement in needed):
-            if exception.truth is not FAILS:
-                page.say(
-                    "does not cover these requirements", label=f"{exception.rule.title}: ", hang=2
-                )
-            continue
-        page.say(exception_words(exception), label=f"{exception.rule.title}: ", hang=2)
-        barred = exception.eligible is HOLDS and exception.barred_by is not None
-        if exception.truth is not HOLDS and not exception.effect.is_license and not barred:
-            leaves = list(
-                dict.fromkeys(
-                    step_words(leaf, found.facts.catalogue) for leaf in deciding(exception.step)
-                )
-            )
-            page.say("; ".join(leaves[:3]) + ("; ..." if len(leaves) > 3 else ""), indent=4, hang=2)
-    if unclaimed:
+    if needed and unclaimed:
         page.say(joined(unclaimed), label="not claimed: ", hang=2, style="dim")
+    if claim:
+        page.say(claim, style="yellow")
+
+
+def _exception(
+    page: Page,
+    found: Determination,
+    exception: ExceptionFinding,
+    needed: list[RequirementFinding],
+) -> None:
+    title = exception.rule.title
+    if exception.symbol != exception.effect.symbol:
+        title = f"{title} ({exception.symbol})"
+    if not any(exception.covers(requirement.rule) for requirement in needed):
+        if exception.truth is not FAILS:
+            page.say("does not cover these requirements", label=f"{title}: ", hang=2)
+        return
+    page.say(exception_words(exception), label=f"{title}: ", hang=2)
+    barred = exception.eligible is HOLDS and exception.barred_by is not None
+    if exception.truth is not HOLDS and not exception.effect.is_license and not barred:
+        words = (step_words(leaf, found.facts.catalogue) for leaf in deciding(exception.step))
+        leaves = list(dict.fromkeys(words))
+        page.say("; ".join(leaves[:3]) + ("; ..." if len(leaves) > 3 else ""), indent=4, hang=2)
 
 
 def _is_unclaimed(exception: ExceptionFinding) -> bool:
     """Whether an exception is closed because the exporter does not claim it."""
-    return exception.truth is FAILS and any(
-        isinstance(leaf.condition, Test) and leaf.condition.fact.name == "license"
-        for leaf in exception.step.leaves(FAILS)
-        if not exception.effect.is_license
-    )
+    claim = exception.claim
+    return exception.truth is FAILS and claim is not None and claim.truth is FAILS
 
 
 def _prohibitions(page: Page, found: Determination) -> None:
@@ -283,15 +302,28 @@ def _readings(page: Page, line: Answered, why: bool) -> None:
             )
 
 
-def _obligations(page: Page, found: Determination) -> None:
+def _obligations(page: Page, line: Answered, why: bool) -> None:
+    found = line.judged.determination
+    past = found.as_of if line.judged.shipment.dated_today else None
     for title, duties in (
         ("Obligations", [d for d in found.duties if not d.obligation.for_application]),
         ("For a license application", [d for d in found.duties if d.obligation.for_application]),
-        ("Obligations that may apply", found.duties_in_question),
     ):
         if duties:
             page.heading(title)
-            _duties(page, duties)
+            _duties(page, duties, past)
+    if found.duties_in_question:
+        page.heading("Obligations that may apply")
+        of_rule: dict[str, list[Duty]] = {}
+        for duty in found.duties_in_question:
+            of_rule.setdefault(duty.rule.name, []).append(duty)
+        for duties in of_rule.values():
+            if why or len(duties) <= MOST_DUTIES:
+                _duties(page, duties, past)
+            else:
+                cites = "; ".join(duties[0].rule.cites) or duties[0].rule.name
+                told = f"{len(duties)} obligations, which --why tells"
+                page.say(f"{duties[0].rule.title} ({cites}): {told}", label="- ")
 
 
 def _advice(page: Page, found: Determination) -> None:
@@ -303,9 +335,11 @@ def _advice(page: Page, found: Determination) -> None:
         _told(page, finding)
 
 
-def _duties(page: Page, duties: Iterable[Duty]) -> None:
+def _duties(page: Page, duties: Iterable[Duty], past: date | None) -> None:
+    """Each obligation; of a shipment that is dated today a day before it is past."""
     for duty in duties:
-        due = f"by {duty.due}: " if duty.due else ""
+        passed = " (past, for a shipment today)" if past and duty.due and duty.due < past else ""
+        due = f"by {duty.due}{passed}: " if duty.due else ""
         page.say(f"{due}{duty.obligation.do} ({'; '.join(duty.obligation.cites)})", label="- ")
         if duty.obligation.confidence:
             words = CONFIDENCES[duty.obligation.confidence]

@@ -7,7 +7,6 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -17,28 +16,102 @@ from exportcheck.cli.app import app
 from exportcheck.cli.options import Format
 from exportcheck.reporting.formats import FORMATS
 
+ID = "=1+1|<b>::error::[x](http://y)"
+WAIVERS = """\
+waivers:
+  - line: "=1+2"
+    reason: "=1+1 ::error::x | <script> [a](http://b)"
+    approver: "@x [bold]"
+    expires: "2999-01-01"
+  - line: "::error::<b>|nobody"
+    reason: "-"
+    approver: x
+    expires: "2999-01-01"
+"""
 
-@pytest.fixture
-def reports(tmp_path: Path) -> dict[str, str]:
-    """One report in every format, of lines with a hostile id, name and mistake."""
-    orders = tmp_path / "orders.jsonl"
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """One report in every format, of lines with a hostile id, name, waiver and mistake."""
+    folder = tmp_path_factory.mktemp("reports")
+    orders = folder / "orders.jsonl"
     line = {"item.sku": "NVIDIA H20", "destination": "CN", "ship_date": "2025-05-01"}
     lines = [
-        {**line, "id": "=1+1|<b>::error::", "end_user.name": "@SUM(1)|<i>"},
+        {**line, "id": ID, "end_user.name": "@SUM(1)|<i>"},
         {**line, "id": "b", "destination": "::error::|<b>"},
+        {**line, "id": "=1+2"},
+        {**line, "id": "passes", "ship_date": "2025-04-01"},
     ]
     orders.write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
-    formats = ("csv", "markdown", "github", "sarif", "junit")
-    told = [f"--format={name}={tmp_path / name}" for name in formats]
-    done = CliRunner().invoke(app, ["validate", str(orders), "--assume", "ordinary", *told])
+    (folder / "w.yaml").write_text(WAIVERS, encoding="utf-8")
+    told = [f"--format={name}={folder / name}" for name in FORMATS]
+    # The earlier report is of a hostile line, too.
+    earlier = {"id": "\x1b[31m|<b>::error::", "file": "=1+1", "outcome": "prohibited\n::error::"}
+    earlier |= {"schema": "exportcheck/determination/1", "as_of": "x"}
+    (folder / "old").write_text(
+        json.dumps({**earlier, "rulebooks": [], "readings": []}), encoding="utf-8"
+    )
+    beside = ["--waivers", str(folder / "w.yaml"), "--changed-since", str(folder / "old")]
+    done = CliRunner().invoke(
+        app, ["validate", str(orders), "--assume", "ordinary", "--summary", *beside, *told]
+    )
     assert done.exit_code == 2
-    return {name: (tmp_path / name).read_text(encoding="utf-8") for name in formats}
+    return {
+        "stderr": done.stderr,
+        **{name: (folder / name).read_text(encoding="utf-8") for name in FORMATS},
+    }
+
+
+def test_every_format_shows_a_waived_line_as_waived(reports: dict[str, str]) -> None:
+    """With who waived it, until when and why; a waiver that is not needed is told, too."""
+    for name in FORMATS:
+        shown = " ".join(reports[name].split()).replace("\\", "")
+        assert "@x [bold" in shown, name
+        assert "2999-01-01" in shown, name
+        assert "=1+1 ::error::x" in shown.replace("%3A", ":"), name
+    for name in ("json", "sarif", "github", "markdown", "stderr"):
+        assert "nobody" in reports[name], name
+
+
+def test_no_output_has_a_character_that_a_terminal_obeys(reports: dict[str, str]) -> None:
+    """Whatever a file or an earlier report says is shown, never sent."""
+    for name, text in reports.items():
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", text), name
+    assert "\n::error::" not in reports["text"] + reports["stderr"]
+
+
+def test_the_lines_stand_in_the_order_of_the_input(reports: dict[str, str]) -> None:
+    """In every format that a machine reads."""
+    lines = [1, 3, 4]
+    assert [line["line"] for line in json.loads(reports["json"])["lines"]] == lines
+    assert [json.loads(row)["line"] for row in reports["jsonl"].splitlines()] == lines
+    rows = list(csv.DictReader(io.StringIO(reports["csv"])))
+    assert [int(row["line"]) for row in rows] == [*lines, 2]
+    cases = ET.fromstring(reports["junit"]).iter("testcase")
+    names = [case.attrib["name"].partition(": ")[0] for case in cases]
+    assert names[:3] == [ID, "=1+2", "passes"]
+    assert re.search(r"orders.jsonl:2:\d+$", names[3])
+    results = json.loads(reports["sarif"])["runs"][0]["results"]
+    regions = [each["locations"][0]["physicalLocation"]["region"] for each in results]
+    assert [region["startLine"] for region in regions] == [1, 3, 2]
+    told = re.findall(r"::\w+ file=[^,]*orders.jsonl,line=(\d)", reports["github"])
+    assert told == ["1", "3", "2"]
+
+
+def test_csv_has_a_row_for_what_could_not_be_judged(reports: dict[str, str]) -> None:
+    """With its place, its code and what to do; its columns are those of the lines."""
+    rows = list(csv.DictReader(io.StringIO(reports["csv"])))
+    (broken,) = [row for row in rows if row["verdict"] == "unusable"]
+    assert (broken["outcome"], broken["id"], broken["line"]) == ("EC401", "", "2")
+    assert int(broken["column"]) > 1
+    assert "is not a country code" in broken["reason"]
+    assert None not in broken
 
 
 def test_a_spreadsheet_finds_no_formula(reports: dict[str, str]) -> None:
     """What begins like a formula is text, in cells of the file and of the answer."""
     rows = list(csv.reader(io.StringIO(reports["csv"])))
-    assert any("'=1+1|<b>::error::" in row for row in rows)
+    assert any(f"'{ID}" in row for row in rows)
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
 
@@ -50,13 +123,96 @@ def test_a_workflow_finds_no_command_of_a_file(reports: dict[str, str]) -> None:
         assert "%3A%3Aerror" in properties or "::error::" not in properties
 
 
-def test_sarif_and_junit_parse_and_tell_the_answer(reports: dict[str, str]) -> None:
-    """A scanner finds one result a line that does not pass and one a mistake."""
-    sarif = json.loads(reports["sarif"])
-    assert sarif["version"] == "2.1.0"
-    assert len(sarif["runs"][0]["results"]) == 2
-    suite = ET.fromstring(reports["junit"])
-    assert len(list(suite.iter("failure"))) + len(list(suite.iter("error"))) == 2
+def test_sarif_tells_each_answer_by_its_rule_and_place(reports: dict[str, str]) -> None:
+    """One result a line that does not pass and one a mistake; each rule has help."""
+    run = json.loads(reports["sarif"])["runs"][0]
+    assert len(run["results"]) == 3
+    for result in run["results"]:
+        rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
+        assert rule["id"] == result["ruleId"]
+        assert rule["help"]["text"]
+        assert rule["shortDescription"]["text"]
+    waived = run["results"][1]["suppressions"]
+    assert [each["status"] for each in waived] == ["accepted"]
+    assert "suppressions" not in run["results"][0]
+    place = run["results"][2]["locations"][0]["physicalLocation"]["region"]
+    assert place["endColumn"] > place["startColumn"] > 1
+    assert run["invocations"][0]["exitCode"] == 2
+
+
+def test_sarif_has_no_link_of_a_file(reports: dict[str, str]) -> None:
+    """A bracketed text before a parenthesis would be one, unless its brackets are escaped."""
+    for result in json.loads(reports["sarif"])["runs"][0]["results"]:
+        assert not re.search(r"(?<!\\)\]\(", result["message"]["text"])
+
+
+SARIF = {
+    # What an object of the standard must have, then what else of it we write.
+    "log": ({"version", "runs"}, {"$schema"}),
+    "run": ({"tool"}, {"columnKind", "invocations", "results"}),
+    "driver": ({"name"}, {"semanticVersion", "rules"}),
+    "rule": ({"id"}, {"name", "shortDescription", "fullDescription", "help", "helpUri"}),
+    "invocation": ({"executionSuccessful"}, {"exitCode", "toolConfigurationNotifications"}),
+    "notification": ({"message"}, {"descriptor", "level", "locations"}),
+    "suppression": ({"kind"}, {"status", "justification", "location"}),
+    "result": (
+        {"message"},
+        {
+            "ruleId",
+            "ruleIndex",
+            "level",
+            "locations",
+            "partialFingerprints",
+            "properties",
+            "suppressions",
+        },
+    ),
+}
+
+
+def test_sarif_has_the_shape_of_the_standard(reports: dict[str, str]) -> None:
+    """Each object has what SARIF 2.1.0 requires and nothing that it does not know."""
+    log = json.loads(reports["sarif"])
+    run = log["runs"][0]
+    invocation = run["invocations"][0]
+    told = [("log", log), ("run", run), ("driver", run["tool"]["driver"])]
+    told += [("invocation", invocation)]
+    told += [("rule", each) for each in run["tool"]["driver"]["rules"]]
+    told += [("result", each) for each in run["results"]]
+    told += [("notification", each) for each in invocation["toolConfigurationNotifications"]]
+    told += [("suppression", s) for each in run["results"] for s in each.get("suppressions", ())]
+    assert {kind for kind, _ in told} == set(SARIF)
+    for kind, each in told:
+        required, known = SARIF[kind]
+        assert required <= set(each) <= required | known, kind
+        assert each.get("level", "error") in ("none", "note", "warning", "error")
+    assert log["version"] == "2.1.0"
+
+
+JUNIT = {
+    # What an element may hold, what it must be told with, and what it may be told with.
+    "testsuites": ({"testsuite"}, set(), {"name", "tests", "failures", "errors"}),
+    "testsuite": ({"testcase"}, {"name", "tests", "failures", "errors"}, {"file", "skipped"}),
+    "testcase": ({"failure", "error", "skipped"}, {"name"}, {"classname"}),
+    "failure": (set(), set(), {"type", "message"}),
+    "error": (set(), set(), {"type", "message"}),
+    "skipped": (set(), set(), {"type", "message"}),
+}
+
+
+def test_junit_has_the_shape_that_viewers_read(reports: dict[str, str]) -> None:
+    """The elements and attributes of the Jenkins schema, and counts that are those of the cases."""
+    root = ET.fromstring(reports["junit"])
+    assert root.tag == "testsuites"
+    for element in root.iter():
+        inner, required, known = JUNIT[element.tag]
+        assert {child.tag for child in element} <= inner
+        assert required <= set(element.attrib) <= required | known
+    for suite in root.iter("testsuite"):
+        counted = {"tests": "testcase", "failures": "failure", "errors": "error"}
+        for name, tag in {**counted, "skipped": "skipped"}.items():
+            assert int(suite.attrib[name]) == len(list(suite.iter(tag))), name
+    assert [len(list(root.iter(tag))) for tag in ("failure", "error", "skipped")] == [1, 1, 1]
 
 
 def test_markdown_shows_no_markup_of_a_file(reports: dict[str, str]) -> None:

@@ -102,6 +102,53 @@ cases:
     assert found.problems or not results[0].passes
 
 
+def test_a_known_gap_is_a_case_that_fails_and_no_case_that_cannot_be_judged(
+    library: Library, tmp_path: Path
+) -> None:
+    """A gap that closed, and facts that contradict each other, do not hide behind the note."""
+    gap = "; known_gap: the letter is not encoded"
+    found = result(library, tmp_path, f"expect: prohibited{gap}")
+    assert (found.status, found.passes) == ("known_gap", True)
+    found = result(library, tmp_path, f"expect: license_required{gap}")
+    assert (found.status, found.passes) == ("closed_gap", False)
+    text = CASE.format(expectations=f"expect: prohibited{gap}".replace("; ", "\n    "))
+    contradicting = text.replace("given: {", "given: {item.paragraph: none, ")
+    (tmp_path / "a.cases.yaml").write_text(contradicting, encoding="utf-8")
+    (case,) = read_cases([tmp_path], library).cases
+    found = run_case(case, library.rulebooks)
+    assert found.found == ""
+    assert (found.status, found.passes) == ("failed", False)
+
+
+def test_a_known_gap_tests_no_rule(library: Library, tmp_path: Path) -> None:
+    """A rule that only a known gap names is one that no case requires."""
+    text = CASE.format(
+        expectations="expect: prohibited\n    rests_on: [3A090.a]\n    known_gap: it says"
+    )
+    (tmp_path / "a.cases.yaml").write_text(text, encoding="utf-8")
+    cases = read_cases([tmp_path], library).cases
+    missing = {(each.rule.name, each.key) for each in untested(library.rulebooks, cases)}
+    assert ("us-ear/3A090.a", "rests_on") in missing
+
+
+@pytest.mark.parametrize(
+    ("expectations", "rules"),
+    [
+        ("expect: license_required; not_on: [3A090.a]", ["us-ear/3A090.a"]),
+        ("expect: license_required; rests_on: [742.6(a)(6).2022]", ["us-ear/742.6(a)(6).2022"]),
+        ("expect: license_required; paragraph: 3A090.b", ["us-ear/3A090.a"]),
+    ],
+)
+def test_a_difference_comes_with_the_rules_to_look_up(
+    library: Library, tmp_path: Path, expectations: str, rules: list[str]
+) -> None:
+    """They are those that the case names; one that is not in force that day has no steps."""
+    found = result(library, tmp_path, expectations)
+    assert [each.rule for each in found.deciding][: len(rules)] == rules
+    for each in found.deciding:
+        assert (each.truth is None) == (not each.steps)
+
+
 def test_rules_that_no_case_requires_or_excludes_are_known(
     library: Library, tmp_path: Path
 ) -> None:

@@ -302,6 +302,29 @@ def test_a_place_treated_otherwise_than_the_regulation_does_is_a_mistake(
     assert problem.place == Place(str(path), 13, 12)
 
 
+@pytest.mark.parametrize(
+    ("entry", "wrong", "column"),
+    [
+        ('{code: "UK", as: "GB", since: "2022-01-01", source: s}', "UK", 12),
+        ('{code: "GL", as: "DN", since: "2022-01-01", source: s}', "DN", 22),
+    ],
+)
+def test_a_place_that_is_treated_as_another_and_the_other_are_known_countries(
+    folder: Path, mistakes: Mistakes, entry: str, wrong: str, column: int
+) -> None:
+    """A code that no country bears is a mistake on either side of `treated_as`."""
+    path = folder / "co" / "destinations" / "groups.yaml"
+    path.parent.mkdir()
+    path.write_text(GROUPS + f"treated_as:\n  - {entry}\n", encoding="utf-8")
+    (folder / "co" / "rules.yaml").write_text(
+        RULE.replace("any:", "end_use: civil").partition("            - cooling")[0],
+        encoding="utf-8",
+    )
+    (problem,) = mistakes(folder)
+    assert (problem.code, problem.place) == ("EC202", Place(str(path), 13, column))
+    assert problem.message == f"`{wrong}` is not a country code"
+
+
 def test_a_place_that_a_company_lists_stays_unnamed_in_the_regulation(
     folder: Path,
 ) -> None:

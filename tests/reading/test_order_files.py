@@ -138,10 +138,10 @@ def test_a_broken_line_of_one_physical_line_leaves_the_others(read: Read) -> Non
 
 
 def test_an_id_stands_for_one_line(read: Read) -> None:
-    """A line with an id that was used is told with the place of the first, and is not judged."""
+    """A line with an id that was used is told with the place of the first, and judged as well."""
     text = "shipments:\n  - {id: A, destination: DE}\n  - {id: A, destination: CN}\n"
     found = read("a.yaml", text)
-    assert told(found) == ["A", "EC003 a.yaml:3:10"]
+    assert told(found) == ["A", "EC003 a.yaml:3:10", "A"]
     assert isinstance(found[1], Problem)
     assert found[1].message == "the id `A` is used twice"
     assert "a.yaml:2:10" in found[1].help

@@ -75,6 +75,36 @@ def test_a_line_that_cannot_be_read_is_a_problem(
     assert help in problem.help
 
 
+def test_a_transfer_within_a_country_does_not_come_from_another(library: Library) -> None:
+    """A transfer (in-country) that is shipped from elsewhere is a contradiction, not judged."""
+    reader = ShipmentReader(library, today=date(2025, 6, 2))
+    line = {"transaction": "transfer", "shipped_from": "TW", "destination": "CN"}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    (problem,) = problems
+    assert (problem.code, problem.place) == ("EC402", HERE)
+    assert problem.message == (
+        "`transaction` is a transfer within one country, and the item is shipped from TW to CN"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"transaction": "transfer", "shipped_from": "CN", "destination": "CN"},
+        {"transaction": "transfer", "shipped_from": "HK", "destination": "CN"},
+        {"transaction": "transfer", "destination": "CN"},
+        {"transaction": "reexport", "shipped_from": "TW", "destination": "CN"},
+        {"shipped_from": "TW", "destination": "CN"},
+    ],
+)
+def test_a_transfer_may_be_within_a_country(library: Library, line: dict[str, str]) -> None:
+    """From and to one country is a transfer, Hong Kong counted as China."""
+    reader = ShipmentReader(library, today=date(2025, 6, 2))
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert (problems, shipment is None) == ([], False)
+
+
 def test_all_mistakes_of_a_line_are_told(library: Library) -> None:
     """A line with several mistakes tells each of them."""
     reader = ShipmentReader(library, today=date(2025, 6, 2))

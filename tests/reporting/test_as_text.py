@@ -126,3 +126,85 @@ def test_the_tally_always_has_the_same_counts() -> None:
 def test_exit_codes_of_a_batch(counts: dict[str, int], unusable: int, code: int) -> None:
     """2 before 1 before 3 before 0."""
     assert Summary(counts=counts, unusable=unusable).exit_code == code
+
+
+# ---- license exceptions that are claimed, and obligations --------------------------------
+
+CLAIM = {
+    "item.kind": "system",
+    "item.contains": "NVIDIA T4",
+    "item.designed_for_datacenters": "yes",
+    "item.eccn": "4A003.b",
+    "destination": "DE",
+    "exporter.name": "Example Reseller",
+    "license_exception_confirmed": "yes",
+}
+
+
+def words(text: str) -> str:
+    """The report without its line breaks."""
+    return " ".join(text.split())
+
+
+def test_a_license_exception_is_called_by_the_symbol_that_is_claimed(rules: Library) -> None:
+    """One rule is for several symbols; the report names the one on which the answer rests."""
+    text = words(page(rules, "2026-08-03", {**CLAIM, "license": "STA"}))
+    assert "License Exception STA covers it" in text
+    assert "Another license exception of part 740 (STA): covers it" in text
+
+
+def test_a_claimed_exception_that_covers_nothing_is_told(rules: Library) -> None:
+    """A claim of LVS for what only part 742 asks of advanced computing items is not passed over."""
+    facts = {"item.sku": "H100 SXM", "destination": "CN", "license": "LVS"}
+    text = words(page(rules, "2026-08-03", facts))
+    assert "no license exception covers it (LVS, which is claimed, does not)" in text
+    assert "LVS is claimed and covers none of these requirements" in text
+    free = words(page(rules, "2026-08-03", {**facts, "item.sku": "T4", "destination": "DE"}))
+    assert "LVS is claimed and not needed, since no license requirement applies" in free
+
+
+@pytest.mark.parametrize("license", ["none", "NLR", "D1234567"])
+def test_what_is_no_claim_of_an_exception_is_not_told_as_one(rules: Library, license: str) -> None:
+    """Neither nothing nor the number of a license is a license exception that is claimed."""
+    facts = {"item.sku": "H100 SXM", "destination": "VN", "license": license}
+    assert "is claimed" not in words(page(rules, "2026-08-03", facts))
+
+
+def test_a_claimed_exception_that_is_barred_is_not_told_to_be_unclaimed(rules: Library) -> None:
+    """A bar that asks which exception it is does not hide the claim."""
+    text = words(page(rules, "2026-08-03", {**CLAIM, "license": "LVS"}))
+    assert "Another license exception of part 740 (LVS): barred" in text
+
+
+def test_one_filing_is_told_and_not_two(rules: Library) -> None:
+    """To China filing is due whatever the value, so no limit in dollars is told beside it."""
+    china = words(page(rules, "2026-08-03", {"item.sku": "T4", "destination": "CN"}))
+    assert "whatever the value" in china
+    assert "2,500" not in china
+    germany = words(page(rules, "2026-08-03", {"item.sku": "T4", "destination": "DE"}))
+    assert "2,500" in germany
+    assert "whatever the value" not in germany
+
+
+def test_many_obligations_in_question_are_told_by_their_rule(rules: Library) -> None:
+    """The certifications for a case-by-case review do not bury an answer that may not need them."""
+    facts = {"item.sku": "AMD MI308X", "destination": "CN"}
+    short, full = page(rules, "2026-08-03", facts), page(rules, "2026-08-03", facts, why=True)
+    assert "Certification with the application" in short
+    assert "which --why tells" in words(short)
+    assert "Know Your Customer" not in words(short)
+    assert "Know Your Customer" in words(full)
+
+
+def test_a_day_that_is_past_for_a_shipment_today_is_marked(rules: Library) -> None:
+    """The notice that NAC asks 25 days before is late for a shipment that is dated today."""
+    facts = {"item.sku": "RTX 4090", "destination": "CN"}
+    reader = ShipmentReader(rules, "ordinary", today=date(2026, 8, 3))
+    entries = [Entry(name, value, Place("x")) for name, value in facts.items()]
+    shipment, _ = reader.read(entries, id="x", place=Place("x"))
+    assert shipment is not None
+    judged = decide(rules.rulebooks, shipment)
+    assert not isinstance(judged, Problem)
+    text = words(determination_page(answered(judged), width=80).text())
+    assert "by 2026-07-09 (past, for a shipment today): Notify BIS" in text
+    assert "(past" not in words(page(rules, "2026-08-03", facts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from exportcheck.cli.commands import PlainCommand, PlainGroup
-from exportcheck.cli.rules import analyze, cases, diff, history, impact, lint
+from exportcheck.cli.rules import analyze, cases, coverage, diff, history, impact, lint
 
 app = typer.Typer(
     cls=PlainGroup,
@@ -23,3 +23,4 @@ app.command("test", cls=PlainCommand)(cases.run_cases)
 app.command("analyze", cls=PlainCommand)(analyze.analyze)
 app.command("diff", cls=PlainCommand)(diff.diff)
 app.command("impact", cls=PlainCommand)(impact.impact)
+app.command("coverage", cls=PlainCommand)(coverage.coverage)

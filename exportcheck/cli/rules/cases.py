@@ -2,43 +2,123 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from exportcheck.cli import options
 from exportcheck.cli.exits import FAILS, PASSES, UNUSABLE, leave
-from exportcheck.cli.rules.folders import rule_folders
+from exportcheck.cli.rules.folders import layers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from exportcheck.core.cases import Case
+    from exportcheck.core.problems import Problem
+    from exportcheck.core.rules import Rulebook
+
+Format = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format", metavar="FORMAT[=FILE]", help="text, junit or json; several with =FILE."
+    ),
+]
 
 
 def run_cases(
     containing: Annotated[
-        str, typer.Argument(metavar="[WORD]", help="Only cases whose file or name contains this.")
-    ] = "",
+        list[str] | None,
+        typer.Argument(metavar="[WORD]...", help="Only cases whose file or name contains these."),
+    ] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option("--rule", metavar="ID", help="Only cases that name this rule."),
+    ] = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="OUTCOME", help="Only cases that expect this outcome."),
+    ] = None,
     rules: options.Rules = None,
+    format: Format = None,
+    output: options.Output = None,
 ) -> None:
-    """Run the cases beside the rules; show expected and found for each that fails."""
+    """Run the cases beside the rules; show expected, found and the deciding steps where they fail.
+
+    Cases are judged by the rules of their own folder and of those it is laid over. A case with a
+    `known_gap` is to fail: it is told apart, and is an error once it passes.
+    """
     import sys
 
     from exportcheck.cli import arguments
-    from exportcheck.cli.output import print_problems, show, width_of
-    from exportcheck.core.cases import run_case
-    from exportcheck.reading.case_files import read_cases
-    from exportcheck.reporting.as_lists import case_results_page
+    from exportcheck.cli.output import emit, print_problems, show, width_of
+    from exportcheck.core.cases import CaseReport, run_case
+    from exportcheck.core.findings import Outcome
+    from exportcheck.core.problems import did_you_mean
+    from exportcheck.reporting.as_cases import CASE_FORMATS, cases_page
 
-    library = arguments.library_of(rules)
-    read = read_cases(rule_folders(rules), library)
-    print_problems(read.problems)
-    wanted = [
-        case
-        for case in read.cases
-        if containing.casefold() in f"{case.file} {case.name}".casefold()
-    ]
-    if not wanted:
+    outputs = arguments.outputs_of(format, output, known=tuple(CASE_FORMATS))
+    for each in outcome or ():
+        arguments.choice("--outcome", each, [known.value for known in Outcome])
+    run: list[tuple[Case, tuple[Rulebook, ...]]] = []
+    problems: list[Problem] = []
+    paths: dict[str, str] = {}
+    known: set[str] = set()
+    for layer in layers(rules):
+        library, read = layer.library, layer.read_cases()
+        known |= {name for book in library.rulebooks for r in book.rules for name in (r.id, r.name)}
+        paths.update(library.paths)
+        problems.extend(read.problems)
+        wanted = _wanted(read.cases, containing or (), rule or (), outcome or ())
+        run.extend((case, library.rulebooks) for case in wanted)
+    for each in rule or ():
+        if each not in known:
+            alike = [name for name in sorted(known) if ("/" in name) is ("/" in each)]
+            raise arguments.usage(
+                "--rule",
+                f"`{each}` is not a rule",
+                did_you_mean(each, alike) or "`exportcheck rules list` shows all",
+            )
+    print_problems(problems)
+    if not run:
         sys.stderr.write("no case was found: a test that runs nothing does not pass\n")
         leave(UNUSABLE)
-    results = [run_case(case, library.rulebooks) for case in wanted]
-    failed = [result for result in results if not result.passes]
-    show(case_results_page(failed, width=width_of(sys.stdout)), sys.stdout)
-    sys.stderr.write(f"{len(results) - len(failed)} cases passed, {len(failed)} failed\n")
-    leave(UNUSABLE if read.problems else FAILS if failed else PASSES)
+    report = CaseReport(
+        results=tuple(run_case(case, rulebooks) for case, rulebooks in run),
+        problems=tuple(problems),
+        paths=paths,
+    )
+    for name, file in outputs.items():
+        if name == "text" and file is None:
+            show(cases_page(report, width=width_of(sys.stdout)), sys.stdout)
+        else:
+            emit(CASE_FORMATS[name](report), file)
+    gaps = len(report.that("known_gap"))
+    sys.stderr.write(
+        f"{len(report.that('passed'))} cases passed, {len(report.failed)} failed"
+        f"{f', {gaps} with a known gap' if gaps else ''}\n"
+    )
+    leave(UNUSABLE if problems else FAILS if report.failed else PASSES)
+
+
+def _wanted(
+    cases: Iterable[Case],
+    containing: Iterable[str],
+    rules: Iterable[str],
+    outcomes: Iterable[str],
+) -> list[Case]:
+    """The cases that contain every word, name some of the rules, and expect one of the outcomes."""
+    words = [word.casefold() for word in containing]
+    named, expected = set(rules), set(outcomes)
+    return [
+        case
+        for case in cases
+        if all(word in f"{case.file} {case.name}".casefold() for word in words)
+        and (not named or not named.isdisjoint(_ids(case)))
+        and (not expected or case.expect in expected)
+    ]
+
+
+def _ids(case: Case) -> set[str]:
+    """The rules that a case names, each with and without its rulebook."""
+    full = {*case.rests_on, *case.not_on}
+    return full | {name.partition("/")[2] for name in full}

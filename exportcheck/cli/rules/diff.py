@@ -38,7 +38,7 @@ def diff(
 
     from exportcheck.cli import arguments
     from exportcheck.cli.rules.trials import judge_by, number_of, print_pages
-    from exportcheck.core.changes import changes_between
+    from exportcheck.core.rule_changes import changes_between
     from exportcheck.reading.config_files import Settings
     from exportcheck.reading.revisions import library_at
 
@@ -46,9 +46,8 @@ def diff(
     shown, on = number_of("--most", most), arguments.day_of(day)
     over = tuple(map(Path, rules or ()))
     with tempfile.TemporaryDirectory(prefix="exportcheck-") as aside:
-        libraries = [
-            library_at(each, Path(aside, name), over) for each, name in ((old, "old"), (new, "new"))
-        ]
+        before = library_at(old, Path(aside, "old"), over)
+        after = library_at(new, Path(aside, "new"), over)
         readings = arguments.readings_of(reading, Settings(), after)
         from exportcheck.analysis.differences import Comparison
         from exportcheck.reporting.as_proofs import changes_page, differences_page

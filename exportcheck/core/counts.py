@@ -1,0 +1,45 @@
+"""Counts of a run: how many lines came to which outcome, by rule, destination and item.
+
+Lines are added one at a time and not kept, so a run of any length can be counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from exportcheck.core.findings import Outcome
+from exportcheck.core.reports import Answered
+from exportcheck.core.telling import deciding_findings
+
+# What is counted of each line beside its outcome, with the words for it.
+SUBJECTS = ("rule", "destination", "item")
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many lines came to each outcome, and for each subject how many to each verdict."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    verdicts: dict[str, dict[str, Counter[str]]] = field(
+        default_factory=lambda: {subject: {} for subject in SUBJECTS}
+    )
+
+    def add(self, line: Answered) -> None:
+        """Count one line; a line that rests on two rules counts for both."""
+        found, shipment = line.judged.determination, line.judged.shipment
+        self.outcomes[found.outcome] += 1
+        names: dict[str, Iterable[str]] = {
+            "rule": dict.fromkeys(finding.name for finding in deciding_findings(found)),
+            "destination": (found.facts["destination"].written or "not stated",),
+            "item": (shipment.item or "described by its figures",),
+        }
+        for subject, told in names.items():
+            for name in told:
+                self.verdicts[subject].setdefault(name, Counter())[found.verdict] += 1
+
+    def by(self, subject: str) -> list[tuple[str, Counter[str]]]:
+        """The names of a subject, those of most lines first."""
+        found = self.verdicts[subject].items()
+        return sorted(found, key=lambda each: (-each[1].total(), each[0]))

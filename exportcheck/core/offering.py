@@ -1,0 +1,95 @@
+"""Cases to paste for goals that no case has met: a case nearby, stated otherwise, and run.
+
+What such a case expects is what came out, and says nothing of the law: who pastes it checks that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TypeAlias
+
+from exportcheck.core.cases import Case
+from exportcheck.core.coverage import Coverage, shown_by
+from exportcheck.core.facts import Contradiction
+from exportcheck.core.findings import Determination
+from exportcheck.core.goals import Goal
+from exportcheck.core.nearby import Changes, changes_for
+from exportcheck.core.records import Record
+from exportcheck.core.rules import Rulebook
+from exportcheck.core.shipment import Judged, decide
+from exportcheck.core.telling import deciding_findings
+
+MOST_TRIES = 60
+MOST_NAMED = 3
+# A case with some facts stated otherwise; none where they do not go together.
+Alter: TypeAlias = Callable[[Case, Changes], Case | None]
+
+
+class Offer(Record):
+    """A case to paste, the one it was made from, and the goals that it would meet."""
+
+    case: Case
+    beside: Case
+    goals: tuple[Goal, ...]
+
+
+def offers(coverage: Coverage, rulebooks: Iterable[Rulebook], alter: Alter) -> Iterator[Offer]:
+    """Cases for the goals that are not met, each with all of them that it meets."""
+    rulebooks = tuple(rulebooks)
+    missing = coverage.missing
+    met: set[Goal] = set()
+    for goal in missing:
+        if goal in met:
+            continue
+        tries = _tries(goal, coverage, rulebooks, alter)
+        for beside, case, found in islice(tries, MOST_TRIES):
+            expected = _expecting(case, found, goal)
+            goals = shown_by(expected, found, missing)
+            if goal in goals:
+                yield Offer(
+                    case=expected,
+                    beside=beside,
+                    goals=tuple(each for each in goals if each not in met),
+                )
+                met.update(goals)
+                break
+
+
+def _tries(
+    goal: Goal, coverage: Coverage, rulebooks: tuple[Rulebook, ...], alter: Alter
+) -> Iterator[tuple[Case, Case, Determination]]:
+    for beside in coverage.near(goal):
+        before = decide(rulebooks, beside.shipment)
+        if not isinstance(before, Judged):
+            continue
+        for changes in _changes(goal, before.determination):
+            case = alter(beside, changes)
+            after = None if case is None else decide(rulebooks, case.shipment)
+            if case is not None and isinstance(after, Judged):
+                yield beside, case, after.determination
+
+
+def _changes(goal: Goal, found: Determination) -> list[Changes]:
+    """What to state otherwise; nothing where parts that were not asked cannot be judged."""
+    try:
+        return list(islice(changes_for(goal, found), MOST_TRIES))
+    except Contradiction:
+        return []
+
+
+def _expecting(case: Case, found: Determination, goal: Goal) -> Case:
+    """The case with what came out of it as what it expects."""
+    owner = goal.owner.rule
+    named = [finding.name for finding in deciding_findings(found)][:MOST_NAMED]
+    excluded: tuple[str, ...] = ()
+    if owner is not None and owner.name in found.rests_on:
+        named = list(dict.fromkeys((owner.name, *named)))
+    elif owner is not None:
+        excluded = (owner.name,)
+    return case.but(
+        name=f"To be named: {goal.owner.name}, {goal.title}",
+        expect=found.outcome.value,
+        rests_on=tuple(name for name in named if name in found.rests_on),
+        not_on=excluded,
+    )

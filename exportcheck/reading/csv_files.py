@@ -1,0 +1,229 @@
+"""CSV files: the delimiter is found from the heading, and every cell is text.
+
+A file whose heading has a name that is no fact is not judged at all: a column that nobody reads
+could have been the one that matters.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem, did_you_mean
+from exportcheck.reading.rows import IGNORED, Columns, Row, problem
+from exportcheck.reading.shipments import Entry
+
+DELIMITERS = (",", ";", "\t", "|")
+MOST_CELL = 128 * 1024
+
+
+class _Reader(Protocol):
+    """What `csv.reader` gives."""
+
+    line_num: int
+
+    def __next__(self) -> list[str]: ...
+
+
+class Layout:
+    """The columns of a file that are facts, and what stands between them."""
+
+    __slots__ = ("delimiter", "names", "taken")
+
+    def __init__(self, names: list[str], delimiter: str) -> None:
+        self.delimiter = delimiter
+        self.taken = tuple(index for index, name in enumerate(names) if name != IGNORED)
+        self.names = tuple(names[index] for index in self.taken)
+
+
+class CsvRow(Row):
+    """A row of a CSV file; an empty cell states nothing."""
+
+    __slots__ = ("_layout", "_raw")
+
+    def __init__(
+        self, layout: Layout, cells: list[str], file: str, line: int, number: int, raw: str
+    ) -> None:
+        taken = layout.taken
+        if len(taken) != len(cells):
+            cells = [cells[index] for index in taken]
+        super().__init__(layout.names, cells, file, line, number)
+        self._layout, self._raw = layout, raw
+
+    def entries(self) -> list[Entry]:
+        starts = list(_starts(self._raw, self._layout.delimiter))
+        return [
+            Entry(
+                name,
+                cell or None,
+                Place(self.file, self.line, starts[index] if index < len(starts) else 1),
+                max(len(cell), 1),
+            )
+            for name, cell, index in zip(self.names, self.cells, self._layout.taken, strict=True)
+        ]
+
+
+class _Kept:
+    """The lines of a file, the last one kept for the place of a cell in it."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self.last = ""
+
+    def __iter__(self) -> _Kept:
+        return self
+
+    def __next__(self) -> str:
+        self.last = next(self._lines)
+        return self.last
+
+
+def csv_rows(
+    lines: Iterable[str],
+    shown: str,
+    catalogue: Catalogue,
+    columns: Columns,
+    delimiter: str = "",
+) -> Iterator[Row | Problem]:
+    """The rows under the heading of a CSV file, and a problem wherever there is one."""
+    csv.field_size_limit(MOST_CELL)
+    kept = _Kept(lines)
+    heading = next(kept, "")
+    if not heading.strip():
+        yield problem(
+            Place(shown, 1, 1),
+            "EC101",
+            "the file has no heading",
+            "write the names of facts in the first line: id,item.sku,destination",
+        )
+        return
+    delimiter = delimiter or _delimiter(heading, catalogue, columns)
+    reader = csv.reader(_Chained(heading, kept), delimiter=delimiter, strict=True)
+    try:
+        headings = next(reader)
+    except (csv.Error, StopIteration) as error:
+        yield problem(Place(shown, 1, 1), "EC001", f"the heading is not CSV: {error}", "")
+        return
+    names, problems = _named(headings, heading, shown, delimiter, catalogue, columns)
+    yield from problems
+    if problems:
+        return
+    yield from _rows(reader, kept, shown, names, delimiter)
+
+
+def _rows(
+    reader: _Reader, kept: _Kept, shown: str, names: list[str], delimiter: str
+) -> Iterator[Row | Problem]:
+    width, number = len(names), 0
+    layout = Layout(names, delimiter)
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield problem(
+                Place(shown, reader.line_num, 1),
+                "EC001",
+                f"the line is not CSV: {error}",
+                "look for a quote that is not closed",
+            )
+            return
+        if not cells:
+            continue
+        number += 1
+        if len(cells) != width:
+            yield _uneven(cells, width, Place(shown, reader.line_num, 1), delimiter)
+            continue
+        yield CsvRow(layout, cells, shown, reader.line_num, number, kept.last)
+
+
+def _uneven(cells: list[str], width: int, place: Place, delimiter: str) -> Problem:
+    few = len(cells) < width
+    return problem(
+        place,
+        "EC107",
+        f"the line has {len(cells)} cell{'' if len(cells) == 1 else 's'}, and the heading {width}",
+        f"cells are missing, or the delimiter is not {delimiter!r}"
+        if few
+        else f"put a cell that has {delimiter!r} in it in quotes",
+    )
+
+
+class _Chained:
+    """The heading again, and the lines after it."""
+
+    def __init__(self, heading: str, rest: _Kept) -> None:
+        self._heading: str | None = heading
+        self._rest = rest
+
+    def __iter__(self) -> Iterator[str]:
+        yield self._heading or ""
+        yield from self._rest
+
+
+def _delimiter(heading: str, catalogue: Catalogue, columns: Columns) -> str:
+    """The delimiter by which most headings are names that are known."""
+
+    def known(delimiter: str) -> tuple[int, int]:
+        try:
+            headings = next(csv.reader([heading], delimiter=delimiter))
+        except (csv.Error, StopIteration):
+            return 0, 0
+        names = [columns.fact(each.strip()) for each in headings]
+        return sum(n in catalogue or n in ("id", "item.sku", IGNORED) for n in names), len(names)
+
+    return max(DELIMITERS, key=known)
+
+
+def _named(
+    headings: list[str],
+    raw: str,
+    shown: str,
+    delimiter: str,
+    catalogue: Catalogue,
+    columns: Columns,
+) -> tuple[list[str], list[Problem]]:
+    """The facts that the headings name, and what is wrong with them."""
+    names, problems = [], []
+    starts = list(_starts(raw, delimiter))
+    for index, heading in enumerate(headings):
+        name = columns.fact(heading.strip())
+        place = Place(shown, 1, starts[index] if index < len(starts) else 1)
+        if name != IGNORED and name in names:
+            message = f"two columns are `{name}`"
+            problems.append(problem(place, "EC003", message, "remove one of the two", len(heading)))
+        elif not is_a_column(name, catalogue):
+            problems.append(
+                problem(
+                    place,
+                    "EC201",
+                    f"`{heading}` is not a fact this tool knows",
+                    did_you_mean(name, (*catalogue.facts, "id", "item.sku"))
+                    or "map it under `columns:` in exportcheck.yaml, to a fact or to `ignore`",
+                    max(len(heading), 1),
+                )
+            )
+        names.append(name)
+    return names, problems
+
+
+def is_a_column(name: str, catalogue: Catalogue) -> bool:
+    """Whether an order file may have a column of that name."""
+    if name in ("id", "item.sku", IGNORED):
+        return True
+    return name in catalogue and not name.startswith("reading.")
+
+
+def _starts(raw: str, delimiter: str) -> Iterator[int]:
+    """The column at which each cell of a line begins."""
+    quoted = False
+    yield 1
+    for index, character in enumerate(raw):
+        if character == '"':
+            quoted = not quoted
+        elif character == delimiter and not quoted:
+            yield index + 2

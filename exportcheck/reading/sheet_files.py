@@ -1,0 +1,121 @@
+"""Excel workbooks and Parquet files: rows under a heading, as CSV has them.
+
+They are read by optional libraries. A cell that has a type of its own is written out as text: a day
+as 2025-05-01, yes and no for true and false, a number in its shortest exact form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem, did_you_mean
+from exportcheck.reading.csv_files import is_a_column
+from exportcheck.reading.rows import IGNORED, Columns, Row, problem
+
+EXTRA = "pip install 'exportcheck[tables]'"
+
+
+def excel_rows(
+    path: Path, shown: str, catalogue: Catalogue, columns: Columns
+) -> Iterator[Row | Problem]:
+    """The rows of the first sheet of a workbook."""
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        yield _without("openpyxl", shown, "an Excel workbook")
+        return
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # whatever a broken archive raises
+        yield problem(Place(shown), "EC001", f"it is not a workbook ({error})", "save it as .xlsx")
+        return
+    try:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        yield from _rows(next(rows, ()), rows, shown, catalogue, columns)
+    finally:
+        book.close()
+
+
+def parquet_rows(
+    path: Path, shown: str, catalogue: Catalogue, columns: Columns
+) -> Iterator[Row | Problem]:
+    """The rows of a Parquet file, a batch at a time."""
+    try:
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        yield _without("pyarrow", shown, "a Parquet file")
+        return
+    try:
+        file = ParquetFile(path)
+    except Exception as error:  # whatever a broken file raises
+        yield problem(Place(shown), "EC001", f"it is not a Parquet file ({error})", "")
+        return
+    rows = (
+        row
+        for batch in file.iter_batches(batch_size=8192)
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    )
+    yield from _rows(tuple(file.schema_arrow.names), rows, shown, catalogue, columns)
+
+
+def _without(library: str, shown: str, what: str) -> Problem:
+    return problem(
+        Place(shown), "EC001", f"{what} is read by `{library}`, which is not installed", EXTRA
+    )
+
+
+def _rows(
+    heading: tuple[Any, ...],
+    rows: Iterator[tuple[Any, ...]],
+    shown: str,
+    catalogue: Catalogue,
+    columns: Columns,
+) -> Iterator[Row | Problem]:
+    headings = ["" if cell is None else str(cell).strip() for cell in heading]
+    names = [columns.fact(each) for each in headings]
+    problems = []
+    for name, written in zip(names, headings, strict=True):
+        if not is_a_column(name, catalogue):
+            problems.append(
+                problem(
+                    Place(shown, 1, 1),
+                    "EC201",
+                    f"the heading `{written}` is not a fact this tool knows",
+                    did_you_mean(name, (*catalogue.facts, "id", "item.sku"))
+                    or "map it under `columns:` in exportcheck.yaml, to a fact or to `ignore`",
+                )
+            )
+        elif name != IGNORED and names.count(name) > 1:
+            problems.append(
+                problem(Place(shown, 1, 1), "EC003", f"two columns are `{name}`", "remove one")
+            )
+    yield from problems
+    if problems:
+        return
+    taken = [index for index, name in enumerate(names) if name != IGNORED]
+    shape = tuple(names[index] for index in taken)
+    for number, row in enumerate(rows, 1):
+        cells = [cell_text(row[index]) if index < len(row) else "" for index in taken]
+        if any(cells):
+            yield Row(shape, [cell or None for cell in cells], shown, number + 1, number)
+
+
+def cell_text(cell: Any) -> str:
+    """A typed cell as a person writes it in a CSV file."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, datetime):
+        midnight = (cell.hour, cell.minute, cell.second, cell.microsecond) == (0, 0, 0, 0)
+        return cell.date().isoformat() if midnight else cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell)

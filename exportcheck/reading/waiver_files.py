@@ -1,0 +1,84 @@
+"""Waiver files: a list of waivers, each with its reason, its approver and the day it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from exportcheck.core.findings import Outcome
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem, UnusableInput
+from exportcheck.core.waivers import Waiver
+from exportcheck.reading.compiling import Cursor
+
+
+def read_waivers(path: Path) -> tuple[Waiver, ...]:
+    """The waivers of a file; raises `UnusableInput` with every mistake in it."""
+    from exportcheck.reading.schemas import waivers_schema
+    from exportcheck.reading.strict_yaml import read_yaml
+    from exportcheck.reading.structure import check_structure
+
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UnusableInput(
+            [
+                Problem(
+                    place=Place(str(path)),
+                    code="EC001",
+                    message=f"the waivers cannot be read ({error.strerror or error})",
+                    help="write the path of a YAML file, or leave --waivers out",
+                )
+            ]
+        ) from error
+    document = read_yaml(raw, str(path))
+    problems = list(document.problems) or check_structure(document, waivers_schema())
+    if not problems:
+        waivers = tuple(_waivers(Cursor.at_root(document, problems)["waivers"]))
+    if problems:
+        raise UnusableInput(problems)
+    return waivers
+
+
+def _waivers(entries: Cursor) -> Iterator[Waiver]:
+    seen: dict[tuple[str, str, str, str], Place] = {}
+    for entry in entries:
+        waiver = _waiver(entry)
+        if waiver is None:
+            continue
+        key = (waiver.line, waiver.order, waiver.file, entry.text("outcome"))
+        if key in seen:
+            entry.say(
+                "EC003", f"{waiver.named} is waived twice", f"it is waived first at {seen[key]}"
+            )
+        seen[key] = entry.place
+        yield waiver
+
+
+def _waiver(entry: Cursor) -> Waiver | None:
+    for key in ("line", "order", "file", "reason", "approver"):
+        if key in entry.data and not entry.text(key).strip():
+            entry[key].say("EC104", f"`{key}` is blank", "write it, so that a reader can ask")
+            return None
+    line, order = entry.text("line"), entry.text("order")
+    if bool(line) == bool(order):
+        entry.say(
+            "EC103",
+            "a waiver names a line and an order" if line else "a waiver names no line or order",
+            "write either `line:` with the id of a line, or `order:` with what comes before the "
+            "`/` in the ids of its lines",
+        )
+        return None
+    day = entry.day("expires")
+    if day is None:
+        return None
+    return Waiver(
+        line=line,
+        order=order,
+        file=entry.text("file"),
+        outcome=Outcome(entry.text("outcome")) if entry.get("outcome") else None,
+        reason=entry.text("reason"),
+        approver=entry.text("approver"),
+        expires=day,
+        place=entry.place,
+    )

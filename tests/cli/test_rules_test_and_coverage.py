@@ -1,0 +1,316 @@
+"""`rules test` and `rules coverage` over a company's rules, which are laid over ours."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import typer
+
+from exportcheck.cli.rules.cases import run_cases
+from exportcheck.cli.rules.coverage import coverage
+from exportcheck.core.problems import UnusableInput
+
+BOOK = """\
+id: house
+title: House rules
+jurisdiction: the company
+version: "1"
+first_day: "2026-01-01"
+verified_through: "2027-01-01"
+covers: [everything]
+not_covered: [nothing]
+"""
+RULE = """\
+title: T
+cites: [C]
+rules:
+  - id: no-vietnam
+    title: No sales to Vietnam
+    prohibits: true
+    versions:
+      - effective_from: "2026-02-01"
+        source: S
+        read_in: S
+        confidence: primary
+        when: {destination: "VN"}
+"""
+CASES = """\
+given: {item.kind: integrated_circuit}
+cases:
+  - name: Vietnam is closed
+    date: "2026-02-01"
+    given: {destination: "VN"}
+    expect: prohibited
+    rests_on: [no-vietnam]
+"""
+OURS = """\
+cases:
+  - name: Vietnam in the words of the regulation alone
+    date: "2022-01-01"
+    given: {destination: "VN", item.kind: memory}
+    assume: none
+    expect: EXPECTED
+"""
+Left = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def house(few_rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A company's rules beside the few of ours, which have one case."""
+    ours = tmp_path / "rules"
+    shutil.copytree(few_rules, ours, ignore=shutil.ignore_patterns("*.cases.yaml"))
+    (ours / "us-ear" / "a.cases.yaml").write_text(
+        OURS.replace("EXPECTED", "undetermined"), encoding="utf-8"
+    )
+    monkeypatch.setattr("exportcheck.reading.library.default_rules", lambda: ours)
+    monkeypatch.setattr("exportcheck.reading.folders.default_rules", lambda: ours)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = tmp_path / "house"
+    folder.mkdir()
+    for name, text in (("rulebook", BOOK), ("a", RULE), ("a.cases", CASES)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.fixture
+def left(capsys: pytest.CaptureFixture[str]) -> Left:
+    """The exit code of a command, and what it wrote to stdout and to stderr."""
+
+    def run(command: Callable[..., None], **options: Any) -> tuple[int, str, str]:
+        with pytest.raises(typer.Exit) as done:
+            command(**options)
+        return (done.value.exit_code, *capsys.readouterr())
+
+    return run
+
+
+def test_our_cases_are_judged_without_the_rules_laid_over_ours(house: Path, left: Left) -> None:
+    """A company's rulebook, with a first day of its own, makes no case of ours fail."""
+    code, out, err = left(run_cases, rules=["house"])
+    assert (code, out, err) == (0, "", "2 cases passed, 0 failed\n")
+    # The company's case rests on its own rule, so that rule was there for it.
+    (house / "a.yaml").write_text(RULE.replace('"VN"', '"LA"'), encoding="utf-8")
+    code, out, _ = left(run_cases, rules=["house"])
+    assert code == 1
+    assert "Vietnam is closed" in out
+    assert "in the words of the regulation" not in out
+
+
+def test_a_day_on_which_no_rule_is_in_force_says_when_the_first_begins(
+    house: Path, left: Left
+) -> None:
+    """Between the first day recorded and the first rule a rulebook says nothing, and says so."""
+    (house / "a.cases.yaml").write_text(
+        CASES.replace("2026-02-01", "2026-01-31").replace("prohibited", "no_license_required"),
+        encoding="utf-8",
+    )
+    code, out, _ = left(run_cases, rules=["house"])
+    assert code == 1
+    told = " ".join(out.split())
+    assert "house/no-vietnam has no version in force on 2026-01-31" in told
+    (house / "a.cases.yaml").write_text(
+        CASES.replace("2026-02-01", "2026-01-31")
+        .replace("prohibited", "undetermined")
+        .replace("rests_on", "not_on"),
+        encoding="utf-8",
+    )
+    assert left(run_cases, rules=["house"])[0] == 0
+
+
+def test_the_cases_of_a_replaced_rulebook_are_left_out(house: Path, left: Left) -> None:
+    """A folder named as a rulebook of ours replaces it, and with its rules go its cases."""
+    replacing = house.parent / "other" / "us-ear"
+    replacing.parent.mkdir()
+    shutil.copytree(house, replacing)
+    (replacing / "rulebook.yaml").write_text(
+        BOOK.replace("id: house", "id: us-ear"), encoding="utf-8"
+    )
+    code, _, err = left(run_cases, rules=["other/us-ear"])
+    assert (code, err) == (0, "1 cases passed, 0 failed\n")
+
+
+FAILING = """\
+  - name: Laos is closed
+    date: "2026-02-01"
+    given: {destination: "LA"}
+    expect: prohibited
+    rests_on: [no-vietnam]
+"""
+
+
+def test_a_failing_case_shows_expected_found_and_the_deciding_steps(
+    house: Path, left: Left
+) -> None:
+    """Each step comes with the file and line of the condition that it judged."""
+    (house / "a.cases.yaml").write_text(CASES + FAILING, encoding="utf-8")
+    code, out, err = left(run_cases, rules=["house"])
+    assert code == 1
+    assert err == "2 cases passed, 1 failed\n"
+    assert out.splitlines()[:2] == ["FAILED  Laos is closed", "  house/a.cases.yaml:8:5"]
+    told = " ".join(out.split())
+    assert "- expected `prohibited`, found" in told
+    assert "- does not rest on `house/no-vietnam`" in told
+    assert "house/no-vietnam fails house/a.yaml:8" in told
+    assert "fails: destination is Lao" in told
+    assert "not in VN house/a.yaml:12" in told
+
+
+def test_a_known_gap_is_told_apart_and_is_an_error_once_it_is_closed(
+    house: Path, left: Left
+) -> None:
+    """A case that fails as its author says is no failure; one that passes after all is."""
+    gap = FAILING + "    known_gap: the board has not met\n"
+    (house / "a.cases.yaml").write_text(CASES + gap, encoding="utf-8")
+    code, out, err = left(run_cases, rules=["house"])
+    assert (code, err) == (0, "2 cases passed, 0 failed, 1 with a known gap\n")
+    assert "Known gaps" in out
+    assert "the board has not met" in out
+    closed = CASES + "    known_gap: the board has not met\n"
+    (house / "a.cases.yaml").write_text(closed, encoding="utf-8")
+    code, out, err = left(run_cases, rules=["house"])
+    assert (code, err) == (1, "1 cases passed, 1 failed\n")
+    assert "the gap is closed: remove `known_gap`" in out
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ({}, 3),
+        ({"containing": ["laos"]}, 1),
+        ({"containing": ["a.cases", "IS"]}, 2),
+        ({"containing": ["laos", "vietnam"]}, 0),
+        ({"rule": ["no-vietnam"]}, 2),
+        ({"rule": ["house/no-vietnam"]}, 2),
+        ({"outcome": ["prohibited"]}, 2),
+        ({"outcome": ["undetermined"]}, 1),
+        ({"outcome": ["undetermined", "prohibited"]}, 3),
+        ({"rule": ["no-vietnam"], "containing": ["laos"]}, 1),
+    ],
+)
+def test_filters_choose_cases(
+    house: Path, left: Left, options: dict[str, list[str]], found: int
+) -> None:
+    """Every word must be there; of several rules, or several outcomes, one is enough."""
+    (house / "a.cases.yaml").write_text(CASES + FAILING, encoding="utf-8")
+    code, out, _ = left(run_cases, rules=["house"], format=["json"], **options)
+    if not found:
+        assert (code, out) == (2, "")
+    else:
+        assert json.loads(out)["summary"]["cases"] == found
+
+
+def test_a_filter_that_names_nothing_known_is_a_mistake(house: Path) -> None:  # noqa: ARG001
+    """A typo in a filter is told, and never a run of no cases."""
+    with pytest.raises(UnusableInput) as refused:
+        run_cases(rules=["house"], rule=["no-vietnm"])
+    (problem,) = refused.value.problems
+    assert problem.help == "did you mean `no-vietnam`?"
+    with pytest.raises(UnusableInput) as refused:
+        run_cases(rules=["house"], outcome=["prohibitted"])
+    (problem,) = refused.value.problems
+    assert "`prohibited`" in problem.help
+
+
+def test_junit_and_json_tell_each_case(house: Path, left: Left) -> None:
+    """A failure has its differences and steps, and a known gap is skipped."""
+    hostile = FAILING.replace("Laos is closed", '"<b>&\\u202e\\u001b[31m"')
+    gap = FAILING.replace("Laos is closed", "Gap") + "    known_gap: the board has not met\n"
+    (house / "a.cases.yaml").write_text(CASES + hostile + gap, encoding="utf-8")
+    formats = ["junit=out.xml", "json=out.json"]
+    assert left(run_cases, rules=["house"], format=formats)[:2] == (1, "")
+    text = Path("out.xml").read_text(encoding="utf-8")
+    assert "\u202e" not in text
+    suites = ET.fromstring(text)
+    assert suites.attrib == {
+        "name": "exportcheck",
+        "tests": "4",
+        "failures": "1",
+        "errors": "0",
+        "skipped": "1",
+    }
+    failure = suites.find(".//failure")
+    assert failure is not None
+    assert failure.text is not None
+    assert "does not rest on `house/no-vietnam`" in failure.text
+    assert "(house/a.yaml:12)" in failure.text
+    document = json.loads(Path("out.json").read_text(encoding="utf-8"))
+    assert document["schema"] == "exportcheck/cases/1"
+    statuses = {case["status"] for case in document["cases"]}
+    assert statuses == {"passed", "failed", "known_gap"}
+    assert document["summary"]["known_gap"] == 1
+    (failed,) = (case for case in document["cases"] if case["status"] == "failed")
+    deciding = failed["deciding"][0]
+    assert deciding["rule"] == "house/no-vietnam"
+    assert deciding["truth"] == "fails"
+    assert deciding["steps"][0]["place"] == "house/a.yaml:12"
+
+
+def test_coverage_names_what_is_not_shown_and_offers_a_case(house: Path, left: Left) -> None:  # noqa: ARG001
+    """Of a company's rules only the company's cases count, and only its rules are measured."""
+    code, out, _ = left(coverage, rules=["house"])
+    assert code == 0
+    told = " ".join(out.split())
+    assert "house/no-vietnam never fails: the rule house/a.yaml:8" in told
+    assert "no case that names it on 2026-01-31, the day before it begins" in told
+    assert "# check against the law before you paste" in out
+    assert out.splitlines()[-1] == "50 % exercised: 2 of 4 goals met by 1 case"
+    assert "us-ear/" not in out
+
+
+@pytest.mark.parametrize(("floor", "code"), [("50", 0), ("50.01", 1), ("100", 1), ("0", 0)])
+def test_a_floor_fails_the_build(
+    house: Path,  # noqa: ARG001
+    left: Left,
+    floor: str,
+    code: int,
+) -> None:
+    """What is just shown is enough, in every format."""
+    assert left(coverage, rules=["house"], floor=floor)[0] == code
+    done, out, _ = left(coverage, rules=["house"], floor=floor, format=["json"])
+    assert done == code
+    document = json.loads(out)
+    assert document["schema"] == "exportcheck/coverage/1"
+    assert (document["percent"], document["goals"], document["met"]) == ("50", 4, 2)
+    assert document["is_enough"] is (code == 0)
+    assert {each["place"] for each in document["missing"]} == {"house/a.yaml:8"}
+
+
+@pytest.mark.parametrize("floor", ["101", "-1", "all", "", "1e2"])
+def test_a_floor_is_a_percentage(house: Path, floor: str) -> None:  # noqa: ARG001
+    """Anything else is a mistake, and no floor of zero."""
+    with pytest.raises(UnusableInput):
+        coverage(rules=["house"], floor=floor)
+
+
+def test_a_folder_without_rules_of_its_own_is_not_covered(house: Path, left: Left) -> None:
+    """Where there is nothing to show the answer is no percentage, and no success."""
+    (house.parent / "more").mkdir()
+    (house.parent / "more" / "facts.yaml").write_text(
+        "facts: {own.fact: {kind: yes_no, meaning: M, ask: A?}}\n", encoding="utf-8"
+    )
+    code, out, err = left(coverage, rules=["more"])
+    assert (code, out) == (2, "")
+    assert "no rule was found" in err
+
+
+def test_cases_that_fail_and_known_gaps_show_nothing(house: Path, left: Left) -> None:
+    """What a failing case shows nobody has checked."""
+    gap = CASES.replace("prohibited", "license_required") + "    known_gap: it says\n"
+    (house / "a.cases.yaml").write_text(gap, encoding="utf-8")
+    code, out, err = left(coverage, rules=["house"])
+    assert code == 0
+    assert out.splitlines()[-1] == "0 % exercised: 0 of 4 goals met by 0 cases"
+    assert err == ""
+    (house / "a.cases.yaml").write_text(
+        CASES.replace("prohibited", "license_required"), encoding="utf-8"
+    )
+    code, out, err = left(coverage, rules=["house"])
+    assert code == 1
+    assert "1 cases fail and count for nothing" in err

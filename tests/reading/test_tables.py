@@ -1,0 +1,233 @@
+"""CSV, Excel and Parquet order files, and what spreadsheets do to them."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from exportcheck.core.library import Library
+from exportcheck.core.problems import Problem
+from exportcheck.reading.order_files import OrderSource, order_sources, rows_of
+from exportcheck.reading.rows import Columns, Row
+from exportcheck.reading.sheet_files import cell_text
+from exportcheck.reading.spoiled import spoiled
+
+Read = Callable[..., list[Row | Problem]]
+HEADING = "id,item.sku,destination\n"
+
+
+@pytest.fixture
+def read(library: Library, tmp_path: Path) -> Read:
+    """The rows of a file with that content."""
+
+    def rows(content: str | bytes, name: str = "a.csv", **columns: str) -> list[Row | Problem]:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        (source,) = order_sources([str(path)])
+        assert isinstance(source, OrderSource)
+        return list(rows_of(source, library.catalogue, Columns(columns), shown=name))
+
+    return rows
+
+
+def told(rows: list[Row | Problem]) -> list[object]:
+    """The cells of rows, and codes and places of problems."""
+    return [list(r.cells) if isinstance(r, Row) else f"{r.code} {r.place}" for r in rows]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_delimiter_is_found_from_the_heading(
+    read: Read, delimiter: str, mark: str, end: str
+) -> None:
+    """Any usual delimiter, a byte order mark and the line ends of any system are read."""
+    text = mark + end.join(["id,item.sku,destination", "A,H20,CN", "", 'B,"H20",DE', ""])
+    assert told(read(text.replace(",", delimiter))) == [["A", "H20", "CN"], ["B", "H20", "DE"]]
+
+
+def test_a_cell_in_quotes_may_hold_delimiters_and_line_breaks(read: Read) -> None:
+    """The line of a row is the one on which it ends, and cells have their columns."""
+    rows = read(HEADING + 'A,"H20, ""new""",CN\nB,H20,DE\n')
+    assert told(rows) == [["A", 'H20, "new"', "CN"], ["B", "H20", "DE"]]
+    first = rows[0]
+    assert isinstance(first, Row)
+    assert [str(entry.place) for entry in first.entries()] == [
+        "a.csv:2:1",
+        "a.csv:2:3",
+        "a.csv:2:18",
+    ]
+
+
+def test_headings_of_other_systems_are_mapped_or_left_out(read: Read) -> None:
+    """A heading that is mapped stands for its fact; one that is ignored is not read."""
+    text = "Order,Ship-to,Note,item.sku\n1,CN,=x,H20\n"
+    rows = read(text, **{"Order": "id", "Ship-to": "destination", "Note": "ignore"})
+    (row,) = rows
+    assert isinstance(row, Row)
+    assert row.names == ("id", "destination", "item.sku")
+    assert list(row.cells) == ["1", "CN", "H20"]
+    assert [entry.place.column for entry in row.entries()] == [1, 3, 9]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ["EC101 a.csv:1:1", "EC101 a.csv:1:1"][:1]),
+        (HEADING, ["EC101 a.csv:1:1"]),
+        ("id,item.sku,destinaton\nA,H20,CN\n", ["EC201 a.csv:1:13"]),
+        ("id,destination,destination\nA,CN,CN\n", ["EC003 a.csv:1:16"]),
+        ("id,reading.tf32\nA,x\n", ["EC201 a.csv:1:4"]),
+        (HEADING + "A,H20\nB,H20,DE\n", ["EC107 a.csv:2:1", ["B", "H20", "DE"]]),
+        (HEADING + "A,H20,CN,x\n", ["EC107 a.csv:2:1"]),
+        (HEADING + 'A,"H20,CN\nB,H20,DE\n', ["EC001 a.csv:3:1"]),
+        (HEADING + 'A,"H20"x,CN\n', ["EC001 a.csv:2:1"]),
+    ],
+)
+def test_what_is_broken_is_told_with_its_line(
+    read: Read, text: str, expected: list[object]
+) -> None:
+    """A heading that names no fact stops the file; a broken line is told, and others are read."""
+    assert told(read(text)) == expected
+
+
+def test_a_file_that_is_not_utf_8_says_how_to_save_it(read: Read) -> None:
+    """Latin-1 and UTF-16 are refused."""
+    (problem,) = read(HEADING.encode() + b"A,H\xe9,CN\n")
+    assert isinstance(problem, Problem)
+    assert problem.help == "save it as CSV UTF-8"
+    assert told(read("id\nA\n".encode("utf-16"))) == ["EC001 a.csv"]
+
+
+def test_folders_patterns_and_files(tmp_path: Path) -> None:
+    """A folder gives its order files, not the configuration; nothing found is a problem."""
+    for name in ("b.csv", "a.jsonl", "exportcheck.yaml", "notes.txt"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "empty").mkdir()
+
+    def named(argument: str) -> list[str]:
+        return [
+            Path(each.path).name if isinstance(each, OrderSource) else each.code
+            for each in order_sources([argument])
+        ]
+
+    assert named(str(tmp_path)) == ["a.jsonl", "b.csv"]
+    assert named(str(tmp_path / "*.csv")) == ["b.csv"]
+    assert named(str(tmp_path / "*.parquet")) == ["EC001"]
+    assert named(str(tmp_path / "empty")) == ["EC001"]
+    assert named("-") == ["-"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("csv", "id,destination\nA,CN\n"),
+        ("jsonl", '{"id": "A", "destination": "CN"}\n'),
+        ("json", '{"shipments": [{"id": "A", "destination": "CN"}]}'),
+        ("yaml", "shipments:\n  - {id: A, destination: CN}\n"),
+    ],
+)
+def test_the_standard_input_is_read_when_its_kind_is_said(
+    library: Library, monkeypatch: pytest.MonkeyPatch, kind: str, text: str
+) -> None:
+    """Any kind of order file comes through a pipe."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    (row,) = rows_of(OrderSource("-", kind), library.catalogue)
+    assert isinstance(row, Row)
+    assert list(row.cells) == ["A", "CN"]
+    assert row.file == "stdin"
+
+
+def test_a_pipe_of_which_the_kind_is_not_said_is_a_problem(library: Library) -> None:
+    """Nothing is guessed of the standard input."""
+    (problem,) = rows_of(OrderSource("-", ""), library.catalogue)
+    assert isinstance(problem, Problem)
+    assert "--input-format" in problem.help
+
+
+def test_a_workbook_is_read_as_a_csv_file_is(read: Read, tmp_path: Path) -> None:
+    """Days, numbers and yes-or-no cells are written out as text."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["id", "item.sku", "destination", "ship_date", "quantity"])
+    book.active.append([1, "H20", "CN", date(2025, 5, 1), 12.0])
+    book.active.append([None, None, None, None, None])
+    book.save(tmp_path / "b.xlsx")
+    rows = read((tmp_path / "b.xlsx").read_bytes(), "a.xlsx")
+    assert told(rows) == [["1", "H20", "CN", "2025-05-01", "12"]]
+    assert told(read(b"no zip", "a.xlsx")) == ["EC001 a.xlsx"]
+
+
+def test_a_parquet_file_is_read_as_a_csv_file_is(read: Read, tmp_path: Path) -> None:
+    """Its columns are headings; a column that is no fact is told."""
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for name, expected in [
+        ("destination", [["1", "CN", "2025-05-01"], ["2", None, "2025-05-02"]]),
+        ("destinaton", ["EC201 a.parquet:1:1"]),
+    ]:
+        days = [date(2025, 5, 1), date(2025, 5, 2)]
+        table = pyarrow.table({"id": [1, 2], name: ["CN", None], "ship_date": days})
+        parquet.write_table(table, tmp_path / "b.parquet")
+        assert told(read((tmp_path / "b.parquet").read_bytes(), "a.parquet")) == expected
+    assert told(read(b"no parquet", "a.parquet")) == ["EC001 a.parquet"]
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.parquet"])
+def test_without_the_optional_library_it_says_how_to_get_it(
+    read: Read, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The extra is named in the help."""
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    (problem,) = read(b"", name)
+    assert isinstance(problem, Problem)
+    assert problem.help == "pip install 'exportcheck[tables]'"
+
+
+def test_a_typed_cell_as_text() -> None:
+    """A float keeps its shortest exact form, a time of day is not dropped."""
+    from datetime import datetime
+    from decimal import Decimal
+
+    cells = [None, True, False, 1.5, 2.0, Decimal("0.10"), datetime(2025, 5, 1, 12), 3]
+    assert [cell_text(cell) for cell in cells] == [
+        "",
+        "yes",
+        "no",
+        "1.5",
+        "2",
+        "0.10",
+        "2025-05-01T12:00:00",
+        "3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "written", "says"),
+    [
+        ("item.eccn", "3.00E+001", "`3E001`"),
+        ("item.eccn", "3,00E+001", "`3E001`"),
+        ("ship_date", "45778", "`2025-05-01`"),
+        ("ship_date", "5/1/2025", "year-month-day"),
+        ("ship_date", "01-May-25", "year-month-day"),
+        (None, "01-May", "turned it into a date"),
+        (None, "May-80", "turned it into a date"),
+        (None, "1.00E+03", "turned it into a number"),
+        ("parties.listed", "TRUE", "`yes`"),
+        (None, "H20", ""),
+        ("item.eccn", "3E001", ""),
+        ("ship_date", "soon", ""),
+    ],
+)
+def test_what_a_spreadsheet_has_spoiled_is_told(
+    library: Library, fact: str | None, written: str, says: str
+) -> None:
+    """A number of days, a power of ten and a day in place of a name are recognized."""
+    found = spoiled(library.catalogue[fact] if fact else None, written)
+    assert (says in found) if says else found == ""
