@@ -170,6 +170,8 @@ class Encoder:
                 )
             )
         system = exactly(self.space.is_word("item.kind", "system"))
+        if not self.contents:
+            return all_hold((system, NOT_TOLD))
         inside = []
         for content in self.contents:
             truth = self.condition(

@@ -7,6 +7,7 @@ here can be written as an order line and judged.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import z3
 
@@ -29,6 +30,7 @@ def links(space: Space) -> Iterator[Formula]:
             for party_list in rulebook.lists:
                 yield from _listed(space, side, party_list)
         yield from _same_formula(space, side)
+        yield from _transferred(space, side)
     yield from _memory_does_not_process(space)
 
 
@@ -81,6 +83,24 @@ def _memory_does_not_process(space: Space) -> Iterator[Formula]:
     for name, variable in space.numbers.items():
         if name.startswith(PROCESSING):
             yield either((negated(memory), variable == 0))
+
+
+def _transferred(space: Space, side: Side) -> Iterator[Formula]:
+    """A transfer (in-country) begins and ends in one country, as the law counts it."""
+    if not {"transaction", "shipped_from", "destination"} <= space.words.keys():
+        return
+    groups = side.rulebooks[0].groups
+
+    def counted(word: str) -> str:
+        return groups.counts_as(word, date.max)
+
+    same = either(
+        both((begins.formula, ends.formula))
+        for begins in space.words["shipped_from"]
+        for ends in space.words["destination"]
+        if counted(begins.option.word) == counted(ends.option.word)
+    )
+    yield either((negated(space.is_word("transaction", "transfer")), same))
 
 
 def _listed(space: Space, side: Side, party_list: PartyList) -> Iterator[Formula]:

@@ -20,10 +20,8 @@ from exportcheck.analysis.algebra import (
 from exportcheck.analysis.encoding import Encoder, Scope
 from exportcheck.core.catalogue import fold
 from exportcheck.core.determine import NONE
-from exportcheck.core.findings import part_of
 from exportcheck.core.records import Record
 from exportcheck.core.rules import (
-    ALL,
     Advises,
     Classifies,
     Excepts,
@@ -76,7 +74,7 @@ def judgment(encoder: Encoder, rulebook: Rulebook, enabled: Enabled = every_rule
 
     def judge(effect: type) -> list[tuple[Rule, Version, Pair]]:
         return [
-            (rule, version, _whole(encoder, version, rulebook, scope).where(enabled(rule)))
+            (rule, version, encoder.condition(version.whole, rulebook, scope).where(enabled(rule)))
             for rule, version in rulebook.in_force(effect, day)
         ]
 
@@ -95,13 +93,12 @@ def judgment(encoder: Encoder, rulebook: Rulebook, enabled: Enabled = every_rule
     scope.judged.update(named(prohibiting))
     excepting, eligible = [], {}
     for rule, version in rulebook.in_force(Excepts, day):
-        able = _whole(encoder, version, rulebook, scope)
-        barred = (encoder.condition(bar.when, rulebook, scope).opposite for bar in version.bars)
-        excepting.append((rule, version, all_hold((able, *barred)).where(enabled(rule))))
-        eligible[rule.id] = able
+        open_to = encoder.condition(version.unbarred, rulebook, scope)
+        excepting.append((rule, version, open_to.where(enabled(rule))))
+        eligible[rule.id] = encoder.condition(version.whole, rulebook, scope)
     scope.judged.update(named(excepting))
     advising = [
-        (rule, _advisory(encoder, version, rulebook, scope).where(enabled(rule)))
+        (rule, encoder.condition(version.unresolved, rulebook, scope).where(enabled(rule)))
         for rule, version in rulebook.in_force(Advises, day)
     ]
     covered = {
@@ -146,21 +143,6 @@ def judgment(encoder: Encoder, rulebook: Rulebook, enabled: Enabled = every_rule
     )
 
 
-def _whole(encoder: Encoder, version: Version, rulebook: Rulebook, scope: Scope) -> Pair:
-    when = encoder.condition(version.when, rulebook, scope)
-    if version.unless is None:
-        return when
-    return all_hold((when, encoder.condition(version.unless, rulebook, scope).opposite))
-
-
-def _advisory(encoder: Encoder, version: Version, rulebook: Rulebook, scope: Scope) -> Pair:
-    raised = _whole(encoder, version, rulebook, scope)
-    if version.resolved_when is None:
-        return raised
-    resolved = encoder.condition(version.resolved_when, rulebook, scope)
-    return all_hold((raised, resolved.opposite))
-
-
 def _is_outside(encoder: Encoder, rulebook: Rulebook) -> bool:
     day = encoder.side.day
     return (
@@ -172,8 +154,7 @@ def _is_outside(encoder: Encoder, rulebook: Rulebook) -> bool:
 
 def _covers(exception: Rule, requirement: Rule) -> bool:
     assert isinstance(exception.effect, Excepts)
-    wanted = (ALL, requirement.id, part_of(requirement))
-    return not exception.effect.covers.isdisjoint(wanted)
+    return not exception.effect.covers.isdisjoint(requirement.covered_as)
 
 
 def _paragraphs(classifying: Iterable[tuple[Rule, Version, Pair]]) -> dict[str, Pair]:
