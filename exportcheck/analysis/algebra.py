@@ -10,24 +10,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, UnusableInput
+import z3
+
 from exportcheck.core.records import Record
 from exportcheck.core.truth import FAILS, HOLDS, Truth
-
-try:
-    import z3
-except ImportError as error:
-    raise UnusableInput(
-        [
-            Problem(
-                place=Place("exportcheck"),
-                code="EC504",
-                message="this command needs the solver z3, which is not installed",
-                help="install it with: pip install 'exportcheck[analyze]'",
-            )
-        ]
-    ) from error
 
 # A formula of the solver, or a plain yes or no where it is constant.
 Formula: TypeAlias = Any

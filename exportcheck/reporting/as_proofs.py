@@ -157,11 +157,18 @@ def _some(names: Sequence[str]) -> str:
     return f"{', '.join(names[:5])} and {len(names) - 5} more"
 
 
-def differences_page(differences: Differences, *, width: int) -> Page:
-    """Which shipments get another answer."""
+def differences_page(changes: Changes, differences: Differences, *, width: int) -> Page:
+    """Which shipments get another answer; equality is told only where all of it was compared."""
     page = Page(width)
     page.heading("Answers")
-    if differences.equal:
+    aside = [each.name for each in (*changes.not_decided, *changes.freed)]
+    if aside:
+        page.say(
+            f"{_some(aside)}: what the answers owe to that is not compared here; `rules impact` "
+            "shows it on order files",
+            label="Not decided: ",
+        )
+    elif differences.equal:
         how = (
             f"decided by the solver for {len(differences.spans)} spans of days, alike in the others"
             if differences.spans

@@ -59,7 +59,7 @@ def diff(
     print_pages(
         lambda width: [
             changes_page(changes, width=width),
-            differences_page(differences, width=width),
+            differences_page(changes, differences, width=width),
         ],
         lambda: differences_json(changes, differences),
         format,
@@ -69,5 +69,5 @@ def diff(
         leave(BROKEN)
     if differences.newly_passes or changes.may_let_pass:
         leave(FAILS)
-    undecided = differences.undecided or differences.apart or changes.not_decided
+    undecided = differences.undecided or differences.apart or changes.not_decided or changes.freed
     leave(UNDETERMINED if undecided else PASSES)
