@@ -13,13 +13,14 @@ from exportcheck.core.rule_changes import Change, Changes
 from exportcheck.reporting.printing import Page
 
 LIMITS = (
-    "It speaks of shipments that state every fact the rules test; a line with facts missing is "
-    "held open or answered alike.",
-    "What a system contains is one or more items of the catalogue; an item named on a line, which "
-    "the catalogue describes, is one of the items covered.",
-    "Names of parties are those the rules mention or any other; a name on a list counts by the "
+    "It speaks of shipments that state every fact the rules test. A line with facts missing never "
+    "gets an answer that none of its completions gets, but one body of rules may hold it open where "
+    "the other tells.",
+    "What a system contains is one or more items of the catalogue.",
+    "Names of parties are those the rules mention, or any other; a name on a list counts by the "
     "fact that the list answers.",
-    "Readings are taken as they are chosen; obligations and review policies are not compared.",
+    "Readings are taken as they are chosen; obligations and review policies are not compared by "
+    "their effect.",
 )
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/-]*|[0-9]+(\.[0-9]+)? [A-Za-z/²]+")
 _WORDS = ("true", "false", "null")
