@@ -51,7 +51,11 @@ def judged(rules: Library, shipment: Shipment) -> Determination:
 
 def test_every_example_is_expected() -> None:
     """No example file is without a test here."""
-    assert {path.name for path in EXAMPLES.iterdir()} == {*VERDICTS, "unreleased-chip.yaml"}
+    assert {path.name for path in EXAMPLES.iterdir()} == {
+        *VERDICTS,
+        "unreleased-chip.yaml",
+        "company-rulebook",
+    }
 
 
 @pytest.mark.parametrize("name", VERDICTS)

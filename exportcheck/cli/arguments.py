@@ -13,7 +13,7 @@ from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, either
-from exportcheck.core.shipment import Shipment
+from exportcheck.core.reports import Answered
 from exportcheck.core.windows import parse_day
 from exportcheck.reading.config_files import Settings, configs_beside, find_config, read_config
 from exportcheck.reading.library import load_library
@@ -108,17 +108,17 @@ def _found(orders: Iterable[str]) -> Path | None:
     return path
 
 
-def back_dated(shipment: Shipment, settings: Settings, reader: ShipmentReader) -> Problem | None:
+def back_dated(line: Answered, settings: Settings, reader: ShipmentReader) -> Problem | None:
     """The problem of a line judged by the law of a past day, where the project forbids that."""
     if settings.past_dates != "forbidden" or reader.today is None:
         return None
-    if shipment.as_of >= reader.today:
+    if line.as_of >= reader.today:
         return None
-    stated = shipment.facts.stated.get("ship_date")
+    stated = line.judged.shipment.facts.stated.get("ship_date")
     return Problem(
-        place=(stated.place if stated else None) or shipment.place,
+        place=(stated.place if stated else None) or line.place,
         code="EC303",
-        message=f"`{shipment.id}` would be judged by the law of {shipment.as_of}, which is past",
+        message=f"`{line.id}` would be judged by the law of {line.as_of}, which is past",
         help=f"the settings of {settings.file} forbid past dates",
     )
 
@@ -162,10 +162,17 @@ def library_of(
     settings: Settings | None = None,
     *,
     strict_currency: bool = False,
+    locked: bool = False,
 ) -> Library:
     settings = settings or Settings()
     strict_currency = strict_currency or settings.strict_currency
     library = load_library((*settings.rules, *map(Path, folders or ())))
+    for warning in library.loosened:
+        sys.stderr.write(f"warning: {plain(warning)}\n")
+    if locked or settings.locked:
+        from exportcheck.reading.lock_files import check_lock
+
+        check_lock(library, settings)
     gc.freeze()
     gc.enable()
     return library.strictly_current() if strict_currency else library

@@ -34,6 +34,7 @@ def check(
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
     strict_currency: options.StrictCurrency = False,
+    locked: options.Locked = False,
     config: options.Config = None,
     no_config: options.NoConfig = False,
     why: options.Why = False,
@@ -57,7 +58,7 @@ def check(
     outputs = arguments.outputs_of(format, output, settings)
     profile = arguments.profile_of(assume, settings, "ordinary")
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules, settings, strict_currency=strict_currency)
+    library = arguments.library_of(rules, settings, strict_currency=strict_currency, locked=locked)
     entries = arguments.entries_of(
         [
             ("item.sku", item, "ITEM"),
@@ -86,11 +87,11 @@ def check(
         raise arguments.usage(
             "--date", "--date and the fact ship_date name two days", "give one of the two"
         )
-    past = arguments.back_dated(shipment, settings, reader)
+    line = answered(judged)
+    past = arguments.back_dated(line, settings, reader)
     if past is not None:
         raise UnusableInput([past])
     dated = law_of is not None or any(entry.name == "ship_date" for entry in entries)
     said = "" if dated else "today, since no --date is given"
-    line = answered(judged)
     print_answer(line, outputs=outputs, why=why, said=said)
     leave_with((line,), ())

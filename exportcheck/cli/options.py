@@ -51,6 +51,10 @@ StrictCurrency = Annotated[
         "--strict-currency", help="Let no day pass that is later than the rules were verified."
     ),
 ]
+Locked = Annotated[
+    bool,
+    typer.Option("--locked", help="Decide nothing unless the rules are those of exportcheck.lock."),
+]
 Config = Annotated[
     str | None,
     typer.Option(
@@ -87,6 +91,18 @@ Summary = Annotated[
 ]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing of lines that pass; text only.")
+]
+InputFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--input-format",
+        metavar="KIND",
+        help="yaml, json, jsonl, csv, excel or parquet; for - and names that do not say it.",
+    ),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option("--delimiter", metavar="SIGN", help="What parts the cells of CSV files."),
 ]
 NoConfig = Annotated[bool, typer.Option("--no-config", help="Read no configuration.")]
 Facts = Annotated[

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NoReturn, TypeAlias
 
@@ -50,22 +51,53 @@ def write(text: str, stream: IO[str]) -> None:
         raise SystemExit(BROKEN_PIPE) from None
 
 
-def emit(text: str, output: str | None) -> None:
-    """Write a report to stdout, or whole to a file."""
-    if output is None:
-        write(text, sys.stdout)
-        return
-    target = Path(output)
-    try:
-        if target.exists() and not target.is_file():
-            # A device or a pipe is written to, never replaced.
-            with target.open("w", encoding="utf-8") as file:
-                file.write(text)
+class Sink:
+    """Where one report goes: stdout, or a file that is there whole or as it was."""
+
+    def __init__(self, output: str | None) -> None:
+        self.output = output
+        self._file: IO[str] | None = None
+        self._temporary: Path | None = None
+        if output is None:
             return
-        whole = target.resolve()
-        temporary = whole.with_name(f".{whole.name}.{os.getpid()}.tmp")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(whole)
+        target = Path(output)
+        with _writable(output):
+            if target.exists() and not target.is_file():
+                # A device or a pipe is written to, never replaced.
+                self._file = target.open("w", encoding="utf-8")
+                return
+            self._whole = target.resolve()
+            self._temporary = self._whole.with_name(f".{self._whole.name}.{os.getpid()}.tmp")
+            self._file = self._temporary.open("w", encoding="utf-8", newline="")
+
+    def write(self, text: str) -> None:
+        if self._file is None:
+            write(text, sys.stdout)
+            return
+        assert self.output is not None
+        with _writable(self.output):
+            self._file.write(text)
+
+    def close(self) -> None:
+        """Put the file in its place."""
+        if self._file is None or self.output is None:
+            return
+        with _writable(self.output):
+            self._file.close()
+            if self._temporary is not None:
+                self._temporary.replace(self._whole)
+
+    def drop(self) -> None:
+        """Leave the file as it was."""
+        if self._file is not None and self._temporary is not None:
+            self._file.close()
+            self._temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writable(output: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise UnusableInput(
             [
@@ -78,44 +110,80 @@ def emit(text: str, output: str | None) -> None:
         ) from error
 
 
+def emit(text: str, output: str | None) -> None:
+    """Write a report to stdout, or whole to a file."""
+    sink = Sink(output)
+    sink.write(text)
+    sink.close()
+
+
 def print_answer(line: Answered, *, outputs: Outputs, why: bool, said: str) -> None:
     """The report of one determination; `said` tells how its day was chosen."""
     from exportcheck.reporting.as_text import determination_page
+    from exportcheck.reporting.formats import Style, rendered
 
-    def page(width: int) -> list[Page]:
-        return [determination_page(line, width=width, why=why, said=said)]
-
-    _print(Report(lines=(line,), problems=()), page, outputs=outputs, why=why)
-    if said and "text" not in outputs:
-        sys.stderr.write(f"judged by the law of {line.judged.determination.as_of} ({said})\n")
-
-
-def print_report(report: Report, *, outputs: Outputs, why: bool, quiet: bool = False) -> None:
-    """The report of many lines; a quiet text leaves out those that pass."""
-    from exportcheck.reporting.as_table import report_pages
-
-    def pages(width: int) -> list[Page]:
-        return report_pages(report, width, why=why, quiet=quiet)
-
-    _print(report, pages, outputs=outputs, why=why)
-
-
-def _print(
-    report: Report, pages: Callable[[int], list[Page]], *, outputs: Outputs, why: bool
-) -> None:
-    """A report in each format asked for, to stdout or its file."""
-    from exportcheck.reporting.formats import FORMATS, Style
-
+    report = Report(lines=(line,), problems=())
     for name, output in outputs.items():
         if name != "text":
-            emit(FORMATS[name](report, Style(why=why)), output)
-        elif output is not None:
-            emit("\n".join(page.text() for page in pages(WIDTH)), output)
+            emit(rendered(name, report, Style(why=why)), output)
+            continue
+        width = width_of(sys.stdout) if output is None else WIDTH
+        page = determination_page(line, width=width, why=why, said=said)
+        if output is None:
+            show(page, sys.stdout)
         else:
-            for number, page in enumerate(pages(width_of(sys.stdout))):
-                if number:
-                    sys.stdout.write("\n")
-                show(page, sys.stdout)
+            emit(page.text(), output)
+    if said and "text" not in outputs:
+        sys.stderr.write(f"judged by the law of {line.as_of} ({said})\n")
+
+
+class Reports:
+    """The reports of a run of many lines, each in its format and to its place, as lines come."""
+
+    def __init__(self, outputs: Outputs, *, why: bool, quiet: bool, one_shape: bool) -> None:
+        from exportcheck.reporting.formats import FORMATS, Style
+
+        self._written = []
+        # What a person reads on a terminal is styled, and so is kept to the end.
+        self._terminal = outputs.get("text", "") is None and sys.stdout.isatty()
+        self._lines: list[Answered] = []
+        self._why, self._quiet = why, quiet
+        for name, output in outputs.items():
+            if name == "text" and self._terminal:
+                continue
+            style = Style(why=why, quiet=quiet, one_shape=one_shape)
+            written, sink = FORMATS[name](style), Sink(output)
+            sink.write(written.begin())
+            self._written.append((written, sink))
+
+    def line(self, line: Answered) -> None:
+        for written, sink in self._written:
+            text = written.line(line)
+            if text:
+                sink.write(text)
+        if self._terminal:
+            self._lines.append(line)
+
+    def end(self, report: Report) -> None:
+        for written, sink in self._written:
+            for text in written.end(report):
+                sink.write(text)
+            sink.close()
+        if not self._terminal:
+            return
+        from exportcheck.reporting.as_table import report_pages
+
+        whole = report.but(lines=tuple(self._lines))
+        width = width_of(sys.stdout)
+        for number, page in enumerate(report_pages(whole, width, why=self._why, quiet=self._quiet)):
+            if number:
+                sys.stdout.write("\n")
+            show(page, sys.stdout)
+
+    def drop(self) -> None:
+        """Leave files as they were: the run did not come to its end."""
+        for _, sink in self._written:
+            sink.drop()
 
 
 def leave_with(lines: tuple[Answered, ...], problems: tuple[Problem, ...]) -> NoReturn:

@@ -17,8 +17,7 @@ from exportcheck.core.changes import Changes, Stand, changes, stand_of
 from exportcheck.core.counts import Counts
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import FAIL_ON, Answered, Report
-from exportcheck.core.shipment import Judged
+from exportcheck.core.reports import FAIL_ON, Answered, Report, Tally
 from exportcheck.core.waivers import Waivers
 from exportcheck.reading.config_files import Settings
 from exportcheck.reading.shipments import ShipmentReader
@@ -41,27 +40,30 @@ class Pipeline:
     earlier: tuple[Stand, ...] | None = None
     stands: list[Stand] = field(default_factory=list)
 
-    def take(self, judged: Judged, answered: Answered) -> Answered | Problem:
+    def take(self, line: Answered) -> Answered | Problem:
         """A judged line with its waiver, counted; or the problem for which it does not count."""
-        problem = arguments.back_dated(judged.shipment, self.settings, self.reader)
+        problem = arguments.back_dated(line, self.settings, self.reader)
         if problem is not None:
             return problem
-        waiver = self.waivers.of(judged)
-        line = answered if waiver is None else answered.but(waiver=waiver)
+        if self.waivers.all:
+            written, file = line.row.written, line.place.file
+            waiver = self.waivers.of(line.id, written, file, line.outcome)
+            line = line if waiver is None else line.waived(waiver)
         if self.counts is not None:
             self.counts.add(line)
         if self.earlier is not None:
             self.stands.append(stand_of(line))
         return line
 
-    def report(self, lines: Iterable[Answered], problems: Iterable[Problem]) -> Report:
-        """The report of the run, with what was asked for beside the lines."""
+    def report(self, tally: Tally, problems: Iterable[Problem]) -> Report:
+        """What the run came to, with what was asked for beside the lines."""
         changed = None
         if self.earlier is not None:
             found = tuple(changes(self.earlier, self.stands))
             changed = Changes(since=self.since, all=found)
         return Report(
-            lines=tuple(lines),
+            lines=(),
+            counted=tally,
             problems=tuple(problems),
             warnings=self.waivers.warnings(),
             fail_on=self.fail_on,

@@ -11,13 +11,20 @@ from exportcheck.cli import options
 
 def validate(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Order files (.yaml, .json, .jsonl).")
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Order files, folders of them, patterns, or - for the standard input.",
+        ),
     ],
+    input_format: options.InputFormat = None,
+    delimiter: options.Delimiter = None,
     day: options.Day = None,
     assume: options.Assume = None,
     reading: options.ReadingOption = None,
     rules: options.Rules = None,
     strict_currency: options.StrictCurrency = False,
+    locked: options.Locked = False,
     config: options.Config = None,
     no_config: options.NoConfig = False,
     waivers: options.Waivers = None,
@@ -37,23 +44,24 @@ def validate(
     Exit codes: 0 all pass, 1 some line fails, 2 something could not be used, 3 some line is open.
     """
     import sys
-    from pathlib import Path
 
+    from exportcheck.batch.run import Batch
     from exportcheck.cli import arguments
     from exportcheck.cli.exits import leave
-    from exportcheck.cli.output import print_problems, print_report
+    from exportcheck.cli.orders import orders_of
+    from exportcheck.cli.output import Reports, print_problems
     from exportcheck.cli.pipeline import pipeline_of, tell_beside
     from exportcheck.core.problems import Problem
-    from exportcheck.core.reports import Answered, answered
-    from exportcheck.core.shipment import decide
-    from exportcheck.reading.order_files import read_orders
-    from exportcheck.reporting.as_table import tally
+    from exportcheck.core.reports import Tally
+    from exportcheck.reading.desk import OrderDesk
+    from exportcheck.reporting.as_table import tally as tally_words
 
     settings = arguments.settings_of(config, no_config, orders=files, quiet=quiet)
     outputs = arguments.outputs_of(format, output, settings)
     profile = arguments.profile_of(assume, settings, "none")
     law_of = arguments.day_of(day)
-    library = arguments.library_of(rules, settings, strict_currency=strict_currency)
+    orders = orders_of(files, settings, input_format=input_format, delimiter=delimiter)
+    library = arguments.library_of(rules, settings, strict_currency=strict_currency, locked=locked)
     reader = arguments.reader_of(
         library, profile, arguments.readings_of(reading, settings, library), law_of, settings
     )
@@ -65,24 +73,25 @@ def validate(
         changed_since=changed_since,
         summary=summary,
     )
-    lines: list[Answered] = []
+    tally = Tally()
     problems: list[Problem] = []
     undated = overridden = 0
-    for path in files:
-        for each in read_orders(Path(path), path, reader):
-            judged = each if isinstance(each, Problem) else decide(library.rulebooks, each)
-            if isinstance(judged, Problem):
-                problems.append(judged)
-                continue
-            line = run.take(judged, answered(judged))
+    reports = Reports(outputs, why=why, quiet=quiet, one_shape=orders.one_shape)
+    try:
+        for each in Batch(library, OrderDesk(reader)).answers(orders.rows(library.catalogue)):
+            line = each if isinstance(each, Problem) else run.take(each)
             if isinstance(line, Problem):
                 problems.append(line)
                 continue
-            undated += judged.shipment.dated_today
-            overridden += judged.shipment.date_overridden
-            lines.append(line)
-    report = run.report(lines, problems)
-    print_report(report, outputs=outputs, why=why, quiet=quiet)
+            undated += line.dated_today
+            overridden += line.date_overridden
+            tally.add(line)
+            reports.line(line)
+        report = run.report(tally, problems)
+        reports.end(report)
+    except BaseException:
+        reports.drop()
+        raise
     print_problems(report.problems)
     tell_beside(report, outputs)
     if quiet and report.all_pass:
@@ -98,5 +107,5 @@ def validate(
             f"{overridden} {plural} judged by the law of {law_of}, by --date, instead of their own "
             f"ship date\n"
         )
-    sys.stderr.write(tally(report.summary) + "\n")
+    sys.stderr.write(tally_words(report.summary) + "\n")
     leave(report.summary.exit_code)

@@ -117,6 +117,11 @@ class Catalogue(Record):
         }
 
     @cached_property
+    def countries_asked(self) -> frozenset[str]:
+        """The facts that are countries."""
+        return frozenset(fact.name for fact in self if fact.kind == "country")
+
+    @cached_property
     def _followers(self) -> Mapping[str, frozenset[str]]:
         """For each fact, itself and all that are derived from it or assumed to be the same."""
         from exportcheck.core.formulas import FORMULAS

@@ -116,6 +116,18 @@ def rests_on_rules(condition: Condition) -> bool:
             return False
 
 
+def tests_in(condition: Condition) -> Iterator[Test]:
+    """The tests of a condition, those of contained items and defined terms among them."""
+    match condition:
+        case Test():
+            yield condition
+        case AllOf() | AnyOf():
+            for part in condition.parts:
+                yield from tests_in(part)
+        case Not() | Term() | ContainsAny():
+            yield from tests_in(condition.part)
+
+
 def facts_read(condition: Condition) -> Iterator[str]:
     """The names of the facts that a condition looks at, those of contained items among them."""
     match condition:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from exportcheck.core.findings import Outcome
 from exportcheck.core.reports import Answered
-from exportcheck.core.telling import deciding_findings
 
 # What is counted of each line beside its outcome, with the words for it.
 SUBJECTS = ("rule", "destination", "item")
@@ -28,16 +27,15 @@ class Counts:
 
     def add(self, line: Answered) -> None:
         """Count one line; a line that rests on two rules counts for both."""
-        found, shipment = line.judged.determination, line.judged.shipment
-        self.outcomes[found.outcome] += 1
+        self.outcomes[line.outcome] += 1
         names: dict[str, Iterable[str]] = {
-            "rule": dict.fromkeys(finding.name for finding in deciding_findings(found)),
-            "destination": (found.facts["destination"].written or "not stated",),
-            "item": (shipment.item or "described by its figures",),
+            "rule": dict.fromkeys(finding.name for finding in line.rules),
+            "destination": (line.destination or "not stated",),
+            "item": (line.item or "described by its figures",),
         }
         for subject, told in names.items():
             for name in told:
-                self.verdicts[subject].setdefault(name, Counter())[found.verdict] += 1
+                self.verdicts[subject].setdefault(name, Counter())[line.verdict] += 1
 
     def by(self, subject: str) -> list[tuple[str, Counter[str]]]:
         """The names of a subject, those of most lines first."""

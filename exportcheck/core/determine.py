@@ -59,7 +59,7 @@ def determine(
     """Judge one shipment by every rulebook, by the law of one day.
 
     A name on a list of any rulebook answers what all of them ask. `before` is a determination by
-    the same rulebooks for the same day: what rests on facts that are the same is taken from it.
+    the same rulebooks: what rests on facts and law that are the same is taken from it.
     """
     rulebooks = tuple(rulebooks)
     if not rulebooks:
@@ -70,10 +70,9 @@ def determine(
     changed: frozenset[str] = frozenset()
     if before is not None:
         earlier, changed = before.judgments, facts.unlike(before.facts)
-    judgments = tuple(
-        judge(rulebook, facts, as_of, like, changed)
-        for rulebook, like in zip(rulebooks, earlier, strict=True)
-    )
+    judgments: tuple[Judgment, ...] = ()
+    for rulebook, like in zip(rulebooks, earlier, strict=True):
+        judgments = (*judgments, judge(rulebook, facts, as_of, judgments, like, changed))
     passes = all_of(any_of((~judgment.applies.truth, judgment.passes)) for judgment in judgments)
     return Determination(
         facts=facts, as_of=as_of, outcome=_outcome(passes, judgments), judgments=judgments
@@ -121,6 +120,8 @@ class _Judging:
     earlier: Mapping[str, Finding]
     changed: frozenset[str]
     judged: dict[str, Finding] = field(default_factory=dict)
+    # Findings that stand in for earlier ones, or for none, or the other way round.
+    replaced: list[tuple[Finding | None, Finding | None]] = field(default_factory=list)
 
     def stage(self, effect: type, find: Callable[[Rule, Version], F]) -> tuple[F, ...]:
         """The rules in force with one effect, judged; later stages may look at them."""
@@ -129,16 +130,34 @@ class _Judging:
             for rule, version in self.rulebook.in_force(effect, self.as_of)
         )
         self.judged.update((each.rule.id, each) for each in found)
+        self._compare(effect, found)
         parts = {each.rule.id: each.rule.part for each in found if each.rule.part}
         self.situation = self.situation.after(_Truths(dict(self.judged)), parts)
         return found
 
+    def _compare(self, effect: type, found: Iterable[Finding]) -> None:
+        """Note what is not as it was judged before; a rule that is not in force fails."""
+        if not self.earlier:
+            return
+        for each in found:
+            before = self.earlier.get(each.rule.id)
+            if before is not each:
+                self.replaced.append((before, each))
+        self.replaced.extend(
+            (before, None)
+            for id, before in self.earlier.items()
+            if isinstance(before.rule.effect, effect) and id not in self.judged
+        )
+
     def _stands(self, rule: Rule, version: Version) -> bool:
-        if rule.id not in self.earlier or not self.changed.isdisjoint(version.facts_read):
+        """Whether an earlier finding of a version of a rule is the one that would be made."""
+        before = self.earlier.get(rule.id)
+        if before is None or before.version is not version:
+            return False
+        if not self.changed.isdisjoint(version.facts_read):
             return False
         return not version.rests_on_rules or all(
-            self.earlier[id] is found or self.earlier[id].truth is found.truth
-            for id, found in self.judged.items()
+            _truth(before) is _truth(after) for before, after in self.replaced
         )
 
     def finding(self, rule: Rule, version: Version) -> Finding:
@@ -165,6 +184,10 @@ class _Judging:
         return AdvisoryFinding(rule=rule, version=version, step=step)
 
 
+def _truth(finding: Finding | None) -> Truth:
+    return FAILS if finding is None else finding.truth
+
+
 class _Truths(Mapping[str, Truth]):
     """The truths of the rules judged so far, each found when it is looked at."""
 
@@ -185,21 +208,31 @@ def judge(
     rulebook: Rulebook,
     facts: Facts,
     as_of: date,
+    others: Iterable[Judgment] = (),
     like: Judgment | None = None,
     changed: frozenset[str] = frozenset(),
 ) -> Judgment:
     """Judge one shipment by one rulebook.
 
-    `like` is an earlier judgment for the same day, since which the facts named have changed.
+    A rulebook that classifies nothing, as a company's own, goes by the paragraph that the `others`
+    find. `like` is an earlier judgment, since which the facts named have changed.
     """
+    paragraph = None if rulebook.that(Classifies) else _paragraph_found(others)
+    if paragraph is not None:
+        facts = facts.supposing(PARAGRAPH, paragraph)
     groups = rulebook.groups.under(_options(rulebook.groups, facts))
     if like is not None and groups is not like.groups:
         like = None
+    if like is not None and like.as_of != as_of:
+        days = sorted((like.as_of, as_of))
+        if any(days[0] < day <= days[1] for day in groups.days_of_change()):
+            changed |= facts.catalogue.countries_asked
     earlier = {} if like is None else {found.rule.id: found for found in like.findings}
     work = _Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed)
     applies = evaluate(rulebook.applies_when, work.situation)
     classifications = work.stage(Classifies, work.finding)
-    paragraph = _paragraph(facts, classifications)
+    if paragraph is None:
+        paragraph = _paragraph(facts, classifications)
     if like is not None and like.paragraph.value != paragraph.value:
         work.changed |= {PARAGRAPH}
     work.situation = work.situation.about(facts.supposing(PARAGRAPH, paragraph))
@@ -268,6 +301,20 @@ def _paragraph(facts: Facts, classifications: tuple[Finding, ...]) -> Known:
     if stated is None:
         return derived
     return combine(facts.catalogue[PARAGRAPH], derived, stated)
+
+
+def _paragraph_found(before: Iterable[Judgment]) -> Known | None:
+    """The paragraphs that the rulebooks which classify leave possible, if there is such a one."""
+    found = [each.paragraph for each in before if each.rulebook.that(Classifies)]
+    options: frozenset[str] = frozenset()
+    for known in found:
+        if not isinstance(known.value, Choice) or known.value.options is None:
+            return known
+        options |= known.value.options
+    if len(found) < 2:
+        return found[0] if found else None
+    written = dict.fromkeys(word for known in found for word in known.written.split(" or "))
+    return Known(value=Choice(options), origin=Origin.DERIVED, written=" or ".join(sorted(written)))
 
 
 def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...]) -> Iterable[str]:

@@ -140,20 +140,24 @@ class Facts:
         return self.with_known({name: known})
 
     def with_known(self, more: Mapping[str, Known]) -> Facts:
-        """The same facts with more of them known; what does not follow from these is kept."""
+        """The same facts with more of them known."""
+        return self.revised((), more)
+
+    def revised(self, without: Iterable[str], more: Mapping[str, Known]) -> Facts:
+        """The same facts without some that were stated and with others; the rest is kept."""
+        dropped = frozenset(without)
+        stated = {name: known for name, known in self.stated.items() if name not in dropped}
         facts = Facts(
-            self.catalogue,
-            {**self.stated, **more},
-            contains=self.contains,
-            profile=self.profile,
+            self.catalogue, {**stated, **more}, contains=self.contains, profile=self.profile
         )
-        changed = self.catalogue.followers_of(more)
+        changed = self.catalogue.followers_of((*dropped, *more))
         facts._found = {name: known for name, known in self._found.items() if name not in changed}
         if self._contained is not None:
+            outside = {name for name in dropped if not name.startswith("item.")}
             around = {n: known for n, known in more.items() if not n.startswith("item.")}
             facts._contained = (
-                tuple(inner.with_known(around) for inner in self._contained)
-                if around
+                tuple(inner.revised(outside, around) for inner in self._contained)
+                if around or outside
                 else self._contained
             )
         return facts

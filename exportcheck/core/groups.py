@@ -8,7 +8,7 @@ amendment is disputed, a reading chooses it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -129,6 +129,13 @@ class Groups:
         for code in codes - found.keys():
             found[code] = any_of(self.contains(name, code, day) for name in names)
         return agreed(map(found.__getitem__, codes))
+
+    def days_of_change(self) -> Iterator[date]:
+        """The days on which some membership may become another one."""
+        for group in self.groups.values():
+            yield group.recorded_from
+            yield from (change.day for change in group.changes)
+        yield from (each.since for each in self.treated.values())
 
     def of(self, code: str, day: date) -> tuple[str, ...]:
         """The Country Groups that hold a code on a day, in the order of the regulation."""

@@ -18,6 +18,7 @@ class Library:
     items: ItemCatalogue
     rulebooks: tuple[Rulebook, ...]
     paths: Mapping[str, str] = field(default_factory=dict, repr=False)
+    facts_digest: str = ""
 
     def strictly_current(self) -> Library:
         """The same library, in which no day after a rulebook's `verified_through` can pass."""
@@ -25,6 +26,11 @@ class Library:
             self,
             rulebooks=tuple(replace(each, strict_currency=True) for each in self.rulebooks),
         )
+
+    @property
+    def loosened(self) -> tuple[str, ...]:
+        """How folders laid over others loosen what they say, a sentence each."""
+        return tuple(told for rulebook in self.rulebooks for told in rulebook.loosens)
 
     @property
     def readings(self) -> dict[str, Reading]:

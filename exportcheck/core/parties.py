@@ -235,6 +235,17 @@ def _doubted(party_list: PartyList, known: Known, day: date) -> str:
     )
 
 
+def may_be_on(party_list: PartyList, known: Known) -> bool:
+    """Whether a name is, on some day, on the list, like one on it, or cannot be looked up."""
+    name = known.value.only if isinstance(known.value, Choice) else None
+    return (
+        name is None
+        or name in party_list.by_name
+        or bool(_cannot_be_looked_up(known.written))
+        or bool(party_list.near(known.written, name))
+    )
+
+
 def _lapsed(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, Listing]]:
     """The facts whose name was on the list, or will be, and is not on that day."""
     for fact in party_list.parties:

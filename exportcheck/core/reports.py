@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
+from exportcheck.core.findings import Determination, Finding, Outcome
+from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import (
     Question,
@@ -16,6 +20,7 @@ from exportcheck.core.questions import (
 )
 from exportcheck.core.records import Record
 from exportcheck.core.shipment import Judged
+from exportcheck.core.telling import deciding_findings, reason
 from exportcheck.core.waivers import Waiver
 
 if TYPE_CHECKING:
@@ -27,34 +32,156 @@ VERDICTS = ("pass", "fail", "review")
 FAIL_ON = ("review", "fail")
 
 
-class Answered(Record):
-    """A judged shipment, and its waiver, if it has one.
+class Written(Protocol):
+    """A line as it was written: its place, and its facts as text."""
 
-    What a report says beside the determination is worked out when needed.
+    @property
+    def place(self) -> Place: ...
+
+    @property
+    def written(self) -> tuple[tuple[str, str], ...]: ...
+
+
+class Brief(Record):
+    """An answer in short, as all lines that ask the same have it, and the rules it rests on.
+
+    One `is_particular` when it tells a figure of its line, such as the day by which something is
+    due; then it is no other line's answer.
     """
 
-    judged: Judged
-    waiver: Waiver | None = None
+    outcome: Outcome
+    reason: str
+    rules: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    determination: Determination
+    is_particular: bool
 
     @property
     def verdict(self) -> str:
-        return self.judged.determination.verdict
+        return self.outcome.verdict
 
-    @cached_property
+
+def brief_of(judged: Judged) -> Brief:
+    """The answer to one line in short."""
+    found = judged.determination
+    doubted = any(known.doubted for known in found.facts.stated.values())
+    limited = any(judgment.limits for judgment in found.judgments)
+    return Brief(
+        outcome=found.outcome,
+        reason=reason(found),
+        rules=tuple(deciding_findings(found)),
+        questions=open_questions(found),
+        determination=found,
+        is_particular=found.outcome is Outcome.LICENSE_EXCEPTION or doubted or limited,
+    )
+
+
+class Answered:
+    """A line with its answer in short, and its waiver, if it has one.
+
+    The whole determination of the line is made when it is looked at.
+    """
+
+    __slots__ = (
+        "_judge",
+        "_judged",
+        "as_of",
+        "brief",
+        "date_overridden",
+        "dated_today",
+        "destination",
+        "id",
+        "item",
+        "row",
+        "waiver",
+    )
+
+    def __init__(
+        self,
+        row: Written,
+        id: str,
+        brief: Brief,
+        as_of: date,
+        item: str,
+        destination: str,
+        judge: Callable[[Any, str, Determination], Judged],
+    ) -> None:
+        self.row, self.id, self.brief, self.as_of = row, id, brief, as_of
+        self.item, self.destination = item, destination
+        self.dated_today = self.date_overridden = False
+        self.waiver: Waiver | None = None
+        self._judge = judge
+        self._judged: Judged | None = None
+
+    @classmethod
+    def of(cls, judged: Judged) -> Answered:
+        """A line that was judged by itself."""
+        shipment = judged.shipment
+        destination = judged.determination.facts["destination"].written
+        line = cls(
+            shipment,
+            shipment.id,
+            brief_of(judged),
+            shipment.as_of,
+            shipment.item,
+            destination,
+            lambda *_: judged,
+        )
+        line.dated_today, line.date_overridden = shipment.dated_today, shipment.date_overridden
+        return line
+
+    @property
+    def judged(self) -> Judged:
+        """The line with its own determination, in full."""
+        if self._judged is None:
+            self._judged = self._judge(self.row, self.id, self.brief.determination)
+        return self._judged
+
+    @property
+    def place(self) -> Place:
+        return self.row.place
+
+    @property
+    def verdict(self) -> str:
+        return self.brief.outcome.verdict
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.brief.outcome
+
+    @property
+    def reason(self) -> str:
+        return self.brief.reason
+
+    @property
+    def rules(self) -> tuple[Finding, ...]:
+        return self.brief.rules
+
+    @property
     def questions(self) -> tuple[Question, ...]:
-        return open_questions(self.judged.determination)
+        return self.brief.questions if self._judged is None else open_questions(self._found)
 
-    @cached_property
+    @property
     def policy_questions(self) -> tuple[Question, ...]:
-        return policy_questions(self.judged.determination)
+        return policy_questions(self._found)
 
-    @cached_property
+    @property
     def readings(self) -> tuple[ReadingTaken, ...]:
-        return readings_taken(self.judged.determination)
+        return readings_taken(self._found)
+
+    @property
+    def _found(self) -> Determination:
+        return self.judged.determination
+
+    def waived(self, waiver: Waiver) -> Answered:
+        """The same line with a waiver."""
+        line = copy(self)
+        line.waiver = waiver
+        return line
 
 
 def answered(judged: Judged) -> Answered:
-    return Answered(judged=judged)
+    return Answered.of(judged)
 
 
 class Summary(Record):
@@ -90,8 +217,24 @@ class Summary(Record):
         return self.counts[verdict] - self.waived.get(verdict, 0)
 
 
+@dataclass(slots=True)
+class Tally:
+    """How many lines came to each verdict, and how many of them are waived."""
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
+    waived: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
+
+    def add(self, line: Answered) -> None:
+        verdict = line.verdict
+        self.counts[verdict] += 1
+        if line.waiver is not None:
+            self.waived[verdict] += 1
+
+
 class Report(Record):
     """All lines of a run, in their order, and what was asked for beside them.
+
+    Where the lines are told one by one and not kept, only their `tally` is here.
 
     `warnings` are mistakes that leave nothing undecided, such as a waiver that is not needed.
     """
@@ -102,20 +245,30 @@ class Report(Record):
     fail_on: str = "review"
     counts: Counts | None = None
     changes: Changes | None = None
+    counted: Tally | None = None
+
+    @property
+    def tally(self) -> Tally:
+        if self.counted is not None:
+            return self.counted
+        tally = Tally()
+        for line in self.lines:
+            tally.add(line)
+        return tally
 
     @property
     def all_pass(self) -> bool:
         """Whether there is nothing to tell: every line passes by itself, and nothing is wrong."""
-        told = self.problems or self.warnings or not self.lines
-        return not told and all(line.verdict == "pass" for line in self.lines)
+        summary = self.summary
+        told = self.problems or self.warnings or not summary.lines
+        return not told and summary.counts["pass"] == summary.lines
 
     @property
     def summary(self) -> Summary:
-        counts = dict.fromkeys(VERDICTS, 0)
-        waived = dict.fromkeys(VERDICTS, 0)
-        for line in self.lines:
-            counts[line.verdict] += 1
-            waived[line.verdict] += line.waiver is not None
+        tally = self.tally
         return Summary(
-            counts=counts, unusable=len(self.problems), waived=waived, fail_on=self.fail_on
+            counts=tally.counts,
+            unusable=len(self.problems),
+            waived=tally.waived,
+            fail_on=self.fail_on,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias
@@ -264,6 +264,8 @@ class Rulebook:
     rules: tuple[Rule, ...]
     place: Place
     strict_currency: bool = False
+    # How a folder laid over others loosens what they say, a sentence each.
+    loosens: tuple[str, ...] = ()
     _by_effect: dict[type, tuple[Rule, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -279,6 +281,10 @@ class Rulebook:
             rules.sort(key=lambda rule: rule.part)
             self._by_effect[effect] = tuple(rules)
         return self._by_effect[effect]
+
+    def only(self, effect: type) -> Rulebook:
+        """The same rulebook with the rules of one effect alone."""
+        return replace(self, rules=self.that(effect), _by_effect={}, _in_force={})
 
     def in_force(self, effect: type, day: date) -> tuple[tuple[Rule, Version], ...]:
         """The rules with this effect that are in force on a day, each with its version."""

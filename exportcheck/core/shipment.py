@@ -34,10 +34,15 @@ class Judged(Record):
     determination: Determination
 
 
-def decide(rulebooks: Iterable[Rulebook], shipment: Shipment) -> Judged | Problem:
-    """Judge one shipment; facts that contradict each other are a problem, not an answer."""
+def decide(
+    rulebooks: Iterable[Rulebook], shipment: Shipment, before: Determination | None = None
+) -> Judged | Problem:
+    """Judge one shipment; facts that contradict each other are a problem, not an answer.
+
+    What rests on the same facts and law as a determination made before is taken from it.
+    """
     try:
-        determination = determine(rulebooks, shipment.facts, shipment.as_of)
+        determination = determine(rulebooks, shipment.facts, shipment.as_of, before)
     except Contradiction as contradiction:
         return contradiction_problem(contradiction, shipment.place)
     return Judged(shipment=shipment, determination=determination)

@@ -196,7 +196,7 @@ def policy_words(requirement: RequirementFinding) -> str:
             if found.truth is HOLDS:
                 break
         return f"cannot be told yet ({joined(list(dict.fromkeys(options)), 'or')})"
-    return "the law states none"
+    return "the law states none" if requirement.rule.part else "none is stated"
 
 
 def exception_words(exception: ExceptionFinding) -> str:
@@ -307,6 +307,19 @@ def deciding(step: Step) -> Iterator[Step]:
     agreeing = [part for part in step.parts if part.truth is sought]
     for part in agreeing[:1] if one_is_enough else agreeing:
         yield from deciding(part)
+
+
+def warnings(determination: Determination) -> tuple[str, ...]:
+    """What a reader must know of the rulebooks beside the answer: loosened, or read long ago."""
+    return tuple(
+        warning
+        for judgment in determination.judgments
+        for warning in (
+            *judgment.rulebook.loosens,
+            after_verified(judgment.rulebook, determination),
+        )
+        if warning
+    )
 
 
 def after_verified(rulebook: Rulebook, determination: Determination) -> str:

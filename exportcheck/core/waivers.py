@@ -16,7 +16,6 @@ from exportcheck.core.findings import Outcome
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record
-from exportcheck.core.shipment import Judged, Shipment
 
 # What a waiver covers that names no outcome: not a prohibition, which must be named.
 USUAL = (Outcome.LICENSE_REQUIRED, Outcome.UNDETERMINED)
@@ -75,10 +74,12 @@ class Waivers:
             found = self._lines if waiver.line else self._orders
             found.setdefault(waiver.line or waiver.order, []).append(waiver)
 
-    def of(self, judged: Judged) -> Waiver | None:
+    def of(
+        self, line_id: str, written: Iterable[tuple[str, str]], file: str, outcome: Outcome
+    ) -> Waiver | None:
         """The first waiver that covers a line with its outcome; a line that passes needs none."""
-        outcome, covering = judged.determination.outcome, []
-        for waiver in self._naming(judged.shipment):
+        covering = []
+        for waiver in self._naming(line_id, written, file):
             if outcome in waiver.outcomes and self.today < waiver.expires:
                 self._used.add(waiver.place)
                 covering.append(waiver)
@@ -86,15 +87,17 @@ class Waivers:
                 self._missed[waiver.place] = outcome
         return covering[0] if covering else None
 
-    def _naming(self, shipment: Shipment) -> Iterator[Waiver]:
+    def _naming(
+        self, line_id: str, written: Iterable[tuple[str, str]], file: str
+    ) -> Iterator[Waiver]:
         # A line that states no id is called by its number, which another line may bear tomorrow.
-        if not self.all or not any(name == "id" and text for name, text in shipment.written):
+        if not self.all or not any(name == "id" and text for name, text in written):
             return
-        parts = shipment.id.split("/")
+        parts = line_id.split("/")
         orders = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
-        found = [*self._lines.get(shipment.id, ())]
+        found = [*self._lines.get(line_id, ())]
         found += [waiver for order in orders for waiver in self._orders.get(order, ())]
-        yield from (waiver for waiver in found if waiver.is_in(shipment.place.file))
+        yield from (waiver for waiver in found if waiver.is_in(file))
 
     def warnings(self) -> tuple[Problem, ...]:
         """The waivers that have expired, and those that no line of the run needed."""

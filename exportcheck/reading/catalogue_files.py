@@ -232,6 +232,13 @@ def compile_countries(files: Iterable[Cursor]) -> dict[str, str]:
                     "write two capital letters in quotes",
                     key=True,
                 )
+            if countries.get(code, name.data) != name.data:
+                name.say(
+                    "EC203",
+                    f"`{code}` has another name already, {countries[code]}",
+                    "leave it out: country codes and their names are shared by all rulebooks",
+                    key=True,
+                )
             countries[code] = str(name.data)
     return countries
 
@@ -265,6 +272,14 @@ def compile_groups(
                     "EC203",
                     f"the group `{name}` is defined twice",
                     f"it is defined first at {groups[name].place}",
+                    key=True,
+                )
+            if name in countries:
+                # A test for the country would take the group's members for it.
+                entry.say(
+                    "EC203",
+                    f"the group `{name}` has the code of a country, {countries[name]}",
+                    "give it another name",
                     key=True,
                 )
             for change in entry.get("changes") or ():

@@ -26,17 +26,25 @@ class Settings(Record):
     readings: Mapping[str, str] = {}
     rules: tuple[Path, ...] = ()
     strict_currency: bool = False
+    locked: bool = False
     past_dates: str = "allowed"
     fail_on: str = ""
     format: tuple[str, ...] = ()
     waivers: Path | None = None
+    columns: Mapping[str, str] = {}
+    delimiter: str = ""
 
 
 def find_config(start: Path) -> Path | None:
     """The configuration in a folder or the nearest one above it, up to the root of a repository."""
+    return find_upward(NAME, start)
+
+
+def find_upward(name: str, start: Path) -> Path | None:
+    """A file of this name in a folder or the nearest one above it, up to a repository's root."""
     for folder in (start, *start.parents):
-        if (folder / NAME).is_file():
-            return folder / NAME
+        if (folder / name).is_file():
+            return folder / name
         if (folder / ".git").exists():
             return None
     return None
@@ -73,17 +81,20 @@ def read_config(path: Path) -> Settings:
     if problems:
         raise UnusableInput(problems)
     root = Cursor.at_root(document, problems)
-    readings = root.get("readings")
+    readings, columns = root.get("readings"), root.get("columns")
     return Settings(
         file=str(path),
         assume=root.text("assume"),
         readings={} if readings is None else {k: str(v) for k, v in readings.data.items()},
         rules=tuple(_folders(root, path.parent)),
         strict_currency=root.data.get("strict_currency") is True,
+        locked=root.data.get("locked") is True,
         past_dates=root.text("past_dates", "allowed"),
         fail_on=root.text("fail_on"),
         format=tuple(_outputs(root, path.parent)),
         waivers=path.parent / root.text("waivers") if root.text("waivers") else None,
+        columns={} if columns is None else {k: str(v) for k, v in columns.data.items()},
+        delimiter=root.text("delimiter"),
     )
 
 

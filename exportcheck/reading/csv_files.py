@@ -40,8 +40,9 @@ class Layout:
 
 
 class CsvRow(Row):
-    """A row of a CSV file; an empty cell states nothing."""
+    """A row of a CSV file."""
 
+    blanks = True
     __slots__ = ("_layout", "_raw")
 
     def __init__(

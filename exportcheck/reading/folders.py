@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,13 +20,19 @@ FOLDERS = {"destinations": "groups", "parties": "parties"}
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """One file under a rules folder: where it is, its name from there, its kind, its bytes."""
+    """One file under a rules folder: where it is, its name from there, its kind, its bytes.
+
+    `layer` counts the folders laid under its own; `replaces` says that a rulebook of one of them
+    gives way to its own.
+    """
 
     path: Path
     name: str
     kind: str
     rulebook: str
     raw: bytes
+    layer: int = 0
+    replaces: bool = False
 
 
 def default_rules() -> Path:
@@ -69,8 +75,8 @@ def _path_for_people(path: Path) -> str:
 def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
     """All files of the folders but the cases, those of a replaced rulebook left out."""
     found: dict[str, RuleFile] = {}
-    ours: frozenset[str] = frozenset()
-    for index, folder in enumerate(folders):
+    prefixes: set[str] = set()
+    for index, folder in enumerate(_each_once(folders)):
         if not folder.is_dir():
             raise UnusableInput(
                 [
@@ -82,7 +88,12 @@ def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
                     )
                 ]
             )
-        files = list(_files_of(folder, "" if index == 0 else f"{folder.name}/"))
+        prefix = "" if index == 0 else f"{folder.resolve().name}/"
+        if prefix in prefixes:
+            # Two folders of one name: no file of the first gives way to one of the second unseen.
+            prefix = f"{prefix[:-1]}-{index}/"
+        prefixes.add(prefix)
+        files = list(_files_of(folder, prefix, index))
         if index and not files:
             raise UnusableInput(
                 [
@@ -94,13 +105,20 @@ def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
                     )
                 ]
             )
-        replaced = {file.rulebook for file in files if file.rulebook}
+        named = {file.rulebook for file in files if file.rulebook}
+        replaced = {file.rulebook for file in found.values()} & named
         found = {name: file for name, file in found.items() if file.rulebook not in replaced}
         for file in files:
-            found[file.name] = file
-        ours = ours or frozenset(found)
+            found[file.name] = replace(file, replaces=file.rulebook in replaced)
     # The first folder's come first: what is here twice is a mistake of the folder laid over it.
-    return tuple(found[name] for name in sorted(found, key=lambda name: (name not in ours, name)))
+    return tuple(sorted(found.values(), key=lambda file: (file.layer > 0, file.name)))
+
+
+def _each_once(folders: Iterable[Path]) -> Iterable[Path]:
+    """The folders, each where it is named last."""
+    named = list(folders)
+    real = [folder.resolve() for folder in named]
+    return (each for n, each in enumerate(named) if n == 0 or real[n] not in real[n + 1 :])
 
 
 def _lone_problem(file: str, code: str, message: str, help: str) -> Problem:
@@ -117,7 +135,7 @@ def yaml_files(folder: Path) -> list[Path]:
 def rulebook_of(folder: Path, path: Path) -> str:
     """The name of the rulebook to which a file under a folder belongs, or nothing."""
     if (folder / "rulebook.yaml").is_file():
-        return folder.name
+        return folder.resolve().name
     first = path.relative_to(folder).parts[0]
     return first if (folder / first / "rulebook.yaml").is_file() else ""
 
@@ -125,11 +143,11 @@ def rulebook_of(folder: Path, path: Path) -> str:
 def rulebooks_in(folder: Path) -> frozenset[str]:
     """The names of the rulebooks that a folder holds: its own, or those of the folders in it."""
     if (folder / "rulebook.yaml").is_file():
-        return frozenset({folder.name})
+        return frozenset({folder.resolve().name})
     return frozenset(path.parent.name for path in folder.glob("*/rulebook.yaml"))
 
 
-def _files_of(folder: Path, prefix: str) -> Iterable[RuleFile]:
+def _files_of(folder: Path, prefix: str, layer: int) -> Iterable[RuleFile]:
     for path in yaml_files(folder):
         relative = path.relative_to(folder).as_posix()
         if path.name.casefold().endswith(CASES):
@@ -150,7 +168,7 @@ def _files_of(folder: Path, prefix: str) -> Iterable[RuleFile]:
                     )
                 ]
             )
-        yield RuleFile(path, prefix + relative, kind, rulebook, raw)
+        yield RuleFile(path, prefix + relative, kind, rulebook, raw, layer)
 
 
 def _read(path: Path) -> bytes:

@@ -144,9 +144,11 @@ def build_index(items: list[tuple[Item, Cursor]]) -> dict[str, tuple[int, ...]]:
     index: dict[str, tuple[int, ...]] = {name: (position,) for name, position in exact.items()}
     for name, members in families.items():
         if name in index and index[name][0] not in members:
-            items[members[0]][1].say(
+            bearer = index[name][0]
+            # Ours come first: the mistake is that of the file laid over them.
+            items[max(bearer, members[0])][1].say(
                 "EC203",
-                f"the family name `{name}` is also the name of `{items[index[name][0]][0].name}`",
+                f"the family name `{name}` is also the name of `{items[bearer][0].name}`",
                 "give one of them another name",
             )
         index[name] = tuple(members)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from exportcheck.core.catalogue import Catalogue
@@ -42,6 +42,7 @@ from exportcheck.reading.folders import (
     shown_where_read,
 )
 from exportcheck.reading.item_files import build_index, check_contents, compile_item
+from exportcheck.reading.overlays import loosenings, read_by, views
 from exportcheck.reading.party_files import compile_parties
 from exportcheck.reading.rule_files import compile_rules
 
@@ -189,6 +190,7 @@ def _build(
         for cursor in _of_kind("rulebook", files, documents, found, name)
     }
     readings = {name: _readings(cursor) for name, cursor in roots.items()}
+    _check_names(roots, readings, found)
     catalogue = with_readings(catalogue, (r for each in readings.values() for r in each))
     lists = {
         name: compile_parties(
@@ -203,41 +205,23 @@ def _build(
         {reading.name: reading for each in readings.values() for reading in each},
     )
     found.extend(check_bit_lengths(catalogue, (r for each in readings.values() for r in each)))
-    # A place that only a company's file lists stays unnamed in the regulation, which comes first.
-    named, listed = {}, frozenset[str]()
-    for name in roots:
-        for cursor in _of_kind("groups", files, documents, found, name):
-            listed |= frozenset(str(each.data) for each in cursor["listed"])
-        named[name] = listed
+    seen_by = views(groups, files, partial(_of_kind, "groups", files, documents, found))
     terms = collect_terms(_of_kind("rules", files, documents, found))
     compiler = ConditionCompiler(catalogue, groups, terms)
-    common = [file for file in files if file.kind in ("facts", "countries")]
     rulebooks = tuple(
         _rulebook(
             cursor,
             readings[name],
             lists[name],
-            replace(groups, listed=named[name]),
+            seen_by[name],
             compiler,
             _of_kind("rules", files, documents, found, name),
             check,
-            digest_of([*common, *(file for file in files if file.rulebook == name)]),
+            digest_of(read_by(name, files)),
+            tuple(loosenings(name, files, lists[name], catalogue)),
         )
         for name, cursor in roots.items()
     )
-    seen: dict[str, Rulebook] = {}
-    for rulebook in rulebooks:
-        if rulebook.id in seen:
-            found.append(
-                Problem(
-                    place=rulebook.place,
-                    code="EC203",
-                    message=f"the rulebook id `{rulebook.id}` is used twice",
-                    help=f"it is used first at {seen[rulebook.id].place}; a folder of the same "
-                    "name replaces a rulebook",
-                )
-            )
-        seen[rulebook.id] = rulebook
     if items.build is None:
         places = [
             (file.name, number)
@@ -253,7 +237,44 @@ def _build(
             return _item(file["items"][number], file, catalogue)
 
         items.build = build
-    return Library(catalogue=catalogue, items=items, rulebooks=rulebooks, paths=paths_of(files))
+    return Library(
+        catalogue=catalogue,
+        items=items,
+        rulebooks=rulebooks,
+        paths=paths_of(files),
+        facts_digest=digest_of(file for file in files if file.kind in ("facts", "countries")),
+    )
+
+
+def _check_names(
+    roots: Mapping[str, Cursor], readings: Mapping[str, list[Reading]], found: list[Problem]
+) -> None:
+    """No rulebook takes the id, or declares a reading, of one before it."""
+    books: dict[str, Cursor] = {}
+    declared: dict[str, Reading] = {}
+    for name, cursor in roots.items():
+        book = cursor.text("id")
+        if book in books:
+            cursor.say(
+                "EC203",
+                f"the rulebook id `{book}` is used twice",
+                f"it is used first at {books[book].place}; a folder of the same name replaces a "
+                "rulebook",
+            )
+        books[book] = cursor
+        for reading in readings[name]:
+            if reading.name in declared:
+                found.append(
+                    Problem(
+                        place=reading.place,
+                        code="EC203",
+                        message=f"the reading `{reading.name}` is declared twice",
+                        help=f"it is declared first at {declared[reading.name].place}; take "
+                        f"another option with --reading {reading.name}=OPTION or in the "
+                        "configuration",
+                    )
+                )
+            declared[reading.name] = reading
 
 
 def _readings(cursor: Cursor) -> list[Reading]:
@@ -292,6 +313,7 @@ def _rulebook(
     files: list[Cursor],
     check: bool,
     digest: str,
+    loosens: tuple[str, ...],
 ) -> Rulebook:
     rulebook_id = cursor.text("id")
     if not RULEBOOK_ID.fullmatch(rulebook_id):
@@ -327,4 +349,5 @@ def _rulebook(
         },
         rules=rules,
         place=cursor.place,
+        loosens=loosens,
     )

@@ -19,8 +19,12 @@ IGNORED = "ignore"
 
 
 class Row:
-    """The names of the facts that a line states, what is written for each, and where it stands."""
+    """The names of the facts that a line states, what is written for each, and where it stands.
 
+    `blanks` says whether an empty cell states nothing, as in a table; elsewhere it is a mistake.
+    """
+
+    blanks = False
     __slots__ = ("cells", "file", "line", "names", "number")
 
     def __init__(

@@ -18,9 +18,16 @@ from exportcheck.reading.schemas import (
     file_of,
     items_of,
     mapping,
+    name_of,
+    names_of,
 )
 
 CONFIDENCE: Schema = {"enum": list(CONFIDENCES)}
+
+
+def _one_or_more(kind: str, noun: str) -> Schema:
+    """One name, or a list of them."""
+    return {"type": ["string", "array"], "items": name_of(kind), "minItems": 1, "x-noun": noun}
 
 
 def rulebook_schema() -> Schema:
@@ -50,7 +57,9 @@ def rulebook_schema() -> Schema:
             "covers": TEXTS,
             "not_covered": TEXTS,
             "applies_when": {"$ref": "#/$defs/condition"},
-            "readings": by_name("the readings", reading),
+            "readings": by_name(
+                "the readings", reading, "name-of-it: {question: ..., options: ...}"
+            ),
         },
         (
             "id",
@@ -78,7 +87,7 @@ def groups_schema() -> Schema:
             "url": TEXT,
             "confidence": {"enum": list(FIGURE_CONFIDENCES)},
             "note": TEXT,
-            "reading": TEXT,
+            "reading": name_of("reading"),
             "otherwise": by_name("the other days", DAY),
         },
         required=("date", "source", "confidence"),
@@ -104,7 +113,7 @@ def groups_schema() -> Schema:
             "country_groups": {"type": "boolean"},
             "treated_as": items_of(treated),
             "listed": codes,
-            "groups": by_name("the groups", group),
+            "groups": by_name("the groups", group, '"C:1": {meaning: ..., members: [...]}'),
         },
         ("title", "cites", "read_in", "recorded_from", "listed", "groups"),
     )
@@ -118,8 +127,8 @@ def parties_schema() -> Schema:
             "title": TEXT,
             "meaning": TEXT,
             "cites": TEXTS,
-            "answers": TEXT,
-            "parties": TEXTS,
+            "answers": name_of("yes_no fact"),
+            "parties": names_of("text fact"),
             "every": {"type": "boolean"},
         },
         required=("title", "meaning", "answers", "parties"),
@@ -146,7 +155,11 @@ def parties_schema() -> Schema:
             "cites": TEXTS,
             "url": TEXT,
             "read_in": TEXT,
-            "lists": by_name("the lists", party_list),
+            "lists": by_name(
+                "the lists",
+                party_list,
+                "name-of-it: {title: ..., meaning: ..., answers: FACT, parties: [end_user.name]}",
+            ),
             "entries": items_of(entry),
         },
         ("title", "cites", "read_in", "lists", "entries"),
@@ -160,15 +173,15 @@ def rules_schema() -> Schema:
         "a review policy",
         {
             "policy": {"enum": list(REVIEW_POLICIES)},
-            "when": condition,
             "cites": TEXTS,
             "note": TEXT,
+            "when": condition,
         },
         required=("policy", "cites"),
     )
     bar = mapping(
         "a bar",
-        {"title": TEXT, "when": condition, "cites": TEXTS},
+        {"title": TEXT, "cites": TEXTS, "when": condition},
         required=("title", "when", "cites"),
     )
     obligation = mapping(
@@ -186,16 +199,16 @@ def rules_schema() -> Schema:
         "a version of a rule",
         {
             "effective_from": DAY,
-            "superseded_on": DAY,
             "announced": DAY,
             "published": DAY,
             "compliance_from": DAY,
-            "review_by": DAY,
-            "reviewer": TEXT,
+            "superseded_on": DAY,
             "source": TEXT,
             "url": TEXT,
             "read_in": TEXT,
             "confidence": CONFIDENCE,
+            "review_by": DAY,
+            "reviewer": TEXT,
             "note": TEXT,
             "cites": TEXTS,
             "when": condition,
@@ -218,14 +231,14 @@ def rules_schema() -> Schema:
             "requires_license": mapping(
                 "a license requirement",
                 {"reason": TEXT, "part": TEXT},
-                required=("reason", "part"),
+                required=("reason",),
             ),
             "prohibits": {"type": "boolean"},
             "excepts": mapping(
                 "a license exception",
                 {
                     "symbol": TEXT,
-                    "covers": {"type": ["string", "array"], "items": TEXT, "minItems": 1},
+                    "covers": _one_or_more("requirement", "license requirements"),
                     "license": {"type": "boolean"},
                 },
                 required=("symbol", "covers"),
@@ -252,7 +265,7 @@ def rules_schema() -> Schema:
         {
             "title": TEXT,
             "cites": TEXTS,
-            "terms": by_name("the terms", term),
+            "terms": by_name("the terms", term, "words of it: {meaning: ..., when: {...}}"),
             "rules": items_of(rule),
         },
         ("title", "cites"),
@@ -266,17 +279,12 @@ def condition_schema(catalogue: Catalogue) -> Schema:
         "all": items_of(condition),
         "any": items_of(condition),
         "not": condition,
-        "is": {
-            "type": ["string", "array"],
-            "items": TEXT,
-            "minItems": 1,
-            "x-noun": "defined terms",
-        },
+        "is": _one_or_more("term", "defined terms"),
         "contains_any": condition,
-        "holds": {"type": ["string", "array"], "items": TEXT, "minItems": 1, "x-noun": "rule ids"},
+        "holds": _one_or_more("rule", "rule ids"),
         "requires_license_under": mapping(
             "parts of the regulations",
-            {"parts": TEXTS, "other_than": TEXTS},
+            {"parts": names_of("part"), "other_than": names_of("requirement")},
             required=("parts",),
         ),
     }

@@ -2,7 +2,8 @@
 
 They say the structure, for editors and for the first check of a file; what a value means is checked
 where it is read. No `oneOf` or `anyOf`: their messages would name the wrong branch. Annotations
-that begin with `x-` hold the words in which a mistake is told.
+that begin with `x-` hold the words in which a mistake is told, and say of which kind of thing a
+name must be; for editors `editor_schemas` puts the names themselves in their place.
 """
 
 from __future__ import annotations
@@ -23,9 +24,25 @@ SCALAR = ["string", "number", "boolean"]
 TEXT: Schema = {"type": "string", "minLength": 1}
 FIGURE: Schema = {"type": ["string", "number"]}
 DAY: Schema = {"type": "string", "format": "date", "description": "a calendar day, 2025-05-01"}
-CODE: Schema = {"type": "string", "description": "a two-letter country code, in quotes"}
 TEXTS: Schema = {"type": "array", "items": TEXT, "minItems": 1}
 FIGURE_CONFIDENCES = ("high", "medium", "low")
+FACT_FORM = "company.credit_hold: {kind: yes_no, meaning: ..., ask: ...}"
+
+
+def name_of(kind: str) -> Schema:
+    """The name of something that is declared elsewhere, such as a fact or a rule."""
+    return {**TEXT, "x-names": kind}
+
+
+def names_of(kind: str) -> Schema:
+    return {**TEXTS, "items": name_of(kind)}
+
+
+CODE: Schema = {
+    "type": "string",
+    "x-names": "country",
+    "description": "a two-letter country code, in quotes",
+}
 
 
 def mapping(
@@ -42,9 +59,15 @@ def mapping(
     }
 
 
-def by_name(noun: str, value: Schema) -> Schema:
-    """A mapping whose keys are names of the writer's choice."""
-    return {"type": "object", "x-noun": noun, "minProperties": 1, "additionalProperties": value}
+def by_name(noun: str, value: Schema, form: str = "") -> Schema:
+    """A mapping whose keys are names of the writer's choice; `form` shows an entry of it."""
+    return {
+        "type": "object",
+        "x-noun": noun,
+        "x-form": form,
+        "minProperties": 1,
+        "additionalProperties": value,
+    }
 
 
 def items_of(value: Schema) -> Schema:
@@ -56,7 +79,7 @@ def facts_schema() -> Schema:
     assumed = {
         "type": [*SCALAR, "object"],
         "x-noun": "an assumption",
-        "properties": {"same_as": TEXT},
+        "properties": {"same_as": name_of("fact")},
         "additionalProperties": False,
     }
     fact = mapping(
@@ -64,16 +87,17 @@ def facts_schema() -> Schema:
         {
             "kind": {"enum": list(KINDS)},
             "unit": TEXT,
-            "options": by_name("the options", TEXT),
-            "meaning": TEXT,
-            "ask": TEXT,
             "flag": TEXT,
             "pattern": TEXT,
             "like": TEXT,
+            "options": by_name("the options", TEXT),
             "bit_length": {
                 "type": ["string", "number", "object"],
                 "x-noun": "a bit length",
-                "properties": {"reading": TEXT, "options": by_name("the options", FIGURE)},
+                "properties": {
+                    "reading": name_of("reading"),
+                    "options": by_name("the options", FIGURE),
+                },
                 "required": ["reading", "options"],
                 "additionalProperties": False,
             },
@@ -81,25 +105,30 @@ def facts_schema() -> Schema:
                 {
                     "type": ["string", "object"],
                     "x-noun": "a member",
-                    "properties": {"fact": TEXT, "when": by_name("a guard", {"type": SCALAR})},
+                    "properties": {
+                        "fact": name_of("fact"),
+                        "when": by_name("a guard", {"type": SCALAR}),
+                    },
                     "required": ["fact", "when"],
                     "additionalProperties": False,
                 }
             ),
+            "meaning": TEXT,
+            "ask": TEXT,
             "derived": mapping(
                 "a derivation",
                 {
                     "formula": {"enum": list(FORMULAS)},
-                    "from": {"type": "array", "items": TEXT},
+                    "from": {"type": "array", "items": name_of("fact")},
                 },
                 required=("formula", "from"),
             ),
-            "assume": by_name("the assumptions", assumed),
             "cites": TEXTS,
+            "assume": by_name("the assumptions", assumed),
         },
         required=("kind", "meaning", "ask"),
     )
-    return file_of("the facts file", {"facts": by_name("the facts", fact)}, ("facts",))
+    return file_of("the facts file", {"facts": by_name("the facts", fact, FACT_FORM)}, ("facts",))
 
 
 def countries_schema() -> Schema:
@@ -140,7 +169,9 @@ def items_schema(catalogue: Catalogue) -> Schema:
             "sources": TEXTS,
             "contains": items_of(
                 mapping(
-                    "a contained item", {"item": TEXT, "count": FIGURE}, required=("item", "count")
+                    "a contained item",
+                    {"item": name_of("item"), "count": FIGURE},
+                    required=("item", "count"),
                 )
             ),
             "facts": _nested("an item", catalogue, "item.", figure),
@@ -186,11 +217,11 @@ def cases_schema(catalogue: Catalogue) -> Schema:
         "a case",
         {
             "name": TEXT,
-            "item": TEXT,
+            "item": name_of("item"),
             "date": DAY,
             "assume": {"enum": list(PROFILES)},
-            "readings": by_name("the readings", TEXT),
             "given": _flat("the given facts", catalogue),
+            "readings": by_name("the readings", TEXT),
             "expect": {
                 "enum": [
                     "prohibited",
@@ -201,11 +232,11 @@ def cases_schema(catalogue: Catalogue) -> Schema:
                     "license_exception",
                 ]
             },
-            "rests_on": TEXTS,
-            "not_on": TEXTS,
-            "paragraph": TEXT,
+            "paragraph": name_of("paragraph"),
             "review_policy": {"enum": [*REVIEW_POLICIES, "none"]},
-            "asks": TEXTS,
+            "rests_on": names_of("rule"),
+            "asks": names_of("fact"),
+            "not_on": names_of("rule"),
             "known_gap": TEXT,
             "note": TEXT,
         },
@@ -239,12 +270,25 @@ def config_schema() -> Schema:
             "readings": by_name("the readings", TEXT),
             "rules": TEXTS,
             "strict_currency": {"type": "boolean"},
+            "locked": {"type": "boolean"},
             "past_dates": {"enum": ["allowed", "forbidden"]},
             "fail_on": {"enum": list(FAIL_ON)},
             "format": {"type": ["string", "array"], "items": TEXT, "minItems": 1, "minLength": 1},
             "waivers": TEXT,
+            "columns": by_name("the columns", TEXT),
+            "delimiter": TEXT,
         },
         (),
+    )
+
+
+def lock_schema() -> Schema:
+    """`exportcheck.lock`: versions and digests of the rules that a project is held to."""
+    book = mapping("a locked rulebook", {"version": TEXT, "digest": TEXT}, required=("digest",))
+    return file_of(
+        "the lock",
+        {"rulebooks": by_name("the rulebooks", book), "facts": TEXT, "items": TEXT},
+        ("rulebooks", "facts", "items"),
     )
 
 

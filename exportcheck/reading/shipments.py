@@ -121,7 +121,7 @@ class ShipmentReader:
         as_of = self._as_of(stated, place, problems)
         if problems or as_of is None:
             return None, problems
-        stated.update(self._readings())
+        stated.update(self.readings_known())
         facts = Facts(self.library.catalogue, stated, contains=contains, profile=self.profile)
         try:
             for fact_name in stated:
@@ -341,7 +341,7 @@ class ShipmentReader:
         )
         return day
 
-    def _readings(self) -> Iterator[tuple[str, Known]]:
+    def readings_known(self) -> Iterator[tuple[str, Known]]:
         for name, reading in self.library.readings.items():
             option = self.readings.get(name, reading.default)
             yield (

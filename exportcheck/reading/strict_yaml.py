@@ -22,7 +22,7 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_DEPTH = 30
 MOST_NODES = 4_000_000
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None, "~": None}
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(raw: bytes, file: str) -> Document:
@@ -83,7 +83,7 @@ def read_yaml(raw: bytes, file: str) -> Document:
 
 def _before(text: str, position: int) -> str:
     """The text before a position, which the parser written in C counts in bytes."""
-    if _Loader is yaml.SafeLoader:
+    if LOADER is yaml.SafeLoader:
         return text[:position]
     return text.encode()[:position].decode(errors="ignore")
 
@@ -138,7 +138,7 @@ class _Builder:
 
     def build(self, text: str) -> None:
         try:
-            for event in yaml.parse(text, Loader=_Loader):
+            for event in yaml.parse(text, Loader=LOADER):
                 self.take(event)
         except _Stop:
             pass

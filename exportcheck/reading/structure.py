@@ -71,7 +71,7 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
                 "EC104",
                 f"{_where(route)} is {_found(error.instance)}, expected "
                 f"{either([_TYPES[name] for name in names if name != 'null'])}",
-                _instead(error.instance) if names == ["boolean"] else "",
+                _instead(error.instance) if names == ["boolean"] else _form(schema),
             )
         case "enum":
             options = [str(option) for option in error.validator_value if isinstance(option, str)]
@@ -95,6 +95,16 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
             )
         case _:
             yield _problem(document, route, "EC107", f"{_where(route)} is not well formed")
+
+
+def _form(schema: Schema) -> str:
+    """What a mapping looks like, where a list or a text stands in its place."""
+    if schema.get("x-form"):
+        return f"write a mapping, each under its name: `{schema['x-form']}`"
+    if schema.get("type") != "object" or not schema.get("properties"):
+        return ""
+    keys = [f"{key}: ..." for key in schema["required"] or list(schema["properties"])[:3]]
+    return f"write a mapping with its keys: `{', '.join(keys)}`"
 
 
 def _unknown_key(document: Document, route: Route, noun: str, known: Iterable[str]) -> Problem:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from exportcheck.core.evaluate import tested_facts
 from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.findings import Determination
+from exportcheck.core.findings import Determination, Judgment
 from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
+from exportcheck.core.rules import Classifies
 from exportcheck.core.shipment import Judged
-from exportcheck.core.telling import after_verified
+from exportcheck.core.telling import warnings
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
 from exportcheck.reporting.printing import Page
@@ -43,38 +44,42 @@ def classification_page(judged: Judged, *, width: int, said: str = "") -> Page:
     ]
     if assumed:
         page.say(f"taken for granted: {joined(assumed)}", style="dim", hang=2)
-    for judgment in found.judgments:
-        warning = after_verified(judgment.rulebook, found)
-        if warning:
-            page.blank()
-            page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
+    for warning in warnings(found):
+        page.blank()
+        page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
     return page
 
 
 def add_classification(page: Page, found: Determination) -> None:
+    """What each rulebook that classifies finds; one that does not goes by the others."""
     for judgment in found.judgments:
+        if not judgment.rulebook.that(Classifies):
+            continue
         if not judgment.classifications:
             page.heading("Classification")
             page.say(f"no paragraph that {judgment.rulebook.id} reads was in force that day")
             continue
-        checked = [f.rule.id for f in judgment.classifications]
-        paragraph = judgment.paragraph
-        if paragraph.is_exact and paragraph.written == "none":
-            told = f"none of {_paragraphs(checked)}"
-        elif paragraph.is_exact:
-            told = paragraph.written
-        else:
-            told = f"cannot be told: {_paragraphs(paragraph.written.split(' or '))}"
-        if paragraph.origin is Origin.STATED:
-            told += " (stated by the exporter)"
         page.heading("Classification")
-        page.say(told)
+        page.say(paragraph_words(judgment))
         _measures(page, measures(judgment.classifications, found.facts))
         contained = found.facts.contains
         if contained:
             names = dict.fromkeys(inner["item.sku"].written for inner in contained)
             page.say(f"contains {joined(list(names))}")
         _datacenter(page, found.facts)
+
+
+def paragraph_words(judgment: Judgment) -> str:
+    """The paragraph that a judgment classifies an item in, or between which it cannot tell."""
+    checked = [f.rule.id for f in judgment.classifications]
+    paragraph = judgment.paragraph
+    if paragraph.is_exact and paragraph.written == "none":
+        told = f"none of {_paragraphs(checked)}"
+    elif paragraph.is_exact:
+        told = paragraph.written
+    else:
+        told = f"cannot be told: {_paragraphs(paragraph.written.split(' or '))}"
+    return f"{told} (stated by the exporter)" if paragraph.origin is Origin.STATED else told
 
 
 def _paragraphs(paragraphs: list[str]) -> str:

@@ -9,53 +9,88 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Sequence
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered, Report
-from exportcheck.core.telling import deciding_findings, reason
+from exportcheck.core.reports import Answered, Brief, Report
 from exportcheck.reporting.printing import plain
 
 ANSWER = ("verdict", "outcome", "reason", "rules", "cites", "as_of", "open_questions")
 # Beside the answer: whether it is waived, and where the line or the mistake stands.
 BESIDE = ("waiver", "file", "line", "column")
 UNUSABLE = "unusable"
+# Answers of which the text is kept.
+MOST_KEPT = 10_000
+# Cells in which nothing has to be quoted or made harmless.
+_CELL = r"(?:[A-Za-z0-9(][A-Za-z0-9 ._:/;()-]*)?"
+_PLAIN = re.compile(rf"{_CELL}(?:\x1f{_CELL})*")
 # What spreadsheets begin a formula with (also after blanks, and in full width).
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
 def csv_text(report: Report) -> str:
     """One row a line judged, then one a mistake; a column that a line does not have is empty."""
-    columns = list(
-        dict.fromkeys(n for line in report.lines for n, _ in line.judged.shipment.written)
-    )
-    added = [name if name not in columns else f"exportcheck.{name}" for name in ANSWER + BESIDE]
+    names = [n for line in report.lines for n, _ in line.row.written]
+    lines = CsvLines(list(dict.fromkeys(names)))
+    rows = [lines.heading(), *map(lines.line, report.lines), *map(lines.mistake, report.problems)]
+    return "".join(rows)
+
+
+class CsvLines:
+    """Rows of lines with the same columns; what lines of one answer share is written once."""
+
+    def __init__(self, columns: list[str]) -> None:
+        self.columns = columns
+        self._answers: dict[int, tuple[Brief, str, str]] = {}
+
+    def heading(self) -> str:
+        added = (
+            name if name not in self.columns else f"exportcheck.{name}" for name in ANSWER + BESIDE
+        )
+        return _row((*self.columns, *added))
+
+    def line(self, line: Answered) -> str:
+        given = dict(line.row.written)
+        before, after = self._answer(line.brief)
+        waiver = _row((line.waiver.words,))[:-1] if line.waiver else ""
+        place = _row(_place(line.place))
+        cells = _row([given.get(name, "") for name in self.columns])[:-1]
+        return f"{cells},{before},{line.as_of},{after},{waiver},{place}"
+
+    def _answer(self, brief: Brief) -> tuple[str, str]:
+        """The cells of an answer before the day and after it."""
+        kept = self._answers.get(id(brief))
+        if kept is None:
+            rules = brief.rules
+            before = (
+                brief.verdict,
+                brief.outcome.value,
+                brief.reason,
+                "; ".join(finding.name for finding in rules),
+                "; ".join(dict.fromkeys(cite for finding in rules for cite in finding.cites)),
+            )
+            after = "; ".join(question.fact.name for question in brief.questions)
+            if len(self._answers) >= MOST_KEPT:
+                self._answers.clear()
+            # The answer is held, so that no other takes its identity.
+            kept = self._answers[id(brief)] = (brief, _row(before)[:-1], _row((after,))[:-1])
+        return kept[1], kept[2]
+
+    def mistake(self, problem: Problem) -> str:
+        return _row(("",) * len(self.columns) + _mistake(problem))
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Cells as a row of CSV, nothing in it a formula."""
+    joined = "\x1f".join(cells)
+    if _PLAIN.fullmatch(joined):
+        return joined.replace("\x1f", ",") + "\n"
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([safe(cell) for cell in (*columns, *added)])
-    for line in report.lines:
-        given = dict(line.judged.shipment.written)
-        row = (*(given.get(name, "") for name in columns), *_answer(line))
-        writer.writerow([safe(cell) for cell in row])
-    for problem in report.problems:
-        writer.writerow([safe(cell) for cell in ("",) * len(columns) + _mistake(problem)])
-    return out.getvalue()
-
-
-def _answer(line: Answered) -> tuple[str, ...]:
-    found = line.judged.determination
-    rules = deciding_findings(found)
-    return (
-        found.verdict,
-        found.outcome.value,
-        reason(found),
-        "; ".join(finding.name for finding in rules),
-        "; ".join(dict.fromkeys(cite for finding in rules for cite in finding.cites)),
-        found.as_of.isoformat(),
-        "; ".join(question.fact.name for question in line.questions),
-        line.waiver.words if line.waiver else "",
-        *_place(line.judged.shipment.place),
-    )
+    csv.writer(out, lineterminator="\n").writerow([safe(cell) for cell in cells])
+    # An empty cell alone is written as two quotes, so that the row is not taken for none.
+    return "\n" if out.getvalue() == '""\n' else out.getvalue()
 
 
 def _mistake(problem: Problem) -> tuple[str, ...]:

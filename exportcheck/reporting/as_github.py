@@ -6,30 +6,32 @@ What a file says is escaped, so that it can neither end an annotation nor give a
 from __future__ import annotations
 
 from exportcheck.core.places import Place
-from exportcheck.core.reports import Report
-from exportcheck.core.telling import OUTCOMES, deciding_findings, reason
+from exportcheck.core.reports import Answered, Report
+from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.as_table import tally
 from exportcheck.reporting.printing import plain
 
 _LEVELS = {"fail": "error", "review": "warning"}
 
 
-def github_text(report: Report) -> str:
-    """Errors for lines that fail or could not be read, warnings for those that cannot be told."""
+def line_text(line: Answered) -> str:
+    """An error for a line that fails, a warning for one that cannot be told."""
+    level = _LEVELS.get(line.verdict)
+    if level is None:
+        return ""
+    cites = dict.fromkeys(cite for each in line.rules for cite in each.cites)
+    asks = [f"? {question.fact.ask}" for question in line.questions[:3]]
+    told = "\n".join([line.reason, *asks, *(f"[{cite}]" for cite in list(cites)[:3])])
+    title = f"{line.id}: {OUTCOMES[line.outcome]}{', waived' if line.waiver else ''}"
+    if line.waiver is not None:
+        # It does not fail the run, so it is no error; it is shown all the same.
+        level, told = "notice", f"{told}\n{line.waiver.words}"
+    return _command(level, line.place, 0, title, told) + "\n"
+
+
+def end_text(report: Report) -> str:
+    """An error for each line that could not be read, and the counts."""
     rows = []
-    for line in report.lines:
-        found, shipment = line.judged.determination, line.judged.shipment
-        level = _LEVELS.get(found.verdict)
-        if level is None:
-            continue
-        cites = dict.fromkeys(cite for each in deciding_findings(found) for cite in each.cites)
-        asks = [f"? {question.fact.ask}" for question in line.questions[:3]]
-        told = "\n".join([reason(found), *asks, *(f"[{cite}]" for cite in list(cites)[:3])])
-        title = f"{shipment.id}: {OUTCOMES[found.outcome]}{', waived' if line.waiver else ''}"
-        if line.waiver is not None:
-            # It does not fail the run, so it is no error; it is shown all the same.
-            level, told = "notice", f"{told}\n{line.waiver.words}"
-        rows.append(_command(level, shipment.place, 0, title, told))
     for problem in (*report.problems, *report.warnings):
         told = "\n".join(part for part in (problem.message, problem.help) if part)
         rows.append(_command(problem.severity, problem.place, problem.width, problem.code, told))

@@ -21,11 +21,11 @@ from exportcheck.core.questions import Question
 from exportcheck.core.reports import Answered, Report, Summary
 from exportcheck.core.rules import Classifies
 from exportcheck.core.telling import (
-    after_verified,
     deciding_findings,
     reason,
     step_words,
     unlisted_places,
+    warnings,
 )
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice
@@ -36,18 +36,30 @@ DETERMINATION = "exportcheck/determination/1"
 REPORT = "exportcheck/report/1"
 
 
-def report_text(report: Report, *, why: bool = False) -> str:
-    """The whole report as one JSON document."""
+def report_begin() -> str:
+    """A report as one JSON document, up to its first line."""
+    return f'{{\n  "schema": "{REPORT}",\n  "lines": ['
+
+
+def report_line(line: Answered, *, first: bool, why: bool) -> str:
+    """A line of a report, after the mark that parts it from the one before."""
+    text = json.dumps(determination(line, why=why), ensure_ascii=False, indent=2)
+    # A line break inside a string is escaped, so every one here is between two parts.
+    indented = text.replace("\n", "\n    ")
+    return f"{'' if first else ','}\n    {indented}"
+
+
+def report_end(report: Report, *, empty: bool) -> str:
+    """What follows the lines of a report."""
     document: dict[str, Any] = {
-        "schema": REPORT,
-        "lines": [determination(line, why=why) for line in report.lines],
         "problems": [problem(each) for each in report.problems],
         "warnings": [problem(each) for each in report.warnings],
         "summary": {**summary(report.summary), **_counts(report.counts)},
     }
     if report.changes is not None:
         document["changes"] = _changes(report.changes)
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return f"{'' if empty else chr(10) + '  '}],{text[1:]}\n"
 
 
 def line_text(line: Answered, *, why: bool = False) -> str:
@@ -126,7 +138,7 @@ def problem(each: Problem) -> dict[str, Any]:
 
 def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
     """One determination as the contract has it."""
-    shipment, found = line.judged.shipment, line.judged.determination
+    found, shipment = line.judged.determination, line.judged.shipment
     catalogue = found.facts.catalogue
     return {
         "schema": DETERMINATION,
@@ -225,11 +237,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             *(limit for judgment in found.judgments for limit in judgment.limits),
             *unlisted_places(found),
         ],
-        "warnings": [
-            warning
-            for judgment in found.judgments
-            if (warning := after_verified(judgment.rulebook, found))
-        ],
+        "warnings": list(warnings(found)),
         "not_checked": [
             each for judgment in found.judgments for each in judgment.rulebook.not_covered
         ],
@@ -310,4 +318,4 @@ def _step(step: Step, catalogue: Catalogue) -> dict[str, Any]:
 
 def problems_text(problems: Iterable[Problem]) -> str:
     """Problems alone, as a report without lines."""
-    return report_text(Report(lines=(), problems=tuple(problems)))
+    return report_begin() + report_end(Report(lines=(), problems=tuple(problems)), empty=True)

@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Report
-from exportcheck.core.telling import OUTCOMES, deciding_findings, reason
+from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.printing import plain
 
 
@@ -20,7 +20,7 @@ def junit_text(report: Report) -> str:
     """A suite for each order file; what could not be read is an error in it."""
     files: dict[str, tuple[list[Answered], list[Problem]]] = {}
     for line in report.lines:
-        files.setdefault(line.judged.shipment.place.file, ([], []))[0].append(line)
+        files.setdefault(line.place.file, ([], []))[0].append(line)
     for problem in report.problems:
         files.setdefault(problem.place.file, ([], []))[1].append(problem)
     failed = sum(_fails(line) for line in report.lines)
@@ -45,21 +45,19 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
         f'failures="{failed}" errors="{len(problems)}" skipped="{waived}">'
     )
     for line in lines:
-        found, shipment = line.judged.determination, line.judged.shipment
-        to = found.facts["destination"].written or "?"
-        name = f"{shipment.id}: {shipment.item or 'item'} to {to}, {found.as_of}"
+        to = line.destination or "?"
+        name = f"{line.id}: {line.item or 'item'} to {to}, {line.as_of}"
         case = f"    <testcase classname={value(file)} name={value(name)}"
-        case += f' file={value(file)} line="{shipment.place.line}"'
-        if found.verdict == "pass":
+        if line.verdict == "pass":
             yield f"{case}/>"
             continue
-        message = f"{OUTCOMES[found.outcome]}: {reason(found)}"
+        message = f"{OUTCOMES[line.outcome]}: {line.reason}"
         told = [
-            shipment.place.address,
+            line.place.address,
             message,
             *(f"? {question.fact.ask}" for question in line.questions),
         ]
-        told += [f"{each.name}: {'; '.join(each.cites)}" for each in deciding_findings(found)]
+        told += [f"{each.name}: {'; '.join(each.cites)}" for each in line.rules]
         yield f"{case}>"
         if line.waiver is not None:
             words = f"{message} ({line.waiver.words})"
@@ -67,7 +65,7 @@ def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterabl
             yield "    </testcase>"
             continue
         yield (
-            f"      <failure type={value(found.verdict)} message={value(message)}>"
+            f"      <failure type={value(line.verdict)} message={value(message)}>"
             f"{content(told)}</failure>"
         )
         yield "    </testcase>"

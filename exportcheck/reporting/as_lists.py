@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from exportcheck.core.calendar import Due, Event
@@ -38,7 +38,7 @@ def facts_page(facts: Iterable[Fact], *, width: int) -> Page:
     return page
 
 
-_COLUMNS = (
+COLUMNS = (
     "item.total_processing_performance",
     "item.performance_density",
     "item.dram_bandwidth",
@@ -57,7 +57,7 @@ def items_page(items: Iterable[Item], library: Library, *, width: int) -> Page:
         facts = library.items.facts_of(library.catalogue, (item,), item.name)
         numbers = ("system", "", "")
         if item.kind != "system":
-            first, second, third = (_short(facts, name) for name in _COLUMNS)
+            first, second, third = (short_figure(facts, name) for name in COLUMNS)
             numbers = (first, second, third)
         rows.append((item.sku, *numbers, item.confidence))
     page.table(rows, indent=0)
@@ -70,7 +70,8 @@ def items_page(items: Iterable[Item], library: Library, *, width: int) -> Page:
     return page
 
 
-def _short(facts: Facts, name: str) -> str:
+def short_figure(facts: Facts, name: str) -> str:
+    """A number for a narrow column: exact, a bound, or a question mark."""
     value = facts[name].value
     if not isinstance(value, Interval):
         return ""
@@ -97,23 +98,16 @@ def item_page(item: Item, library: Library, *, width: int) -> Page:
     for name, count in item.contains:
         page.say(f"contains {count} × {name}")
     page.heading("Figures")
-    rows = []
-    for fact in library.catalogue:
-        known = item.facts.get(fact.name)
-        if known is not None and not known.note.startswith("not among"):
-            shown = known.written or library.catalogue.show(fact, known)
-            rows.append((fact.name, "; ".join(p for p in (shown, _marks(known, item)) if p)))
-    page.table(rows, indent=2)
-    page.heading("Derived")
     page.table(
         [
-            (
-                fact.name,
-                _derived(library, fact, facts[fact.name]),
-            )
-            for fact in library.catalogue
-            if fact.formula and fact.kind == "quantity" and facts[fact.name].value != fact.unknown
+            (fact.name, "; ".join(part for part in (shown, marks) if part))
+            for fact, shown, marks in stated_figures(item, library)
         ],
+        indent=2,
+    )
+    page.heading("Derived")
+    page.table(
+        [(fact.name, shown) for fact, shown in derived_figures(facts, library)],
         indent=2,
     )
     if item.published:
@@ -128,6 +122,22 @@ def item_page(item: Item, library: Library, *, width: int) -> Page:
         page.say(source, label="- ")
     page.say(item.place.address, style="dim")
     return page
+
+
+def stated_figures(item: Item, library: Library) -> Iterator[tuple[Fact, str, str]]:
+    """The figures that a maker's file states: each as it is written, and what is said of it."""
+    for fact in library.catalogue:
+        known = item.facts.get(fact.name)
+        if known is not None and not known.note.startswith("not among"):
+            shown = known.written or library.catalogue.show(fact, known)
+            yield fact, shown, _marks(known, item)
+
+
+def derived_figures(facts: Facts, library: Library) -> Iterator[tuple[Fact, str]]:
+    """The figures that follow from those stated, each with its account."""
+    for fact in library.catalogue:
+        if fact.formula and fact.kind == "quantity" and facts[fact.name].value != fact.unknown:
+            yield fact, _derived(library, fact, facts[fact.name])
 
 
 def _derived(library: Library, fact: Fact, known: Known) -> str:

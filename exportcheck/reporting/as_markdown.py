@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from exportcheck.core.counts import SUBJECTS, Counts
 from exportcheck.core.reports import Answered, Report
-from exportcheck.core.telling import OUTCOMES, after_verified, deciding_findings, reason
+from exportcheck.core.telling import OUTCOMES, warnings
 from exportcheck.reporting.as_counts import by_outcome, verdict_words
 from exportcheck.reporting.as_table import tally
 from exportcheck.reporting.printing import plain
@@ -51,24 +51,23 @@ def markdown_text(report: Report) -> str:
         f"> {_cell(str(warning.place))}: {_cell(warning.message)} ({warning.code})"
         for warning in report.warnings
     ]
-    parts += [f"> {_escape(warning)}" for warning in _warnings(report.lines)]
+    parts += [f"> {escape(warning)}" for warning in _warnings(report.lines)]
     parts += ["", "This is not legal advice."]
     return "\n".join(parts) + "\n"
 
 
 def _row(line: Answered) -> str:
-    found, shipment = line.judged.determination, line.judged.shipment
-    cites = dict.fromkeys(cite for each in deciding_findings(found) for cite in each.cites)
+    cites = dict.fromkeys(cite for each in line.rules for cite in each.cites)
     asks = "".join(f"<br>? {_cell(question.fact.ask)}" for question in line.questions[:3])
     waived = f"<br>{_cell(line.waiver.words)}" if line.waiver else ""
     return " | ".join(
         (
-            f"| {_SIGNS[found.verdict]}{', waived' if line.waiver else ''}",
-            _cell(shipment.id),
-            _cell(shipment.item or "described by its figures"),
-            _cell(found.facts["destination"].written or "?"),
-            found.as_of.isoformat(),
-            f"**{OUTCOMES[found.outcome]}**: {_cell(reason(found))}{asks}{waived}",
+            f"| {_SIGNS[line.verdict]}{', waived' if line.waiver else ''}",
+            _cell(line.id),
+            _cell(line.item or "described by its figures"),
+            _cell(line.destination or "?"),
+            line.as_of.isoformat(),
+            f"**{OUTCOMES[line.outcome]}**: {_cell(line.reason)}{asks}{waived}",
             f"{_cell('; '.join(list(cites)[:3]))} |",
         )
     )
@@ -84,18 +83,14 @@ def _counts(counts: Counts) -> list[str]:
 
 
 def _warnings(lines: Iterable[Answered]) -> list[str]:
-    found = (
-        after_verified(judgment.rulebook, line.judged.determination)
-        for line in lines
-        for judgment in line.judged.determination.judgments
-    )
-    return list(dict.fromkeys(warning for warning in found if warning))
+    found = (warning for line in lines for warning in warnings(line.judged.determination))
+    return list(dict.fromkeys(found))
 
 
 def _cell(text: str) -> str:
-    return _escape(text).replace("\n", " ")
+    return escape(text).replace("\n", " ")
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Text in which nothing is marked up, linked, mentioned or run."""
     return _ACTIVE.sub(r"\\\1", plain(text)).replace("\\<", "&lt;").replace("\\>", "&gt;")

@@ -14,8 +14,8 @@ from exportcheck.reporting.printing import Page
 
 LIMITS = (
     "It speaks of shipments that state every fact the rules test. A line with facts missing never "
-    "gets an answer that none of its completions gets, but one body of rules may hold it open where "
-    "the other tells.",
+    "gets an answer that none of its completions gets, but one body of rules may hold it open "
+    "where the other tells.",
     "What a system contains is one or more items of the catalogue.",
     "Names of parties are those the rules mention, or any other; a name on a list counts by the "
     "fact that the list answers.",

@@ -57,6 +57,41 @@ def effect_words(effect: Effect) -> str:
             return "raises a red flag" if effect.holds_open else "advises"
 
 
+def held_words(rule: Rule) -> str:
+    """Since when a rule has held, and until when."""
+    first, end = rule.versions[0].window.first, rule.versions[-1].window.end
+    return f"since {first}" + (f", until {end}" if end else "")
+
+
+def day_words(version: Version) -> str:
+    """The days of a version, from its announcement to the day by which it must be complied with."""
+    return joined(
+        [
+            f"{word} {day}"
+            for word, day in (
+                ("announced", version.announced),
+                ("published", version.published),
+                ("in force", str(version.window.first)),
+                ("to be complied with from", version.compliance_from),
+            )
+            if day
+        ]
+    )
+
+
+def review_words(version: Version) -> str:
+    """By whom and when a version is to be reviewed, or nothing."""
+    if not version.review_by:
+        return ""
+    by = f" by {version.reviewer}" if version.reviewer else ""
+    return f"to be reviewed{by} on {version.review_by}"
+
+
+def always_holds(condition: Condition) -> bool:
+    """Whether a condition asks nothing."""
+    return isinstance(condition, AllOf) and not condition.parts
+
+
 def rules_page(library: Library, *, width: int) -> Page:
     """Every rule by rulebook: id, effect, since when, title."""
     page = Page(width)
@@ -67,9 +102,9 @@ def rules_page(library: Library, *, width: int) -> Page:
             f"{rulebook.verified_through}, digest {rulebook.digest}"
         )
         for rule in rulebook.rules:
-            windows = rule.versions[0].window.first, rule.versions[-1].window.end
-            held = f"since {windows[0]}" + (f", until {windows[1]}" if windows[1] else "")
-            page.say(f"{effect_words(rule.effect)}, {held}", label=f"{rule.id}  ", hang=4)
+            page.say(
+                f"{effect_words(rule.effect)}, {held_words(rule)}", label=f"{rule.id}  ", hang=4
+            )
             page.say(rule.title, indent=6, style="dim")
     return page
 
@@ -92,22 +127,11 @@ def rule_page(rule: Rule, rulebook: Rulebook, *, width: int) -> Page:
 
 def _version(page: Page, version: Version) -> None:
     page.say("; ".join(part for part in (version.source, version.url) if part), hang=2)
-    days = [
-        f"{word} {day}"
-        for word, day in (
-            ("announced", version.announced),
-            ("published", version.published),
-            ("in force", str(version.window.first)),
-            ("to be complied with from", version.compliance_from),
-        )
-        if day
-    ]
-    page.say(joined(days), hang=2)
+    page.say(day_words(version), hang=2)
     page.say(f"read in: {version.read_in}", hang=2)
     page.say(f"{version.confidence}: {CONFIDENCES[version.confidence]}", hang=2, style="dim")
     if version.review_by:
-        by = f" by {version.reviewer}" if version.reviewer else ""
-        page.say(f"to be reviewed{by} on {version.review_by}", style="yellow")
+        page.say(review_words(version), style="yellow")
     if version.note:
         page.say(version.note, label="note: ", hang=2)
     _part(page, "when", version.when)
@@ -116,8 +140,8 @@ def _version(page: Page, version: Version) -> None:
         _part(page, f"barred where {bar.title} ({'; '.join(bar.cites)})", bar.when)
     for policy in version.policies:
         label = f"review policy, {REVIEW_POLICIES[policy.policy]} ({'; '.join(policy.cites)})"
-        always = isinstance(policy.when, AllOf) and not policy.when.parts
-        _part(page, label + (" in all other cases" if always else ""), policy.when)
+        always = " in all other cases" if always_holds(policy.when) else ""
+        _part(page, label + always, policy.when)
         if policy.note:
             page.say(policy.note, indent=4, style="dim")
     for duty in version.obligations:
@@ -172,11 +196,7 @@ def _lines(condition: Condition) -> Iterator[tuple[int, str]]:
 
 def _terms(page: Page, rule: Rule, rulebook: Rulebook) -> None:
     """The defined terms that the rule uses, and those that they use, each once."""
-    terms: dict[str, Term] = {}
-    for version in rule.versions:
-        for condition in _conditions(version):
-            for term in _terms_in(condition):
-                terms.setdefault(term.name, term)
+    terms = terms_of(rule)
     if not terms:
         return
     page.heading("Defined terms")
@@ -188,7 +208,18 @@ def _terms(page: Page, rule: Rule, rulebook: Rulebook) -> None:
         page.say(place.address, indent=4, style="dim")
 
 
-def _conditions(version: Version) -> Iterator[Condition]:
+def terms_of(rule: Rule) -> dict[str, Term]:
+    """The defined terms of a rule by name, in the order in which a reader meets them."""
+    terms: dict[str, Term] = {}
+    for version in rule.versions:
+        for condition in conditions_of(version):
+            for term in terms_in(condition):
+                terms.setdefault(term.name, term)
+    return terms
+
+
+def conditions_of(version: Version) -> Iterator[Condition]:
+    """Every condition of a version, those of its bars and review policies among them."""
     for condition in (version.when, version.unless, version.resolved_when):
         if condition is not None:
             yield condition
@@ -196,15 +227,16 @@ def _conditions(version: Version) -> Iterator[Condition]:
     yield from (policy.when for policy in version.policies)
 
 
-def _terms_in(condition: Condition) -> Iterator[Term]:
+def terms_in(condition: Condition) -> Iterator[Term]:
+    """The defined terms in a condition, each followed by those that it is made of."""
     match condition:
         case Term():
             yield condition
-            yield from _terms_in(condition.part)
+            yield from terms_in(condition.part)
         case AllOf() | AnyOf():
             for part in condition.parts:
-                yield from _terms_in(part)
+                yield from terms_in(part)
         case Not() | ContainsAny():
-            yield from _terms_in(condition.part)
+            yield from terms_in(condition.part)
         case _:
             return

@@ -9,7 +9,7 @@ from exportcheck.core.findings import Finding
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Report
-from exportcheck.core.telling import OUTCOMES, deciding_findings, reason
+from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.printing import plain
 from exportcheck.version import __version__
 
@@ -55,8 +55,7 @@ def sarif_text(report: Report) -> str:
 
 
 def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    found, shipment = line.judged.determination, line.judged.shipment
-    deciding = deciding_findings(found)
+    deciding = line.rules
     rule_id = deciding[0].name if deciding else UNDETERMINED
     if rule_id not in rules:
         rules[rule_id] = (
@@ -67,17 +66,17 @@ def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
     asks = "".join(f" {question.fact.ask}" for question in line.questions)
     result: dict[str, Any] = {
         "ruleId": rule_id,
-        "level": "error" if found.verdict == "fail" else "warning",
-        "message": {"text": _message(f"{shipment.id}: {reason(found)}{asks}")},
-        "locations": [_location(shipment.place, 0)],
+        "level": "error" if line.verdict == "fail" else "warning",
+        "message": {"text": _message(f"{line.id}: {line.reason}{asks}")},
+        "locations": [_location(line.place, 0)],
         "partialFingerprints": {
-            "exportcheck/v1": plain(f"{shipment.id}|{rule_id}|{found.outcome.value}")
+            "exportcheck/v1": plain(f"{line.id}|{rule_id}|{line.outcome.value}")
         },
         "properties": {
-            "id": plain(shipment.id),
-            "outcome": found.outcome.value,
-            "outcome_words": OUTCOMES[found.outcome],
-            "as_of": found.as_of.isoformat(),
+            "id": plain(line.id),
+            "outcome": line.outcome.value,
+            "outcome_words": OUTCOMES[line.outcome],
+            "as_of": line.as_of.isoformat(),
             "rules": [finding.name for finding in deciding],
             "cites": list(dict.fromkeys(cite for each in deciding for cite in each.cites)),
         },

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from exportcheck.core.reports import Answered, Report, Summary
-from exportcheck.core.telling import OUTCOMES, reason
+from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.as_counts import extra_pages
 from exportcheck.reporting.printing import STYLES, Page
 
 
 def line_row(line: Answered) -> tuple[str, str, str, str]:
     """One line of a table of many: verdict, id, what goes where, the reason."""
-    found, shipment = line.judged.determination, line.judged.shipment
-    where = found.facts["destination"].written or "?"
+    where = line.destination or "?"
     return (
-        found.verdict.upper(),
-        shipment.id,
-        f"{shipment.item or 'item'} to {where}",
-        reason(found),
+        line.verdict.upper(),
+        line.id,
+        f"{line.item or 'item'} to {where}",
+        line.reason,
     )
 
 
@@ -55,14 +54,13 @@ def lines_page(lines: Iterable[Answered], *, width: int) -> Page:
     page = Page(width)
     for line in sorted(lines, key=lambda each: order[each.verdict]):
         verdict, line_id, what, why = line_row(line)
-        found = line.judged.determination
         page.say(
-            f"{line_id}  {what}, {found.as_of}",
+            f"{line_id}  {what}, {line.as_of}",
             indent=0,
             label=f"{verdict:<8}",
-            label_style=STYLES[found.verdict],
+            label_style=STYLES[line.verdict],
         )
-        page.say(f"{OUTCOMES[found.outcome]}: {why}", indent=8)
+        page.say(f"{OUTCOMES[line.outcome]}: {why}", indent=8)
         for question in line.questions[:3]:
             page.say(question.fact.ask, indent=8, label="? ", label_style="yellow")
         if len(line.questions) > 3:

@@ -23,7 +23,6 @@ from exportcheck.core.reports import Answered
 from exportcheck.core.rules import CONFIDENCES
 from exportcheck.core.telling import (
     OUTCOMES,
-    after_verified,
     claim_words,
     deciding,
     exception_words,
@@ -31,6 +30,7 @@ from exportcheck.core.telling import (
     reason,
     step_words,
     unlisted_places,
+    warnings,
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
@@ -86,10 +86,8 @@ def _headline(page: Page, line: Answered, said: str) -> None:
             indent=0,
             style="yellow",
         )
-    for judgment in found.judgments:
-        warning = after_verified(judgment.rulebook, found)
-        if warning:
-            page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
+    for warning in warnings(found):
+        page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
 
 
 def _destination(page: Page, found: Determination) -> None:

@@ -28,7 +28,7 @@ Format = Annotated[
 def run_cases(
     containing: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[WORD]...", help="Only cases whose file or name contains these."),
+        typer.Argument(metavar="WORD", help="Only cases whose file or name contains these."),
     ] = None,
     rule: Annotated[
         list[str] | None,
@@ -39,6 +39,7 @@ def run_cases(
         typer.Option("--outcome", metavar="OUTCOME", help="Only cases that expect this outcome."),
     ] = None,
     rules: options.Rules = None,
+    locked: options.Locked = False,
     format: Format = None,
     output: options.Output = None,
 ) -> None:
@@ -57,6 +58,8 @@ def run_cases(
     from exportcheck.reporting.as_cases import CASE_FORMATS, cases_page
 
     outputs = arguments.outputs_of(format, output, known=tuple(CASE_FORMATS))
+    if locked:
+        arguments.library_of(rules, locked=True)
     for each in outcome or ():
         arguments.choice("--outcome", each, [known.value for known in Outcome])
     run: list[tuple[Case, tuple[Rulebook, ...]]] = []

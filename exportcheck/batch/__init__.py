@@ -1,0 +1,1 @@
+"""Many lines: each distinct question is answered once."""

@@ -1,0 +1,109 @@
+"""The columns of lines of one shape, in parts that can be looked at apart.
+
+Columns whose facts limit each other, such as all that describe the item, are one part: what is
+written in them is read together, once for each combination. Between parts there is nothing to
+contradict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.formulas import FORMULAS
+
+ITEM = "item."
+# Facts that the reader of lines compares with each other.
+COMPARED = (("transaction", "shipped_from", "destination"),)
+MOST_KEPT = 200_000
+
+
+@dataclass(slots=True)
+class Part:
+    """Columns that are read together: their positions, and the facts that they may state.
+
+    `cells` keeps what is known of the cells seen, by what is written in them.
+    """
+
+    names: tuple[str, ...]
+    at: tuple[int, ...]
+    facts: frozenset[str]
+    is_item: bool
+    cells: dict[Any, Any] = field(default_factory=dict)
+
+
+def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -> tuple[Part, ...]:
+    """The parts of the columns asked for, that of the item first, then those on which most depends.
+
+    `names` are all columns, in their order.
+    """
+    groups = _joined(tuple(asked), catalogue)
+    parts = []
+    for group in groups:
+        own = tuple(name for name in names if name in group)
+        is_item = any(name.startswith(ITEM) for name in own)
+        facts = frozenset(name for name in catalogue.facts if is_item and name.startswith(ITEM))
+        parts.append(
+            Part(
+                names=own,
+                at=tuple(names.index(name) for name in own),
+                facts=facts | _stated_with(own, catalogue),
+                is_item=is_item,
+            )
+        )
+    parts.sort(key=lambda part: (not part.is_item, -len(catalogue.followers_of(part.facts))))
+    return tuple(parts)
+
+
+def _stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+    """The facts of columns, and those that follow upward from them."""
+    found = set()
+    for name in names:
+        if name.startswith("intermediate."):
+            found.add("intermediate.exists")
+        while name in catalogue:
+            found.add(name)
+            fact = catalogue[name]
+            if fact.formula != "no_when_no":
+                break
+            name = fact.inputs[0]
+    return frozenset(found)
+
+
+def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
+    """The columns in groups: those between which a contradiction is possible are in one."""
+    groups: list[set[str]] = [{name} for name in names]
+
+    def join(together: Iterable[str]) -> None:
+        wanted = set(together)
+        hit = [group for group in groups if group & wanted]
+        if len(hit) > 1:
+            groups[:] = [group for group in groups if group not in hit]
+            groups.append(set().union(*hit))
+
+    join(name for name in names if name.startswith(ITEM))
+    join(name for name in names if name.startswith("intermediate."))
+    for compared in COMPARED:
+        present = [name for name in compared if name in names]
+        if len(present) > 1:
+            join(present)
+    for name in names:
+        if name in catalogue:
+            join((name, *_behind(name, catalogue)))
+    return groups
+
+
+def _behind(name: str, catalogue: Catalogue) -> frozenset[str]:
+    """The facts from which a derived one may become known, however far back."""
+    found: set[str] = set()
+    ahead = [name] if catalogue[name].formula else []
+    while ahead:
+        fact = catalogue[ahead.pop()]
+        inputs = FORMULAS[fact.formula].inputs_of(catalogue, fact) if fact.formula else ()
+        assumed = (each.same_as for each in fact.assume.values() if each.same_as)
+        new = [each for each in (*inputs, *assumed) if each not in found]
+        found.update(new)
+        ahead.extend(each for each in new if each in catalogue)
+    return frozenset(found)

@@ -1,0 +1,269 @@
+"""Lines to answers: each distinct question is answered once, and told of every line that asks it.
+
+What a line asks is what the rules in force look at, by which side of each threshold it lies on. A
+line that cannot be asked so, such as one with a mistake or with a party that is like one on a list,
+is judged by itself. The answer to each line is the one that it would have had alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from exportcheck.batch.columns import MOST_KEPT, Part, parts_of
+from exportcheck.batch.tree import Cell, Node, Tree
+from exportcheck.core.conditions import Condition, tests_in
+from exportcheck.core.facts import Contradiction, Facts, Known
+from exportcheck.core.findings import Determination
+from exportcheck.core.library import Library
+from exportcheck.core.parties import may_be_on
+from exportcheck.core.problems import Problem
+from exportcheck.core.reports import Answered, Brief, Written, brief_of
+from exportcheck.core.rules import Rulebook
+from exportcheck.core.shipment import Judged
+from exportcheck.core.windows import parse_day
+
+MOST_NODES = 100_000
+
+
+class Row(Written, Protocol):
+    """A line as it was written: the names of facts, and a cell for each."""
+
+    names: tuple[str, ...]
+    cells: Sequence[Any]
+    blanks: bool
+
+
+class Desk(Protocol):
+    """What reads lines for the batch, in part and whole."""
+
+    @property
+    def law_of(self) -> date | None: ...
+
+    @property
+    def today(self) -> date | None: ...
+
+    @property
+    def profile(self) -> str: ...
+
+    def common(self) -> dict[str, Known]:
+        """What every line has in common: the readings taken."""
+
+    def read_cells(
+        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
+    ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
+        """What cells of a line state, or None where there is something to say about them."""
+
+    def judge(
+        self, row: Any, line_id: str, before: Determination | None = None
+    ) -> Judged | list[Problem]:
+        """The determination of a line by itself, or what is wrong with it.
+
+        What it has in common with an earlier determination may be taken from there.
+        """
+
+
+@dataclass(slots=True)
+class _Shape:
+    """Lines with the same columns: their parts, and the tree of questions for them."""
+
+    parts: tuple[Part, ...]
+    tree: Tree[Brief]
+    day_at: int | None
+    blanks: bool
+    roots: dict[tuple[int, Cell | None], Node[Brief]] = field(default_factory=dict)
+
+
+class Batch:
+    """Answers lines by the rules of a library."""
+
+    def __init__(self, library: Library, desk: Desk) -> None:
+        self.library, self.desk = library, desk
+        self._shapes: dict[tuple[tuple[str, ...], bool], _Shape] = {}
+        self._changes = sorted(set(_days_of_change(library.rulebooks)))
+        self._days: dict[str, tuple[date, int]] = {}
+        self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
+
+    def answers(self, rows: Iterable[tuple[Row, str] | Problem]) -> Iterator[Answered | Problem]:
+        """The answer to each row, given with its id, or what is wrong with it; in their order."""
+        for each in rows:
+            if isinstance(each, Problem):
+                yield each
+                continue
+            row, line_id = each
+            try:
+                found = self.brief(row)
+            except Contradiction:  # it is told of the line as it stands
+                found = None
+            if found is None:
+                yield from self._by_itself(row, line_id)
+            else:
+                brief, day, item = found
+                line = Answered(
+                    row, line_id, brief, day, item, _destination(row), self._judge_later
+                )
+                line.dated_today = self.desk.law_of is None and "ship_date" not in row.names
+                line.date_overridden = self._is_overridden(row)
+                yield line
+
+    def brief(self, row: Row) -> tuple[Brief, date, str] | None:
+        """The answer to a row with its day and item, or None for one to be judged by itself."""
+        key = (row.names, row.blanks)
+        shape = self._shapes.get(key)
+        if shape is None or len(shape.tree) > MOST_NODES:
+            shape = self._shapes[key] = self._shape(row)
+        found: list[Cell] = []
+        cells = row.cells
+        try:
+            for part in shape.parts:
+                at = part.at
+                raw = cells[at[0]] if len(at) == 1 else tuple([cells[index] for index in at])
+                cell = part.cells.get(raw)
+                if cell is None:
+                    cell = self._read(part, raw, blanks=shape.blanks)
+                    if cell is None:
+                        return None
+                found.append(cell)
+        except TypeError:  # a list, which is no key
+            return None
+        if shape.day_at is None:
+            day, interval = self._constant_day()
+        else:
+            dated = self._day(cells[shape.day_at])
+            if dated is None:
+                return None
+            day, interval = dated
+        item = found[0] if shape.parts and shape.parts[0].is_item else None
+        node = shape.roots.get((interval, item))
+        if node is None:
+            node = shape.tree.root(item, day, dated=shape.day_at is not None)
+            shape.roots[interval, item] = node
+        while node.part is not None:
+            cell = found[node.part]
+            node = node.children.get(cell) or shape.tree.child(node, cell)
+        brief = node.answer
+        if brief is None:
+            judged = self.desk.judge(row, "")
+            if not isinstance(judged, Judged):
+                return None
+            brief = node.answer = brief_of(judged)
+        if brief.is_particular:
+            return None
+        return brief, day, _name(item)
+
+    def _by_itself(self, row: Row, line_id: str) -> Iterator[Answered | Problem]:
+        """A row that is judged alone."""
+        judged = self.desk.judge(row, line_id)
+        if isinstance(judged, Judged):
+            yield Answered.of(judged)
+        else:
+            yield from judged
+
+    def _is_overridden(self, row: Row) -> bool:
+        if self.desk.law_of is None or "ship_date" not in row.names:
+            return False
+        return str(row.cells[row.names.index("ship_date")]) != self.desk.law_of.isoformat()
+
+    def _judge_later(self, row: Any, line_id: str, before: Determination) -> Judged:
+        judged = self.desk.judge(row, line_id, before)
+        assert isinstance(judged, Judged), "a line that has an answer has no problem"
+        return judged
+
+    def _shape(self, row: Row) -> _Shape:
+        names = row.names
+        dated = self.desk.law_of is None and "ship_date" in names
+        columns = [n for n in names if n != "id" and not (dated and n == "ship_date")]
+        parts = parts_of(names, columns, self.library.catalogue)
+        around = Facts(self.library.catalogue, self.desk.common(), profile=self.desk.profile)
+        return _Shape(
+            parts=parts,
+            tree=Tree(self.library.rulebooks, parts, around),
+            day_at=names.index("ship_date") if dated else None,
+            blanks=row.blanks,
+        )
+
+    def _read(self, part: Part, raw: Any, *, blanks: bool) -> Cell | None:
+        """What a part of a line states, kept for the next line; None where it is out of the way."""
+        cells = (raw,) if len(part.at) == 1 else raw
+        read = self.desk.read_cells(part.names, cells, blanks=blanks)
+        if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
+            return None
+        if len(part.cells) >= MOST_KEPT:
+            part.cells.clear()
+        cell = part.cells[raw] = Cell(*read)
+        return cell
+
+    def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
+        """Whether a party may be on a list, or a column left empty follows another part."""
+        if any(self._is_listed(name, each) for name, each in known.items()):
+            return True
+        catalogue = self.library.catalogue
+        return any(
+            name in catalogue
+            and name not in known
+            and (assumption := catalogue[name].assume.get(self.desk.profile)) is not None
+            and bool(assumption.same_as)
+            for name in part.names
+        )
+
+    def _is_listed(self, name: str, known: Known) -> bool:
+        return any(may_be_on(each, known) for each in self._lists if name in each.parties)
+
+    def _constant_day(self) -> tuple[date, int]:
+        day = self.desk.law_of or self.desk.today
+        assert day is not None
+        return day, 0
+
+    def _day(self, written: Any) -> tuple[date, int] | None:
+        """A ship date, and the interval between two changes of the law in which it lies."""
+        found = self._days.get(written)
+        if found is None:
+            day = parse_day(written) if isinstance(written, str) else None
+            if day is None:
+                return None
+            if len(self._days) >= MOST_KEPT:
+                self._days.clear()
+            found = self._days[written] = (day, bisect_right(self._changes, day))
+        return found
+
+
+def _destination(row: Row) -> str:
+    written = row.cells[row.names.index("destination")] if "destination" in row.names else ""
+    return str(written or "")
+
+
+def _name(item: Cell | None) -> str:
+    known = item.known.get("item.sku") if item else None
+    return known.written if known else ""
+
+
+def _days_of_change(rulebooks: Iterable[Rulebook]) -> Iterator[date]:
+    """The days from which the rules, the groups or a test of a date may say something else."""
+    for rulebook in rulebooks:
+        yield rulebook.first_day
+        yield date.fromordinal(rulebook.verified_through.toordinal() + 1)
+        for name in rulebook.groups.readings:
+            for option in rulebook.readings[name].options:
+                yield from rulebook.groups.under({name: option}).days_of_change()
+        yield from rulebook.groups.days_of_change()
+        conditions: list[Condition] = [rulebook.applies_when]
+        for rule in rulebook.rules:
+            for version in rule.versions:
+                yield version.window.first
+                if version.window.end is not None:
+                    yield version.window.end
+                conditions.extend(version.conditions)
+        for condition in conditions:
+            yield from _days_tested(condition)
+
+
+def _days_tested(condition: Condition) -> Iterator[date]:
+    for test in tests_in(condition):
+        if test.fact.kind == "date" and not isinstance(test.operand, tuple):
+            day = date.fromordinal(int(test.operand))
+            # A day may be compared so that it is itself in or out.
+            yield day
+            yield date.fromordinal(day.toordinal() + 1)

@@ -1,0 +1,69 @@
+"""The order files of a run: which they are, and their rows one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from exportcheck.cli import arguments
+from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.problems import Problem
+from exportcheck.reading.config_files import Settings
+from exportcheck.reading.order_files import KINDS, OrderSource, id_of, order_sources, rows_of
+from exportcheck.reading.rows import Columns, Row
+from exportcheck.reading.seen_ids import SeenIds
+
+TABLES = ("csv", "excel", "parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Order files in the order in which they were named."""
+
+    sources: tuple[OrderSource | Problem, ...]
+    columns: Columns
+    delimiter: str
+
+    @property
+    def one_shape(self) -> bool:
+        """Whether all lines are known to have the same columns."""
+        sources = [each for each in self.sources if isinstance(each, OrderSource)]
+        return len(sources) == 1 and sources[0].kind in TABLES
+
+    def rows(self, catalogue: Catalogue) -> Iterator[tuple[Row, str] | Problem]:
+        """Every row with its id, and a problem wherever there is one."""
+        for source in self.sources:
+            if isinstance(source, Problem):
+                yield source
+                continue
+            seen, shown = SeenIds(), "stdin" if source.path == "-" else source.path
+            for row in rows_of(source, catalogue, self.columns, self.delimiter):
+                line_id = row if isinstance(row, Problem) else id_of(row)
+                if isinstance(row, Problem) or isinstance(line_id, Problem):
+                    assert isinstance(line_id, Problem)
+                    yield line_id
+                    continue
+                if "id" in row.names:
+                    seen.add(line_id, row)
+                yield row, line_id
+            yield from seen.repeated(shown)
+
+
+def orders_of(
+    files: Iterable[str], settings: Settings, *, input_format: str | None, delimiter: str | None
+) -> Orders:
+    """The order files that arguments, options and the configuration name."""
+    if input_format is not None:
+        arguments.choice("--input-format", input_format, KINDS)
+    written = delimiter or settings.delimiter
+    if written == "\\t":
+        written = "\t"
+    if len(written) > 1:
+        raise arguments.usage(
+            "--delimiter", f"`{written}` is not one character", "write , or ; or | or \\t"
+        )
+    return Orders(
+        sources=tuple(order_sources(files, input_format or "")),
+        columns=Columns(settings.columns),
+        delimiter=written,
+    )

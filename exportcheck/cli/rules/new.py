@@ -1,0 +1,267 @@
+"""`exportcheck rules new`: a rule, item, case or rulebook from answers, checked before it stays."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from exportcheck.cli import options
+
+Many = list[str] | None
+Answers = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, and the option that answers it; `many` answers are parted by `;`."""
+
+    option: str
+    ask: str
+    default: str | None = None
+    many: bool = False
+    when: Callable[[Answers], bool] = lambda _: True
+
+
+def _effect(name: str) -> Callable[[Answers], bool]:
+    return lambda answers: answers["effect"] == [name]
+
+
+RULE = (
+    Question("id", "Id of the rule, such as the paragraph that it states"),
+    Question("title", "Title"),
+    Question("cites", "Citations", many=True),
+    Question(
+        "effect",
+        "Effect (prohibits, requires_license, advises, obliges, classifies, excepts)",
+        "prohibits",
+    ),
+    Question("paragraph", "Paragraph that it classifies", when=_effect("classifies")),
+    Question("reason", "Reason for control", when=_effect("requires_license")),
+    Question(
+        "part", "Part of the regulations (empty for none)", "", when=_effect("requires_license")
+    ),
+    Question("symbol", "Symbol of the exception", when=_effect("excepts")),
+    Question("covers", "Requirements that it covers", "all", many=True, when=_effect("excepts")),
+    Question("do", "What must be done", when=_effect("obliges")),
+    Question("advice", "What is to be resolved", when=_effect("advises")),
+    Question("effective-from", "First day on which it holds (2026-01-01)"),
+    Question("source", "Source"),
+    Question("read-in", "Text that was read"),
+    Question(
+        "confidence", "Confidence (primary, quoted, secondary, reported, unverified)", "primary"
+    ),
+    Question(
+        "when", "Conditions that must all hold, as FACT=TEST (empty for always)", "", many=True
+    ),
+)
+QUESTIONS: Mapping[str, tuple[Question, ...]] = {
+    "rule": RULE,
+    "item": (
+        Question("maker", "Maker"),
+        Question("headquarters", "Country code of the maker's headquarters"),
+        Question("sku", "Name of the item"),
+        Question("family", "Family (empty for the same)", ""),
+        Question(
+            "item-kind",
+            "Kind (integrated_circuit, memory, system, software_or_technology)",
+            "integrated_circuit",
+        ),
+        Question("confidence", "Confidence (high, medium, low)"),
+        Question("sources", "Sources", many=True),
+        Question("fact", "Facts, as peak.fp16=148 TFLOPS dense (empty for none)", "", many=True),
+    ),
+    "case": (
+        Question("name", "Name, a sentence that says what holds"),
+        Question("item", "Item (empty for none)", ""),
+        Question("date", "Day whose law applies (2026-01-01)"),
+        Question("given", "Facts, as FACT=VALUE", "", many=True),
+        Question("expect", "Outcome that must come out"),
+        Question("rests-on", "Rules that must hold (empty for none)", "", many=True),
+        Question("not-on", "Rules that must not hold (empty for none)", "", many=True),
+    ),
+    "rulebook": (
+        Question("book", "Id of the rulebook (lower-case letters, digits and -)"),
+        Question("book-title", "Title of the rulebook"),
+        Question("jurisdiction", "Whose rules they are", "the company"),
+        Question("version", "Version", "1"),
+        Question("first-day", "First day for which it can answer (2026-01-01)"),
+        Question("verified-through", "Day through which it was verified"),
+        Question("covers-what", "What it covers", many=True),
+        Question("not-covered", "What it does not cover", many=True),
+        *RULE,
+    ),
+}
+
+
+def new(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="rule, item, case or rulebook.")],
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH", help="The file to begin or add to; for a rulebook its folder of rules."
+        ),
+    ],
+    answer: Annotated[
+        Many,
+        typer.Option("--answer", "-a", metavar="NAME=TEXT", help="Answer a question by its name."),
+    ] = None,
+    rules: options.Rules = None,
+) -> None:
+    """Write a rule, item, case or rulebook; what no --answer answers is asked.
+
+    NAME is that of the question, as a run without a terminal names it: `id`, `title`, `effect`,
+    `when`, ... Where several texts may be given, repeat it. What was written is checked like any
+    other file, and is taken back where it has a mistake.
+    """
+    from exportcheck.cli import arguments
+    from exportcheck.reporting.templates import file_head
+
+    arguments.choice("KIND", kind, QUESTIONS)
+    answers = _answers(kind, answer or [])
+    path = Path(target)
+    if kind == "rulebook":
+        folder = path / answers["book"][0]
+        files = _rulebook_files(folder, answers)
+        if folder.exists():
+            raise arguments.usage("PATH", f"`{folder}` is there already", "write another id")
+    else:
+        before = path.read_text(encoding="utf-8") if path.is_file() else file_head(kind, answers)
+        files = {path: _added(path, before, _entry(kind, answers))}
+    _keep(kind, files, [*(rules or []), *([target] if kind == "rulebook" else [])])
+
+
+def _entry(kind: str, answers: Answers) -> str:
+    from exportcheck.reporting import templates
+
+    of_kind = {
+        "rule": templates.rule_entry,
+        "item": templates.item_entry,
+        "case": templates.case_entry,
+    }
+    return of_kind[kind](answers)
+
+
+def _rulebook_files(folder: Path, answers: Answers) -> dict[Path, str]:
+    from exportcheck.reporting.templates import file_head, rule_entry, rulebook_text
+
+    return {
+        folder / "rulebook.yaml": rulebook_text(answers),
+        folder / "rules.yaml": file_head("rule", answers) + "\n" + rule_entry(answers),
+    }
+
+
+def _answers(kind: str, given: list[str]) -> Answers:
+    """The answers that options give, and those of a person where there is a terminal."""
+    from exportcheck.cli import arguments
+
+    names = [question.option for question in QUESTIONS[kind]]
+    answers: Answers = {}
+    for each in given:
+        name, sign, text = each.partition("=")
+        if not sign:
+            raise arguments.usage("--answer", f"`{each}` has no `=`", "write NAME=TEXT")
+        answers.setdefault(arguments.choice("--answer", name, names), []).append(text)
+    missing = []
+    for question in QUESTIONS[kind]:
+        if question.option in answers or not question.when(answers):
+            continue
+        if sys.stdin.isatty():
+            told = typer.prompt(question.ask, default=question.default)
+            texts = told.split(";") if question.many else [told]
+        elif question.default is not None:
+            texts = [question.default]
+        else:
+            missing.append(question)
+            continue
+        answers[question.option] = [text.strip() for text in texts if text.strip()]
+    if missing:
+        raise arguments.usage(
+            "--answer",
+            f"not answered: {', '.join(question.option for question in missing)}",
+            "; ".join(f"--answer '{each.option}=...' ({each.ask})" for each in missing),
+        )
+    return answers
+
+
+def _added(path: Path, before: str, entry: str) -> str:
+    """The text with one more entry at its end, where the list that it belongs to must stand."""
+    from exportcheck.cli import arguments
+    from exportcheck.reading.strict_yaml import read_yaml
+
+    gap = "" if before.endswith("\n\n") else "\n"
+    text = f"{before.rstrip()}\n{gap}{entry}"
+    old, found = read_yaml(before.encode(), str(path)), read_yaml(text.encode(), str(path))
+    lists = [key for key in ("rules", "items", "cases") if key in _mapping(old.data)]
+    name = lists[0] if len(lists) == 1 else ""
+    kept = _mapping(found.data)
+    added = kept.get(name) or []
+    if (
+        found.problems
+        or not name
+        or {**kept, name: added[:-1] or None}
+        != {
+            **_mapping(old.data),
+            name: _mapping(old.data)[name] or None,
+        }
+    ):
+        raise arguments.usage(
+            "PATH",
+            f"nothing can be added at the end of `{path}`",
+            "the list of its rules, items or cases must stand last in it",
+        )
+    return text
+
+
+def _mapping(data: object) -> dict[str, list[object]]:
+    return data if isinstance(data, dict) else {}
+
+
+def _keep(kind: str, files: Mapping[Path, str], folders: list[str]) -> None:
+    """Write the files, and take them back where the rules then have a mistake."""
+    from exportcheck.cli.output import emit, print_problems
+    from exportcheck.core.problems import Problem, UnusableInput
+    from exportcheck.reading.case_files import read_cases
+    from exportcheck.reading.folders import default_rules
+    from exportcheck.reading.library import load_library
+
+    before = {path: path.read_bytes() if path.is_file() else None for path in files}
+    roots = [default_rules(), *map(Path, folders)]
+    problems: tuple[Problem, ...] = ()
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            emit(text, str(path))
+        library = load_library(map(Path, folders), use_cache=False)
+        if kind == "case":
+            problems = read_cases([root for root in roots if _holds(root, files)], library).problems
+    except UnusableInput as error:
+        problems = error.problems
+    if problems:
+        print_problems(problems)
+        for path, raw in before.items():
+            if raw is not None:
+                path.write_bytes(raw)
+            else:
+                path.unlink(missing_ok=True)
+        if kind == "rulebook":
+            next(iter(files)).parent.rmdir()
+        sys.stderr.write("nothing was written\n")
+        raise typer.Exit(2)
+    for path in files:
+        sys.stderr.write(f"written to {path}\n")
+    if not any(_holds(root, files) for root in roots):
+        sys.stderr.write("it stands in no folder of rules that was read: name it with --rules\n")
+    elif kind in ("rule", "rulebook"):
+        sys.stderr.write(
+            "it has no case yet: `rules lint` asks for one that requires the rule and one that "
+            "excludes it, and `rules new case` writes them\n"
+        )
+
+
+def _holds(root: Path, files: Mapping[Path, str]) -> bool:
+    return any(path.resolve().is_relative_to(root.resolve()) for path in files)

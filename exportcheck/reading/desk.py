@@ -1,0 +1,69 @@
+"""Reads the lines of a batch: in part, where only what they state is asked, and whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from exportcheck.core.facts import Facts, Known
+from exportcheck.core.findings import Determination
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem
+from exportcheck.core.shipment import Judged, Shipment, decide
+from exportcheck.reading.order_files import shipment_of
+from exportcheck.reading.rows import Row
+from exportcheck.reading.shipments import Entry, ShipmentReader
+
+NOWHERE = Place("")
+
+
+class OrderDesk:
+    """One reader of lines at work for a batch."""
+
+    def __init__(self, reader: ShipmentReader) -> None:
+        self.reader = reader
+
+    @property
+    def law_of(self) -> date | None:
+        return self.reader.law_of
+
+    @property
+    def today(self) -> date | None:
+        return self.reader.today
+
+    @property
+    def profile(self) -> str:
+        return self.reader.profile
+
+    def common(self) -> dict[str, Known]:
+        """The readings taken."""
+        return dict(self.reader.readings_known())
+
+    def read_cells(
+        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
+    ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
+        """What cells of a line state, or None where there is something to say about them."""
+        entries = [
+            Entry(name, None if blanks and cell == "" else cell, NOWHERE)
+            for name, cell in zip(names, cells, strict=True)
+        ]
+        shipment, _ = self.reader.read(entries, id="", place=NOWHERE)
+        if shipment is None:
+            return None
+        common = {"ship_date"}.union(name for name, _ in self.reader.readings_known())
+        stated = shipment.facts.stated.items()
+        known = {name: each for name, each in stated if name in names or name not in common}
+        return known, shipment.facts.contains
+
+    def judge(
+        self, row: Row, line_id: str, before: Determination | None = None
+    ) -> Judged | list[Problem]:
+        """The determination of a line by itself, or what is wrong with it."""
+        problems = []
+        for each in shipment_of(row, line_id, self.reader):
+            if isinstance(each, Shipment):
+                judged = decide(self.reader.library.rulebooks, each, before)
+                return judged if isinstance(judged, Judged) else [judged]
+            problems.append(each)
+        return problems

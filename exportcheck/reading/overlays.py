@@ -1,0 +1,98 @@
+"""A folder of rules laid over others: what each rulebook sees, and where it loosens what is below.
+
+A shipment passes when it passes every rulebook, so a rulebook that is added can only be stricter.
+Whatever is declared once for all (a fact, an item, a term, a group, a reading, a country) cannot be
+declared again: the readers refuse it. Two ways to loosen are left, which a company may mean, and
+each is told with every answer: a rulebook that takes the place of one below it, and a list whose
+names answer a question of the rules below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.groups import Groups
+from exportcheck.core.parties import PartyList
+from exportcheck.reading.compiling import Cursor
+from exportcheck.reading.folders import RuleFile
+
+
+def read_by(rulebook: str, files: Iterable[RuleFile]) -> tuple[RuleFile, ...]:
+    """The files of which a rulebook is made: its own, and the facts and countries it may name."""
+    files = tuple(files)
+    layer = layers_of(files)[rulebook]
+    return tuple(
+        file
+        for file in files
+        if file.rulebook == rulebook
+        or (file.kind in ("facts", "countries") and not file.rulebook and file.layer <= layer)
+    )
+
+
+def layers_of(files: Iterable[RuleFile]) -> dict[str, int]:
+    """The folder that each rulebook stands in, counted from ours, which is 0."""
+    return {file.rulebook: file.layer for file in files if file.rulebook}
+
+
+def views(
+    groups: Groups, files: Iterable[RuleFile], cursors: Callable[[str], Iterable[Cursor]]
+) -> dict[str, Groups]:
+    """The groups as each rulebook sees them; `cursors` leads to the group files of one.
+
+    A place that only a company's file lists stays unnamed in the regulation, which comes first, and
+    a place that only a company treats as another keeps its own treatment there.
+    """
+    seen: dict[str, Groups] = {}
+    listed: frozenset[str] = frozenset()
+    treated: frozenset[str] = frozenset()
+    for name, layer in layers_of(files).items():
+        own_listed, own_treated = set(listed), set(treated)
+        for cursor in cursors(name):
+            own_listed.update(str(each.data) for each in cursor["listed"])
+            own_treated.update(each.text("code") for each in cursor.get("treated_as") or ())
+        seen[name] = replace(
+            groups,
+            listed=frozenset(own_listed),
+            treated={code: groups.treated[code] for code in groups.treated if code in own_treated},
+        )
+        if layer == 0:
+            listed, treated = frozenset(own_listed), frozenset(own_treated)
+    return seen
+
+
+def loosenings(
+    rulebook: str,
+    files: Iterable[RuleFile],
+    lists: Iterable[PartyList],
+    catalogue: Catalogue,
+) -> Iterator[str]:
+    """How a rulebook laid over others may let pass what they would not, a sentence each."""
+    files = tuple(files)
+    layer = layers_of(files)[rulebook]
+    if layer == 0:
+        return
+    if any(file.rulebook == rulebook and file.replaces for file in files):
+        yield (
+            f"a folder of rules replaces the rulebook {rulebook}: what stood in its place is not "
+            "checked"
+        )
+    layer_of = {file.name: file.layer for file in files}
+    for each in lists:
+        if each.answers not in catalogue:
+            continue  # told as a mistake where the list is read
+        below = layer_of.get(catalogue[each.answers].place.file, 0) < layer
+        if below and (each.every or not _only_restricts(each.answers, catalogue)):
+            yield (
+                f"the list {each.name} of {rulebook} answers {each.answers}, a question of the "
+                "rules it is laid over: a name on it may let pass what they would not"
+            )
+
+
+def _only_restricts(fact: str, catalogue: Catalogue) -> bool:
+    """Whether yes says that a party is on some list of restricted parties, or on one of them."""
+    restricted: Mapping[str, tuple[str, ...]] = {
+        each.name: each.inputs for each in catalogue if each.formula == "no_when_no"
+    }
+    return fact in restricted or any(fact in inputs for inputs in restricted.values())

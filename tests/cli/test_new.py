@@ -1,0 +1,204 @@
+"""`rules new` end to end: what it writes is read back without a mistake, or is not written."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+
+from exportcheck.reading.strict_yaml import read_yaml
+from exportcheck.reporting.templates import scalar
+
+RULE = {
+    "id": "end-of-life",
+    "title": "No shipment: of “old” stock #1",
+    "cites": "Manual, section 3",
+    "effective-from": "2026-01-01",
+    "source": "Manual",
+    "read-in": "the manual",
+    "when": "destination={in: [E:1, 'NO']}",
+}
+BOOK = {
+    "book": "acme",
+    "book-title": "Rules of Acme",
+    "first-day": "2024-01-01",
+    "verified-through": "2027-12-31",
+    "covers-what": "stock",
+    "not-covered": "all else",
+    **RULE,
+}
+
+
+def run(
+    *arguments: str, answers: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    told = [word for each in (answers or {}).items() for word in ("-a", "=".join(each))]
+    return subprocess.run(
+        [sys.executable, "-m", "exportcheck", "rules", *arguments, *told],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of rules with a new rulebook and its first rule."""
+    root = tmp_path_factory.mktemp("new") / "rules"
+    done = run("new", "rulebook", str(root), answers=BOOK)
+    assert done.returncode == 0, done.stderr
+    assert "it has no case yet" in done.stderr
+    return root
+
+
+@pytest.fixture
+def book(made: Path, tmp_path: Path) -> Path:
+    """The same in a place of its own."""
+    return Path(shutil.copytree(made, tmp_path / "rules"))
+
+
+def test_a_new_rulebook_lacks_nothing_but_cases(book: Path) -> None:
+    """Lint asks for a case that requires the rule and for one that excludes it, and that is all."""
+    done = run("lint", "--rules", str(book))
+    codes = [line.split("error[")[1][:5] for line in done.stderr.splitlines() if "error[" in line]
+    assert codes == ["EC502", "EC503"]
+    data = yaml.safe_load((book / "acme" / "rules.yaml").read_text(encoding="utf-8"))
+    assert data["rules"][0]["title"] == RULE["title"]
+
+
+def test_new_cases_complete_it(book: Path) -> None:
+    """With a case for each side lint has nothing to say, and the cases pass."""
+    cases = str(book / "acme" / "rules.cases.yaml")
+    common = {"item": "NVIDIA T4", "date": "2026-03-02"}
+    for each in (
+        {
+            "name": "It holds",
+            "given": "destination=NO",
+            "expect": "prohibited",
+            "rests-on": "acme/end-of-life",
+        },
+        {
+            "name": "It does not",
+            "given": "destination=DE",
+            "expect": "no_license_required",
+            "not-on": "acme/end-of-life",
+        },
+    ):
+        done = run("new", "case", cases, "--rules", str(book), answers={**common, **each})
+        assert done.returncode == 0, done.stderr
+    assert run("lint", "--rules", str(book)).returncode == 0
+    done = run("test", "rules.cases", "--rules", str(book))
+    assert "0 failed" in done.stderr
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        {"effect": "requires_license", "reason": "policy"},
+        {"effect": "advises", "advice": "Ask: who?"},
+        {"effect": "obliges", "do": "Keep the papers"},
+        {"effect": "excepts", "symbol": "CO", "covers": "all"},
+    ],
+    ids=lambda each: each["effect"],
+)
+def test_a_rule_of_every_effect_is_added_to_a_file(book: Path, effect: dict[str, str]) -> None:
+    """Whatever a rule does, it is read back, and what stood in the file before stays."""
+    path = book / "acme" / "rules.yaml"
+    before = path.read_text(encoding="utf-8")
+    answers = {**RULE, "id": "second", **effect}
+    done = run("new", "rule", str(path), "--rules", str(book), answers=answers)
+    assert done.returncode == 0, done.stderr
+    assert path.read_text(encoding="utf-8").startswith(before)
+    assert [each["id"] for each in read_yaml(path.read_bytes(), "f").data["rules"]] == [
+        "end-of-life",
+        "second",
+    ]
+
+
+def test_a_new_item_can_be_checked(book: Path) -> None:
+    """An item is added under its maker, with nested facts."""
+    path = book / "items" / "acme.yaml"
+    path.parent.mkdir()
+    answers = {
+        "maker": "Acme",
+        "headquarters": "NO",
+        "sku": "A1",
+        "confidence": "high",
+        "sources": "https://example.org/a1#specs",
+    }
+    facts = ["-a", "fact=peak.fp16=148 TFLOPS dense", "-a", "fact=logic_die_area=at most 400 mm²"]
+    done = run("new", "item", str(path), "--rules", str(book), *facts, answers=answers)
+    assert done.returncode == 0, done.stderr
+    (item,) = read_yaml(path.read_bytes(), "f").data["items"]
+    assert item["facts"] == {
+        "peak": {"fp16": "148 TFLOPS dense"},
+        "logic_die_area": "at most 400 mm²",
+    }
+
+
+def test_what_is_not_answered_is_named(tmp_path: Path) -> None:
+    """Without a terminal each question that has no default is named with its option."""
+    done = run("new", "rule", str(tmp_path / "r.yaml"), answers={"id": "x"})
+    assert done.returncode == 2
+    assert "not answered: title, cites, effective-from, source, read-in" in done.stderr
+    assert "--answer 'title=...'" in done.stderr
+    assert not (tmp_path / "r.yaml").exists()
+
+
+@pytest.mark.parametrize("wrong", [{"when": "destnation=DE"}, {"effective-from": "2026-02-30"}])
+def test_a_mistake_is_told_and_taken_back(book: Path, wrong: dict[str, str]) -> None:
+    """A rule with a mistake leaves the file as it was."""
+    path = book / "acme" / "rules.yaml"
+    before = path.read_bytes()
+    answers = {**RULE, "id": "second", **wrong}
+    done = run("new", "rule", str(path), "--rules", str(book), answers=answers)
+    assert done.returncode == 2
+    assert "error[EC" in done.stderr
+    assert "nothing was written" in done.stderr
+    assert path.read_bytes() == before
+
+
+def test_a_file_with_another_end_is_left_alone(tmp_path: Path) -> None:
+    """Where the list of rules is not the last of a file nothing is added to what follows it."""
+    path = tmp_path / "r.yaml"
+    path.write_text("rules:\n  - id: a\nterms:\n  - b\n", encoding="utf-8")
+    done = run("new", "rule", str(path), answers=RULE)
+    assert done.returncode == 2
+    assert path.read_text(encoding="utf-8") == "rules:\n  - id: a\nterms:\n  - b\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NO",
+        "yes",
+        "3E001",
+        "a: b",
+        "a #b",
+        "- a",
+        "",
+        " x",
+        "“q”",
+        'say "x"',
+        "a\nb: c",
+        "{a}",
+        "2025-01-01",
+        "1.0",
+        "null",
+        "é",
+        "\U0001f600",
+        "it's",
+    ],
+)
+def test_a_text_is_written_so_that_it_is_read_back(text: str) -> None:
+    """Whatever signs a text has, it is the same text to this tool and to another reader."""
+    written = f"key: {scalar(text)}\n"
+    assert read_yaml(written.encode(), "f").data == {"key": text}
+    assert yaml.safe_load(written) == {"key": text}
