@@ -20,6 +20,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"core", "reading", "version"},
         {"yaml", "jsonschema", "openpyxl", "pyarrow"},
     ),
+    "analysis": ({"core", "analysis", "version"}, {"z3"}),
     "linting": ({"core", "linting", "version"}, set()),
     "reporting": ({"core", "reporting", "version"}, {"rich"}),
     "batch": ({"core", "batch"}, set()),

@@ -47,13 +47,15 @@ from exportcheck.reading.party_files import compile_parties
 from exportcheck.reading.rule_files import compile_rules
 
 
-def load_library(folders: Iterable[Path] = (), *, use_cache: bool = True) -> Library:
-    """The rules that come with the tool, and those of further folders laid over them.
+def load_library(
+    folders: Iterable[Path] = (), *, use_cache: bool = True, base: Path | None = None
+) -> Library:
+    """The rules that come with the tool, or of `base`, and of further folders laid over them.
 
     A rulebook of a later folder replaces one of the same id. Raises `UnusableInput` with all
     problems when any file has a mistake.
     """
-    files = collect_files((default_rules(), *folders))
+    files = collect_files((base or default_rules(), *folders))
     cached = from_cache(files) if use_cache else None
     if cached is not None:
         found: list[Problem] = []

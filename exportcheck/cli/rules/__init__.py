@@ -6,12 +6,15 @@ import typer
 
 from exportcheck.cli.commands import PlainCommand, PlainGroup
 from exportcheck.cli.rules import (
+    analyze,
     cases,
     coverage,
+    diff,
     digest,
     docs,
     fmt,
     history,
+    impact,
     lint,
     new,
     schema,
@@ -36,3 +39,6 @@ app.command("digest", cls=PlainCommand)(digest.digest)
 app.command("fmt", cls=PlainCommand)(fmt.fmt)
 app.command("new", cls=PlainCommand)(new.new)
 app.command("schema", cls=PlainCommand)(schema.schema)
+app.command("analyze", cls=PlainCommand)(analyze.analyze)
+app.command("diff", cls=PlainCommand)(diff.diff)
+app.command("impact", cls=PlainCommand)(impact.impact)

@@ -1,0 +1,163 @@
+"""The algebra of three truths as formulas for the solver, and the solver itself.
+
+A truth is a pair of formulas: when it holds, and when it fails; where neither is true it cannot be
+told. Formulas that are constant are plain yes and no, so that what cannot matter is never built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import z3
+
+from exportcheck.core.records import Record
+from exportcheck.core.truth import FAILS, HOLDS, Truth
+
+# A formula of the solver, or a plain yes or no where it is constant.
+Formula: TypeAlias = Any
+
+
+def both(parts: Iterable[Formula]) -> Formula:
+    """Every part."""
+    kept = [part for part in parts if part is not True]
+    if any(part is False for part in kept):
+        return False
+    if not kept:
+        return True
+    return kept[0] if len(kept) == 1 else z3.And(kept)
+
+
+def either(parts: Iterable[Formula]) -> Formula:
+    """Some part."""
+    kept = [part for part in parts if part is not False]
+    if any(part is True for part in kept):
+        return True
+    if not kept:
+        return False
+    return kept[0] if len(kept) == 1 else z3.Or(kept)
+
+
+def negated(part: Formula) -> Formula:
+    if isinstance(part, bool):
+        return not part
+    return part.arg(0) if z3.is_not(part) else z3.Not(part)
+
+
+def differ(first: Formula, second: Formula) -> Formula:
+    """One and not the other."""
+    if isinstance(first, bool):
+        return negated(second) if first else second
+    if isinstance(second, bool):
+        return negated(first) if second else first
+    return False if first.eq(second) else z3.Xor(first, second)
+
+
+def same(first: Formula, second: Formula) -> bool:
+    """Whether two formulas are written alike, so that nothing has to be solved."""
+    if isinstance(first, bool) or isinstance(second, bool):
+        return first is second
+    return bool(first.eq(second))
+
+
+def key_of(formula: Formula) -> object:
+    """Something that is equal for formulas written alike, as long as they are kept."""
+    return formula if isinstance(formula, bool) else f"#{formula.get_id()}"
+
+
+class Pair(Record):
+    """When a condition holds and when it fails; `exact` where it always does one of the two."""
+
+    holds: Formula
+    fails: Formula
+    exact: bool = False
+
+    @property
+    def opposite(self) -> Pair:
+        return Pair(holds=self.fails, fails=self.holds, exact=self.exact)
+
+    def where(self, enabled: Formula) -> Pair:
+        """The truth of a rule where it is enabled; else it fails."""
+        if enabled is True:
+            return self
+        return Pair(
+            holds=both((enabled, self.holds)),
+            fails=either((negated(enabled), self.fails)),
+            exact=self.exact,
+        )
+
+
+def exactly(holds: Formula) -> Pair:
+    return Pair(holds=holds, fails=negated(holds), exact=True)
+
+
+ALWAYS, NEVER = exactly(True), exactly(False)
+NOT_TOLD = Pair(holds=False, fails=False)
+
+
+def constant(truth: Truth) -> Pair:
+    return ALWAYS if truth is HOLDS else NEVER if truth is FAILS else NOT_TOLD
+
+
+def all_hold(parts: Iterable[Pair]) -> Pair:
+    parts = tuple(parts)
+    holds = both(part.holds for part in parts)
+    if all(part.exact for part in parts):
+        return exactly(holds)
+    return Pair(holds=holds, fails=either(part.fails for part in parts))
+
+
+def any_holds(parts: Iterable[Pair]) -> Pair:
+    return all_hold(part.opposite for part in parts).opposite
+
+
+class NotDecided(Exception):
+    """The solver gave up on a question; nothing may be concluded from that."""
+
+
+class Solver:
+    """Asks whether some shipment satisfies formulas; what it cannot decide it says."""
+
+    # Steps, not seconds: the same question has the same answer on every machine.
+    MOST_STEPS = 200_000_000
+
+    def __init__(self, premises: Iterable[Formula] = ()) -> None:
+        self._solver = z3.SolverFor("QF_LRA")
+        self._solver.set("rlimit", self.MOST_STEPS)
+        self.add(*premises)
+
+    def add(self, *formulas: Formula) -> None:
+        for formula in formulas:
+            self._solver.add(z3.BoolVal(formula) if isinstance(formula, bool) else formula)
+
+    def solve(self, *formulas: Formula) -> Any | None:
+        """A model in which the formulas are true, or None where there is none."""
+        with self.supposing(*formulas):
+            answer = self._solver.check()
+            if answer == z3.unknown:
+                raise NotDecided(self._solver.reason_unknown())
+            return self._solver.model() if answer == z3.sat else None
+
+    @contextmanager
+    def supposing(self, *formulas: Formula) -> Iterator[None]:
+        """What is added within counts only there."""
+        self._solver.push()
+        try:
+            self.add(*formulas)
+            yield
+        finally:
+            self._solver.pop()
+
+    def possible(self, *literals: Formula) -> bool:
+        """Whether all these variables, or their negations, can be so together."""
+        answer = self._solver.check(*literals)
+        if answer == z3.unknown:
+            raise NotDecided(self._solver.reason_unknown())
+        return bool(answer == z3.sat)
+
+
+def is_true_in(model: Any, formula: Formula) -> bool:
+    if isinstance(formula, bool):
+        return formula
+    return bool(z3.is_true(model.eval(formula, model_completion=True)))

@@ -1,0 +1,188 @@
+"""The law of one or two sides over all shipments, and the plainest shipment that answers.
+
+A model of the solver states every fact somehow; it is drawn toward the ordinary as far as what was
+asked for still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_in, negated
+from exportcheck.analysis.encoding import Content, Encoder, contents_of
+from exportcheck.analysis.links import links
+from exportcheck.analysis.space import Assignment, Space, number_in, rational
+from exportcheck.analysis.stages import Encoded, applying, judgment
+from exportcheck.analysis.vocabulary import Side
+from exportcheck.core.records import Record
+
+# What a witness is drawn toward beside the assumptions of an ordinary buyer.
+_PLAIN = {
+    "item.kind": ("integrated_circuit",),
+    "item.companion_of": ("none",),
+    "item.eccn": ("none",),
+    "license": ("none",),
+}
+
+
+class Law:
+    """One or two sides encoded over one space of shipments."""
+
+    def __init__(self, *sides: Side) -> None:
+        self.sides = sides
+        self.space = Space(sides)
+        self.encoders = tuple(Encoder(side, self.space) for side in sides)
+        self.contents = contents_of(self.encoders)
+        for encoder in self.encoders:
+            encoder.contents = self.contents
+        self.encoded = tuple(
+            tuple(judgment(encoder, rulebook) for rulebook in encoder.side.rulebooks)
+            for encoder in self.encoders
+        )
+        self.passes = tuple(applying(each) for each in self.encoded)
+        self.premises = [*self.space.premises, *links(self.space), *_about(self)]
+
+    def solver(self) -> Solver:
+        return Solver(self.premises)
+
+    def failing(self, side: int = 0) -> dict[str, Formula]:
+        """The reasons for which a shipment fails, by the full names of their rules."""
+        return {
+            f"{each.rulebook.id}/{rule}": formula
+            for each in self.encoded[side]
+            for rule, formula in each.failing().items()
+        }
+
+    def rules(self, side: int, of: Callable[[Encoded], Mapping[str, Any]]) -> dict[str, Any]:
+        """The truths of some kind of rules of all rulebooks, by their full names."""
+        return {
+            f"{each.rulebook.id}/{rule}": truth
+            for each in self.encoded[side]
+            for rule, truth in of(each).items()
+        }
+
+
+def _about(law: Law) -> list[Formula]:
+    if "item.kind" not in law.space.words or not law.contents:
+        return []
+    system = law.space.is_word("item.kind", "system")
+    some = either(content.inside for content in law.contents)
+    # A system contains something; what is none contains nothing.
+    return [either((negated(system), some)), either((system, negated(some)))]
+
+
+def verdict_formula(law: Law, side: int, verdict: str) -> Formula:
+    """That a shipment has a verdict."""
+    passes = law.passes[side]
+    if verdict == "pass":
+        return passes.holds
+    if verdict == "fail":
+        return passes.fails
+    return both((negated(passes.holds), negated(passes.fails)))
+
+
+class Found(Record):
+    """One shipment of a model: every fact, and what a system contains.
+
+    `stronger` are the numbers of a second item where the question is about two.
+    """
+
+    assignment: Assignment
+    inside: tuple[Content, ...]
+    stronger: Mapping[str, Fraction]
+
+
+class Settling:
+    """Moves a model toward what is preferred, as far as what is supposed still holds."""
+
+    def __init__(self, solver: Solver, model: Any) -> None:
+        self.solver, self.model = solver, model
+
+    def prefer(self, formulas: Sequence[Formula]) -> bool:
+        """Settle all that can be together, the earlier before the later; whether all could."""
+        ahead = [formula for formula in formulas if formula is not False]
+        if not all(is_true_in(self.model, formula) for formula in ahead):
+            model = self.solver.solve(*ahead)
+            if model is None:
+                if len(ahead) > 1:
+                    half = len(ahead) // 2
+                    self.prefer(ahead[:half])
+                    self.prefer(ahead[half:])
+                return False
+            self.model = model
+        self.solver.add(*ahead)
+        return True
+
+
+def plainest(
+    law: Law,
+    solver: Solver,
+    wanted: Formula,
+    model: Any,
+    stronger: Mapping[str, Any] | None = None,
+) -> Found:
+    """The shipment of a model, moved toward the ordinary; `stronger` numbers toward the same."""
+    space = law.space
+    stronger = stronger or {}
+    with solver.supposing(wanted):
+        model = _settled(law, Settling(solver, model), stronger)
+    return Found(
+        assignment=space.assignment(model),
+        inside=tuple(each for each in law.contents if is_true_in(model, each.inside)),
+        stronger={name: number_in(model, each) for name, each in stronger.items()},
+    )
+
+
+def _settled(law: Law, settling: Settling, stronger: Mapping[str, Any]) -> Any:
+    """The model, moved word by word and number by number."""
+    space = law.space
+    for choice in range(2):
+        settling.prefer(
+            [
+                space.is_word(name, words[choice])
+                for name in space.words
+                if len(words := _preferred(space, name)) > choice
+            ]
+        )
+    settling.prefer([negated(content.inside) for content in law.contents])
+    settling.prefer([variable == space.numbers[name] for name, variable in stronger.items()])
+    for name, variable in (*space.numbers.items(), *stronger.items()):
+        found = number_in(settling.model, variable)
+        for number in _plain_numbers(space, name, found):
+            if settling.prefer([variable == rational(number)]):
+                break
+    return settling.model
+
+
+def _preferred(space: Space, name: str) -> tuple[str, ...]:
+    """The words toward which a fact is drawn, the dearest first."""
+    fact = space.facts[name]
+    assumed = fact.assume.get("ordinary")
+    words = [word.option.word for word in space.words[name]]
+    likes = [*_PLAIN.get(name, ()), *([assumed.value] if assumed is not None else ())]
+    first = [word for word in words if word in likes]
+    return tuple(dict.fromkeys((*first, *words)))[:2]
+
+
+def _plain_numbers(space: Space, name: str, found: Fraction) -> Iterable[Fraction]:
+    """Numbers to try for a fact: the one found if it is short, the lines, and between them."""
+    if space.facts[name].kind == "date":
+        yield found
+        return
+    if found.denominator == 1:
+        yield found
+    lines = [Fraction(0), *space.thresholds(name)]
+    yield from lines
+    for low, high in pairwise(lines):
+        middle = (low + high) / 2
+        yield Fraction(middle.numerator // middle.denominator)
+        yield middle
+    yield lines[-1] + 1
+    yield lines[-1] * 2
+    # The number itself, with fewer places as long as that is enough.
+    for places in (1, 2, 4, 8):
+        yield Fraction(round(found * 10**places), 10**places)
+    yield found

@@ -1,0 +1,219 @@
+"""The shipments of which something is asked: one variable for each fact that the rules test.
+
+A number is any number of zero or more; a word is one of the kinds of words that the tests tell
+apart. What holds between facts, so that a line may state them together, stands in `links`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import z3
+
+from exportcheck.analysis.algebra import Formula, both, either, is_true_in
+from exportcheck.analysis.vocabulary import Option, Side, derived, options_of
+from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
+from exportcheck.core.conditions import Test
+from exportcheck.core.determine import PARAGRAPH
+from exportcheck.core.records import Record
+
+# An item described on a line is not looked up, so tests of its catalogue name cannot be told.
+NOT_STATED = frozenset({PARAGRAPH, "item.sku", "item.contains"})
+COUNTRY = "country"
+
+
+class Word(Record):
+    """One word that a fact may have, and the formula that says that it has it."""
+
+    option: Option
+    formula: Formula
+
+
+class Space:
+    """All shipments that state every fact which some side tests."""
+
+    def __init__(self, sides: tuple[Side, ...]) -> None:
+        self.sides = sides
+        self.facts: dict[str, Fact] = {}
+        self.numbers: dict[str, Any] = {}
+        self.words: dict[str, tuple[Word, ...]] = {}
+        self.premises: list[Formula] = []
+        # The facts that only one side knows, or that the two declare otherwise.
+        self.apart: tuple[str, ...] = ()
+        self._tests: list[tuple[Side, Test]] = []
+        self._collect()
+        self._declare()
+
+    def _collect(self) -> None:
+        for side in self.sides:
+            for test in side.asked.tests:
+                fact = test.fact
+                if fact.name in side.fixed or fact.name in NOT_STATED:
+                    continue
+                self._tests.append((side, test))
+                self.facts.setdefault(source_of(fact, side).name, source_of(fact, side))
+            if side.asked.contents:
+                # What is inside counts in a system only.
+                self.facts.setdefault("item.kind", side.catalogue["item.kind"])
+        self.apart = tuple(
+            name
+            for name, fact in self.facts.items()
+            if any(
+                name not in side.catalogue
+                or (side.catalogue[name].kind, side.catalogue[name].unit) != (fact.kind, fact.unit)
+                for side in self.sides
+            )
+        )
+
+    def _declare(self) -> None:
+        families: dict[str, list[tuple[Side, Test]]] = {}
+        for side, test in self._tests:
+            families.setdefault(self._family(test.fact, side), []).append((side, test))
+        options: dict[str, tuple[Option, ...]] = {}
+        for name, fact in self.facts.items():
+            if fact.kind in NUMERIC_KINDS:
+                self.numbers[name] = z3.Real(name)
+                self.premises.append(self.numbers[name] >= 0)
+                continue
+            if fact.kind == "date":
+                self.numbers[name] = z3.Int(name)
+                low, high = date.min.toordinal(), date.max.toordinal()
+                self.premises += [self.numbers[name] >= low, self.numbers[name] <= high]
+                continue
+            family = self._family(fact, self.sides[0])
+            if family not in options:
+                tests = families.get(family, [])
+                options[family] = options_of(fact, tests or [(self.sides[0], _none_of(fact))])
+            self.words[name] = self._words(name, options[family])
+
+    def _family(self, fact: Fact, side: Side) -> str:
+        """Facts that may have to be equal have their words in common."""
+        if fact.kind == "country":
+            return COUNTRY
+        while fact.formula in ("entry_of", "same_as_when"):
+            fact = side.catalogue[fact.inputs[-1]]
+        return fact.name
+
+    def _words(self, name: str, options: tuple[Option, ...]) -> tuple[Word, ...]:
+        if len(options) == 1:
+            return (Word(option=options[0], formula=True),)
+        if len(options) == 2:
+            second = z3.Bool(f"{name} is {options[1].word}")
+            return (
+                Word(option=options[0], formula=z3.Not(second)),
+                Word(option=options[1], formula=second),
+            )
+        words = tuple(
+            Word(option=option, formula=z3.Bool(f"{name} is {option.word}")) for option in options
+        )
+        literals = [word.formula for word in words]
+        self.premises.append(z3.PbEq([(literal, 1) for literal in literals], 1))
+        return words
+
+    def words_of(self, fact: Fact, side: Side) -> Iterator[tuple[str, Formula]]:
+        """The words that a fact may have, found from its source where it has one."""
+        for word in self.words[source_of(fact, side).name]:
+            yield derived(fact, word.option.word), word.formula
+
+    def is_word(self, name: str, *wanted: str) -> Formula:
+        """That a fact has one of these words."""
+        return either(word.formula for word in self.words[name] if word.option.word in wanted)
+
+    def equal(self, first: str, second: str) -> Formula:
+        """That two facts of one family have the same word."""
+        others = {word.option.word: word.formula for word in self.words[second]}
+        return either(
+            both((word.formula, others[word.option.word]))
+            for word in self.words[first]
+            if word.option.word in others
+        )
+
+    def assignment(self, model: Any) -> Assignment:
+        """What a model says of every fact."""
+        return Assignment(
+            words={
+                name: next(word.option for word in words if is_true_in(model, word.formula))
+                for name, words in self.words.items()
+            },
+            numbers={name: number_in(model, variable) for name, variable in self.numbers.items()},
+        )
+
+    def thresholds(self, name: str) -> list[Fraction]:
+        """The numbers with which a fact is compared, from the lowest."""
+        return sorted(
+            {
+                test.operand
+                for _, test in self._tests
+                if test.fact.name == name and isinstance(test.operand, Fraction)
+            }
+        )
+
+
+class Assignment(Record):
+    """One shipment of the space: the word or number of each fact."""
+
+    words: Mapping[str, Option]
+    numbers: Mapping[str, Fraction]
+
+    def where(self, space: Space, names: Iterable[str] | None = None) -> Formula:
+        """The formula that says these facts are as assigned."""
+        chosen = frozenset(names) if names is not None else None
+        return both(
+            [
+                *(
+                    space.is_word(name, option.word)
+                    for name, option in self.words.items()
+                    if chosen is None or name in chosen
+                ),
+                *(
+                    space.numbers[name] == rational(number)
+                    for name, number in self.numbers.items()
+                    if chosen is None or name in chosen
+                ),
+            ]
+        )
+
+
+def source_of(fact: Fact, side: Side) -> Fact:
+    """The fact that is stated for this one: the ECCN for its entry."""
+    while fact.formula == "entry_of":
+        fact = side.catalogue[fact.inputs[0]]
+    return fact
+
+
+def number_in(model: Any, variable: Any) -> Fraction:
+    value = model.eval(variable, model_completion=True)
+    if z3.is_int_value(value):
+        return Fraction(value.as_long())
+    return Fraction(value.numerator_as_long(), value.denominator_as_long())
+
+
+def rational(number: Fraction) -> Any:
+    return z3.Q(number.numerator, number.denominator)
+
+
+def _none_of(fact: Fact) -> Test:
+    """A test that tells nothing apart, for a fact that only others rest on."""
+    from exportcheck.core.places import Place
+
+    words = tuple(fact.options) if fact.kind == "one_of" else ()
+    return Test(fact=fact, operator="one_of", operand=words, written="", place=Place(""))
+
+
+def compared(operator: str, variable: Any, operand: Fraction) -> Formula:
+    """A test of a number as a formula; the tests of the model hold it to the operators."""
+    limit = rational(operand)
+    match operator:
+        case "at_least" | "on_or_after":
+            return variable >= limit
+        case "more_than":
+            return variable > limit
+        case "at_most":
+            return variable <= limit
+        case "less_than" | "before":
+            return variable < limit
+        case _:
+            return variable == limit

@@ -1,0 +1,237 @@
+"""What rules ask on a day: every test in force, and the words that tell its answers apart.
+
+All countries that no test tells apart are one kind of country, and one stands for all; so with
+names, ECCNs and other words. The tests themselves say what they tell apart: they are asked, by the
+same operators by which a shipment is judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from exportcheck.core.catalogue import Catalogue, Fact
+from exportcheck.core.conditions import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    Condition,
+    ContainsAny,
+    Not,
+    Term,
+    Test,
+)
+from exportcheck.core.facts import Known, Origin
+from exportcheck.core.groups import Groups
+from exportcheck.core.library import Library
+from exportcheck.core.quantities import Unreadable
+from exportcheck.core.records import Record
+from exportcheck.core.rules import Obliges, Rulebook, Version, reading_fact
+from exportcheck.core.truth import Truth
+from exportcheck.core.values import Choice, Interval
+
+# Countries that readers know stand for their kind, where one of them is of it.
+_KNOWN = (
+    *("DE", "CN", "US", "JP", "KR", "TW", "SG", "MY", "IN", "AE", "SA", "VN", "IL", "GB", "FR"),
+    *("NL", "CA", "AU", "BR", "MX", "ZA", "TR", "RU", "BY", "IR", "KP", "CU", "SY", "HK", "MO"),
+)
+_OTHER_WORDS = ("none", "NLR", "EAR99", "Example Ltd", "Example", "0A000", "9A999", "ZZZ")
+
+
+class Option(Record):
+    """A word that stands for all that are treated alike, as it is written."""
+
+    written: str
+    word: str
+    alike: int = 1
+
+
+def conditions_of(version: Version) -> Iterator[Condition]:
+    """Every condition of a version that its truth, and so the outcome, rests on."""
+    yield version.when
+    for each in (version.unless, version.resolved_when):
+        if each is not None:
+            yield each
+    for bar in version.bars:
+        yield bar.when
+
+
+def conditions_on(rulebooks: Iterable[Rulebook], day: date) -> Iterator[Condition]:
+    """Every condition in force on a day that may matter to an outcome."""
+    for rulebook in rulebooks:
+        yield rulebook.applies_when
+        for rule in rulebook.rules:
+            version = rule.on(day)
+            if version is not None and not isinstance(rule.effect, Obliges):
+                yield from conditions_of(version)
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    match condition:
+        case AllOf() | AnyOf():
+            return condition.parts
+        case Not() | Term() | ContainsAny():
+            return (condition.part,)
+        case _:
+            return ()
+
+
+class Asked(Record):
+    """The tests of facts, and the conditions on what an item contains."""
+
+    tests: tuple[Test, ...]
+    contents: tuple[ContainsAny, ...]
+
+
+def asked_by(conditions: Iterable[Condition]) -> Asked:
+    """What conditions ask of a shipment; what they ask of contained items stands apart."""
+    tests: dict[tuple[str, str, object], Test] = {}
+    contents: dict[int, ContainsAny] = {}
+    seen: set[tuple[int, bool]] = set()
+
+    def walk(condition: Condition, inside: bool) -> None:
+        if (id(condition), inside) in seen:
+            return
+        seen.add((id(condition), inside))
+        if isinstance(condition, Test):
+            if not (inside and condition.fact.name.startswith("item.")):
+                key = (condition.fact.name, condition.operator, condition.operand)
+                tests.setdefault(key, condition)
+        elif isinstance(condition, ContainsAny) and not inside:
+            contents[id(condition)] = condition
+        inside = inside or isinstance(condition, ContainsAny)
+        for part in parts_of(condition):
+            walk(part, inside)
+
+    for condition in conditions:
+        walk(condition, False)
+    return Asked(tests=tuple(tests.values()), contents=tuple(contents.values()))
+
+
+class Side(Record):
+    """One body of law on one day: its facts, items, rulebooks and groups, and the tests in force.
+
+    `fixed` are the facts that the analysis does not vary: the day, and the readings taken.
+    """
+
+    library: Library
+    groups: Mapping[str, Groups]
+    day: date
+    fixed: Mapping[str, Known]
+    asked: Asked
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.library.catalogue
+
+    @property
+    def rulebooks(self) -> tuple[Rulebook, ...]:
+        return self.library.rulebooks
+
+    def truths(self, test: Test, word: str) -> tuple[Truth, ...]:
+        """What a test says of a word, under the groups of each rulebook."""
+        value = Choice.of(word)
+        operator = OPERATORS[test.operator]
+        return tuple(
+            operator.truth(value, test.operand, groups, self.day) for groups in self.groups.values()
+        )
+
+
+def side_on(library: Library, readings: Mapping[str, str], day: date) -> Side:
+    """The law of a day, under the readings taken; one not named is taken as its rulebook does."""
+    taken = {
+        name: readings.get(name, reading.default) for name, reading in library.readings.items()
+    }
+    fixed = {
+        reading_fact(name): Known(value=Choice.of(option), origin=Origin.READING, written=option)
+        for name, option in taken.items()
+    }
+    fixed["ship_date"] = Known(
+        value=Interval.exactly(day.toordinal()), origin=Origin.STATED, written=day.isoformat()
+    )
+    return Side(
+        library=library,
+        groups={
+            rulebook.id: rulebook.groups.under(
+                {name: taken[name] for name in rulebook.groups.readings if name in taken}
+            )
+            for rulebook in library.rulebooks
+        },
+        day=day,
+        fixed=fixed,
+        asked=asked_by(conditions_on(library.rulebooks, day)),
+    )
+
+
+def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, ...]:
+    """One word for each kind that the tests tell apart; `tests` may be of facts derived from it."""
+    # Many facts are asked the same; each question counts once.
+    tests = tuple(
+        {
+            (id(side), test.fact.formula, test.operator, test.operand): (side, test)
+            for side, test in tests
+        }.values()
+    )
+    kinds: dict[tuple[Truth, ...], Option] = {}
+    for written, word in _candidates(fact, tests):
+        key = tuple(
+            truth for side, test in tests for truth in side.truths(test, derived(test.fact, word))
+        )
+        first = kinds.get(key)
+        kinds[key] = (
+            Option(written=written, word=word)
+            if first is None
+            else first.but(alike=first.alike + 1)
+        )
+    return tuple(kinds.values())
+
+
+def derived(fact: Fact, word: str) -> str:
+    """The word of a fact that is taken from another's: the entry of an ECCN."""
+    return word[:5] if fact.formula == "entry_of" else word
+
+
+def _candidates(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[tuple[str, str]]:
+    """Words that may be written for a fact, among them one of every kind, each once."""
+    catalogues = tuple({id(side.catalogue): side.catalogue for side, _ in tests}.values())
+    seen: set[str] = set()
+    for written in _spellings(fact, tests):
+        words = set()
+        for catalogue in catalogues:
+            try:
+                value = catalogue.parse(catalogue[fact.name], written)
+            except (Unreadable, LookupError):
+                break
+            words.add(value.only if isinstance(value, Choice) else None)
+        else:
+            word = words.pop() if len(words) == 1 else None
+            if word is not None and word not in seen:
+                seen.add(word)
+                yield written, word
+
+
+def _spellings(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[str]:
+    if fact.kind == "country":
+        codes = tests[0][0].catalogue.countries
+        yield from (code for code in _KNOWN if code in codes)
+        yield from codes
+        return
+    if fact.kind == "yes_no":
+        yield from ("no", "yes")
+        return
+    if fact.kind == "one_of":
+        yield from fact.options
+        return
+    yield from _OTHER_WORDS[:3] if fact.pattern else _OTHER_WORDS[3:4]
+    if fact.like:
+        yield fact.like
+        yield re.sub("[0-9]", "9", fact.like)
+    for _, test in tests:
+        words = test.operand if isinstance(test.operand, tuple) else ()
+        written = test.written.split(", ")
+        yield from written if len(written) == len(words) else words
+        yield test.written
+        # Other paragraphs of an entry that is asked for, where the fact is an ECCN.
+        yield from (f"{each}{end}" for each in written for end in ("", ".y", ".y.9"))
+    yield from _OTHER_WORDS

@@ -1,0 +1,59 @@
+"""`exportcheck rules analyze`: what holds for all shipments by the law of a day."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from exportcheck.cli import options
+from exportcheck.cli.exits import BROKEN, FAILS, PASSES, UNDETERMINED, leave
+
+Most = Annotated[
+    str,
+    typer.Option("--most", metavar="N", help="How many groups to show of each kind."),
+]
+TextOrJson = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
+
+
+def analyze(
+    day: options.Day = None,
+    reading: options.ReadingOption = None,
+    most: Most = "3",
+    rules: options.Rules = None,
+    format: TextOrJson = "text",
+    output: options.Output = None,
+) -> None:
+    """Decide, over all shipments: overlaps, gaps, idle rules, and whether more is treated lighter.
+
+    Exit codes: 0 no classifications overlap, no gap, and nothing is treated more lightly for having
+    more; 1 there is such a thing, shown with a shipment; 3 the solver gave up on a question; 70 a
+    shipment that was found is not confirmed by judging it.
+    """
+    from datetime import date
+
+    from exportcheck.cli import arguments
+    from exportcheck.cli.rules.trials import judge_by, number_of, print_pages
+    from exportcheck.reading.config_files import Settings
+
+    arguments.choice("--format", format, ("text", "json"))
+    shown = number_of("--most", most)
+    library = arguments.library_of(rules)
+    readings = arguments.readings_of(reading, Settings(), library)
+    from exportcheck.analysis.properties import Analyzer
+    from exportcheck.analysis.vocabulary import side_on
+    from exportcheck.reporting.as_proofs import analysis_page
+    from exportcheck.reporting.as_proofs_json import analysis_json
+
+    side = side_on(library, readings, arguments.day_of(day) or date.today())
+    analysis = Analyzer(side, judge_by(library, readings), shown).analysis()
+    print_pages(
+        lambda width: [analysis_page(analysis, width=width)],
+        lambda: analysis_json(analysis),
+        format,
+        output,
+    )
+    if analysis.unconfirmed:
+        leave(BROKEN)
+    found = analysis.overlaps or any(axis.lighter or axis.gaps for axis in analysis.axes)
+    leave(FAILS if found else UNDETERMINED if analysis.undecided else PASSES)

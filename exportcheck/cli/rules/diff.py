@@ -1,0 +1,73 @@
+"""`exportcheck rules diff`: two bodies of rules compared by what they say and what they answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from exportcheck.cli import options
+from exportcheck.cli.exits import BROKEN, FAILS, PASSES, UNDETERMINED, leave
+from exportcheck.cli.rules.analyze import Most, TextOrJson
+
+Old = Annotated[
+    str, typer.Argument(metavar="OLD", help="A folder of rules, or REV or REV:FOLDER of git.")
+]
+New = Annotated[str, typer.Argument(metavar="NEW", help="The same, for what it becomes.")]
+
+
+def diff(
+    old: Old,
+    new: New,
+    day: options.Day = None,
+    reading: options.ReadingOption = None,
+    most: Most = "5",
+    rules: options.Rules = None,
+    format: TextOrJson = "text",
+    output: options.Output = None,
+) -> None:
+    """Compare two bodies of rules: as they are written, and by the answers to all shipments.
+
+    All days on which the two differ are compared, or the one of --date.
+
+    Exit codes: 0 nothing passes that did not; 1 something newly passes; 3 that was not decided for
+    something; 2 rules that cannot be used; 70 a shipment found is not confirmed by judging it.
+    """
+    import tempfile
+    from pathlib import Path
+
+    from exportcheck.cli import arguments
+    from exportcheck.cli.rules.trials import judge_by, number_of, print_pages
+    from exportcheck.core.rule_changes import changes_between
+    from exportcheck.reading.config_files import Settings
+    from exportcheck.reading.revisions import library_at
+
+    arguments.choice("--format", format, ("text", "json"))
+    shown, on = number_of("--most", most), arguments.day_of(day)
+    over = tuple(map(Path, rules or ()))
+    with tempfile.TemporaryDirectory(prefix="exportcheck-") as aside:
+        before = library_at(old, Path(aside, "old"), over)
+        after = library_at(new, Path(aside, "new"), over)
+        readings = arguments.readings_of(reading, Settings(), after)
+        from exportcheck.analysis.differences import Comparison
+        from exportcheck.reporting.as_proofs import changes_page, differences_page
+        from exportcheck.reporting.as_proofs_json import differences_json
+
+        changes = changes_between(before, after)
+        judges = judge_by(before, readings), judge_by(after, readings)
+        differences = Comparison((before, after), judges, readings, most=shown, on=on).differences()
+    print_pages(
+        lambda width: [
+            changes_page(changes, width=width),
+            differences_page(changes, differences, width=width),
+        ],
+        lambda: differences_json(changes, differences),
+        format,
+        output,
+    )
+    if differences.unconfirmed:
+        leave(BROKEN)
+    if differences.newly_passes or changes.may_let_pass:
+        leave(FAILS)
+    undecided = differences.undecided or differences.apart or changes.not_decided or changes.freed
+    leave(UNDETERMINED if undecided else PASSES)

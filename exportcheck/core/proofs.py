@@ -1,0 +1,125 @@
+"""What an analysis of rules comes to: findings over all shipments, each with a witness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeAlias
+
+from exportcheck.core.records import Record
+from exportcheck.core.windows import Window
+
+# A shipment line: facts by name, as an order file writes them.
+Line: TypeAlias = Mapping[str, str | tuple[str, ...]]
+
+
+class Witness(Record):
+    """Lines that show a finding, each with its verdict and the rules that decide it."""
+
+    lines: tuple[Line, ...]
+    verdicts: tuple[str, ...]
+    decided_by: tuple[tuple[str, ...], ...]
+
+
+class Group(Record):
+    """All shipments that show a finding by the same rules, and one of them."""
+
+    rules: tuple[str, ...]
+    witness: Witness
+
+
+class Idle(Record):
+    """A rule that decides nothing: it holds for no shipment, or no answer turns on it."""
+
+    rule: str
+    holds: bool
+
+
+class Unusable(Record):
+    """An exception under which nothing can go: it is never eligible, or barred whenever it is."""
+
+    rule: str
+    eligible: bool
+
+
+class Shared(Record):
+    """Two exceptions that may both cover one requirement and oblige to different things."""
+
+    rules: tuple[str, str]
+    requirement: str
+    only: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+class Axis(Record):
+    """One capability: where more of it is treated more lightly, and where it leaves the list."""
+
+    fact: str
+    lighter: tuple[Group, ...]
+    gaps: tuple[Group, ...]
+
+
+class Analysis(Record):
+    """What was found on one day; `undecided` names the questions on which the solver gave up."""
+
+    day: date
+    facts: int
+    contents: int
+    overlaps: tuple[Group, ...]
+    idle: tuple[Idle, ...]
+    unusable: tuple[Unusable, ...]
+    shared: tuple[Shared, ...]
+    axes: tuple[Axis, ...]
+    undecided: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
+
+    @property
+    def settled(self) -> bool:
+        return not (self.undecided or self.unconfirmed)
+
+
+# From what to what an answer may turn; what newly passes stands first.
+TURNS = (
+    ("fail", "pass"),
+    ("review", "pass"),
+    ("pass", "fail"),
+    ("pass", "review"),
+    ("fail", "review"),
+    ("review", "fail"),
+)
+
+
+class Flip(Record):
+    """Shipments that get another answer by the same rules: when, and one of them."""
+
+    before: str
+    after: str
+    rules: tuple[str, ...]
+    spans: tuple[Window, ...]
+    witness: Witness
+
+    @property
+    def newly_passes(self) -> bool:
+        return self.after == "pass"
+
+
+class Differences(Record):
+    """What the two answer otherwise; `apart` are facts that only one of them knows.
+
+    `spans` were compared by the solver, in the others the two are alike as they are written. What
+    is `undecided` or `unconfirmed` was not settled, so equality is not proved.
+    """
+
+    flips: tuple[Flip, ...]
+    spans: tuple[Window, ...]
+    apart: tuple[str, ...]
+    undecided: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
+    more: bool
+
+    @property
+    def equal(self) -> bool:
+        return not (self.flips or self.apart or self.undecided or self.unconfirmed)
+
+    @property
+    def newly_passes(self) -> bool:
+        return any(flip.newly_passes for flip in self.flips)

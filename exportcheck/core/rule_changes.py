@@ -1,0 +1,400 @@
+"""Two libraries of rules compared as they are written: what was added, removed and changed.
+
+What a rule asks is compared by meaning as far as that can be seen: places, the names of terms, and
+the order of the parts of a condition do not count. Whether another answer comes of a change is for
+the analysis.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from exportcheck.core.conditions import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    Condition,
+    ContainsAny,
+    Not,
+    PartRequires,
+    RuleHolds,
+    Term,
+    Test,
+)
+from exportcheck.core.groups import Group, Groups
+from exportcheck.core.library import Library
+from exportcheck.core.parties import Listing, PartyList
+from exportcheck.core.records import Record
+from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
+
+
+class Change(Record):
+    """One thing that is not as it was: `aspects` say in what, `details` what it was and is."""
+
+    name: str
+    what: str
+    aspects: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+class Changes(Record):
+    """All that two libraries differ in, and the listings whose end or start lets names go."""
+
+    rules: tuple[Change, ...]
+    around: tuple[Change, ...]
+    freed: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.rules or self.around or self.freed)
+
+    @property
+    def may_let_pass(self) -> tuple[Change, ...]:
+        """The listings by which a name may pass that did not."""
+        return tuple(each for each in self.freed if each.aspects)
+
+    @property
+    def not_decided(self) -> tuple[Change, ...]:
+        """What the solver does not compare: facts and items that say otherwise than before."""
+        return tuple(
+            each
+            for each in self.around
+            if each.what == "changed" and each.name.startswith(("fact ", "item "))
+        )
+
+
+def changes_between(old: Library, new: Library) -> Changes:
+    """Everything that differs, rules first, in the order of the names."""
+    return Changes(
+        rules=tuple(_rule_changes(old, new)),
+        around=tuple(_around(old, new)),
+        freed=tuple(_freed(old, new)),
+    )
+
+
+def meaning(condition: Condition | None) -> Hashable:
+    """What a condition asks, without places, names of terms, and the order of its parts."""
+    match condition:
+        case None:
+            return None
+        case Test():
+            operand = condition.operand
+            asked = frozenset(operand) if isinstance(operand, tuple) else operand
+            return (condition.fact.name, condition.operator, asked)
+        case AllOf() | AnyOf():
+            parts = frozenset(map(meaning, condition.parts))
+            return next(iter(parts)) if len(parts) == 1 else (type(condition).__name__, parts)
+        case Term():
+            return meaning(condition.part)
+        case Not() | ContainsAny():
+            return (type(condition).__name__, meaning(condition.part))
+        case RuleHolds():
+            return ("rules", frozenset(condition.rules))
+        case PartRequires():
+            return ("parts", frozenset(condition.parts), frozenset(condition.other_than))
+
+
+def law_of(version: Version) -> Hashable:
+    """What of a version an outcome rests on."""
+    return (
+        meaning(version.when),
+        meaning(version.unless),
+        meaning(version.resolved_when),
+        frozenset(meaning(bar.when) for bar in version.bars),
+    )
+
+
+class Laws:
+    """What a library says on each day, told apart only by what an outcome rests on."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._laws: dict[tuple[str, int], Hashable] = {}
+
+    def on(self, day: date) -> Hashable:
+        return tuple(
+            (
+                rulebook.id,
+                meaning(rulebook.applies_when),
+                day < rulebook.first_day,
+                rulebook.strict_currency and day > rulebook.verified_through,
+                tuple(sorted(self._rules(rulebook, day), key=lambda rule: str(rule[0]))),
+                _places(rulebook.groups, day),
+                tuple((name, reading.default) for name, reading in rulebook.readings.items()),
+            )
+            for rulebook in self.library.rulebooks
+        )
+
+    def _rules(self, rulebook: Rulebook, day: date) -> Iterator[tuple[str, Hashable]]:
+        for rule in rulebook.rules:
+            for number, window in enumerate(rule.windows):
+                if day in window:
+                    key = (rule.name, number)
+                    if key not in self._laws:
+                        self._laws[key] = (rule.effect, law_of(rule.versions[number]))
+                    yield rule.id, self._laws[key]
+                    break
+
+
+def _places(groups: Groups, day: date) -> Hashable:
+    return (
+        frozenset(
+            (name, day >= group.recorded_from, _members(groups, group, day))
+            for name, group in groups.groups.items()
+        ),
+        groups.listed,
+        frozenset(
+            (code, each.as_code) for code, each in groups.treated.items() if each.since <= day
+        ),
+    )
+
+
+def _members(groups: Groups, group: Group, day: date) -> Hashable:
+    """The members under every option of the readings that choose a day of the group."""
+    names = {change.reading for change in group.changes if change.reading}
+    options = {option for change in group.changes for option in change.otherwise}
+    return (
+        group.on(day),
+        frozenset(
+            (name, option, groups.under({name: option}).members(group.name, day))
+            for name in names
+            for option in options
+        ),
+    )
+
+
+def days_of_change(library: Library) -> set[date]:
+    """The days on which the law of a library may become another; listings are apart."""
+    days: set[date] = set()
+    for rulebook in library.rulebooks:
+        days.add(rulebook.first_day)
+        days |= {each.since for each in rulebook.groups.treated.values()}
+        for group in rulebook.groups.groups.values():
+            days.add(group.recorded_from)
+            for change in group.changes:
+                days |= {change.day, *change.otherwise.values()}
+        for rule in rulebook.rules:
+            for window in rule.windows:
+                days.add(window.first)
+                if window.end is not None:
+                    days.add(window.end)
+    return days
+
+
+def _tests(condition: Condition | None) -> Iterator[str]:
+    match condition:
+        case Test():
+            words = OPERATORS[condition.operator].words
+            yield f"{condition.fact.name} {words} {condition.written}"
+        case AllOf() | AnyOf():
+            for part in condition.parts:
+                yield from _tests(part)
+        case Not() | Term() | ContainsAny():
+            yield from _tests(condition.part)
+
+
+def _rule_changes(old: Library, new: Library) -> Iterator[Change]:
+    before, after = _rules_of(old), _rules_of(new)
+    for name in sorted(before.keys() | after.keys()):
+        if name not in after:
+            yield Change(name=name, what="removed", details=(before[name].title,))
+        elif name not in before:
+            yield Change(name=name, what="added", details=(after[name].title,))
+        else:
+            aspects, details = _between(before[name], after[name])
+            if aspects:
+                yield Change(name=name, what="changed", aspects=aspects, details=details)
+
+
+def _rules_of(library: Library) -> dict[str, Rule]:
+    return {rule.name: rule for rulebook in library.rulebooks for rule in rulebook.rules}
+
+
+def _between(old: Rule, new: Rule) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    aspects: list[str] = []
+    details: list[str] = []
+    if old.effect != new.effect:
+        aspects.append("effect")
+        details.append(f"effect: {_effect(old)} → {_effect(new)}")
+    if old.windows != new.windows:
+        aspects.append("dates")
+        details += [f"no more {w}" for w in old.windows if w not in new.windows]
+        details += [f"now {window}" for window in new.windows if window not in old.windows]
+    pairs = list(_paired(old, new))
+    if any(law_of(before) != law_of(after) for before, after in pairs):
+        aspects.append("conditions")
+        details += _conditions(pairs)
+    for aspect, told in _TEXTS:
+        if any(told(before) != told(after) for before, after in pairs):
+            aspects.append(aspect)
+    if (old.title, old.cites) != (new.title, new.cites) and "text" not in aspects:
+        aspects.append("text")
+    return tuple(aspects), tuple(details)
+
+
+def _effect(rule: Rule) -> str:
+    effect = rule.effect
+    if isinstance(effect, Excepts):
+        return f"excepts {', '.join(sorted(effect.covers))} ({effect.symbol})"
+    told = ", ".join(str(value) for value in vars(effect).values())
+    return f"{type(effect).__name__} {told}".strip()
+
+
+def _paired(old: Rule, new: Rule) -> Iterator[tuple[Version, Version]]:
+    """The versions of the two that were in force together."""
+    for before, earlier in zip(old.versions, old.windows, strict=True):
+        for after, later in zip(new.versions, new.windows, strict=True):
+            if earlier.overlaps(later) and (
+                earlier.first == later.first or len(old.windows) != len(new.windows)
+            ):
+                yield before, after
+
+
+def _conditions(pairs: Iterable[tuple[Version, Version]]) -> Iterator[str]:
+    told: dict[str, None] = {}
+    for before, after in pairs:
+        first, second = (
+            Counter(
+                test
+                for condition in (v.when, v.unless, v.resolved_when, *(b.when for b in v.bars))
+                for test in _tests(condition)
+            )
+            for v in (before, after)
+        )
+        told |= dict.fromkeys(f"no more {test}" for test in first - second)
+        told |= dict.fromkeys(f"now {test}" for test in second - first)
+    yield from told
+
+
+_TEXTS = (
+    (
+        "review policies",
+        lambda v: tuple((each.policy, meaning(each.when)) for each in v.policies),
+    ),
+    (
+        "obligations",
+        lambda v: tuple((o.do, o.days_before, o.for_application) for o in v.obligations),
+    ),
+    (
+        "text",
+        lambda v: (v.note, v.cites, v.advice, *(bar.title for bar in v.bars)),
+    ),
+    ("source", lambda v: (v.source, v.url, v.read_in, v.confidence, v.published, v.announced)),
+)
+
+
+def _around(old: Library, new: Library) -> Iterator[Change]:
+    """Rulebooks, facts, countries' groups, readings and items."""
+    tables: Sequence[tuple[str, Mapping[str, object], Mapping[str, object]]] = (
+        ("rulebook", _rulebooks(old), _rulebooks(new)),
+        ("fact", _facts(old), _facts(new)),
+        ("group", _groups(old), _groups(new)),
+        ("reading", _readings(old), _readings(new)),
+        ("item", _items(old), _items(new)),
+    )
+    for kind, before, after in tables:
+        for name in sorted(before.keys() | after.keys()):
+            if name not in after:
+                yield Change(name=f"{kind} {name}", what="removed")
+            elif name not in before:
+                yield Change(name=f"{kind} {name}", what="added")
+            elif before[name] != after[name]:
+                yield Change(name=f"{kind} {name}", what="changed")
+
+
+def _facts(library: Library) -> dict[str, object]:
+    """What of a fact an answer may rest on; its words for the reader are left out."""
+    return {
+        fact.name: (
+            *(fact.kind, fact.unit, fact.formula, fact.inputs, fact.pattern, fact.members),
+            *(tuple(fact.options), fact.bit_length, dict(fact.bits_by_option), dict(fact.assume)),
+        )
+        for fact in library.catalogue
+    }
+
+
+def _rulebooks(library: Library) -> dict[str, object]:
+    return {
+        each.id: (each.first_day, each.verified_through, meaning(each.applies_when))
+        for each in library.rulebooks
+    }
+
+
+def _groups(library: Library) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for rulebook in library.rulebooks:
+        for name, group in rulebook.groups.groups.items():
+            changes = tuple((c.day, c.added, c.removed, dict(c.otherwise)) for c in group.changes)
+            found[name] = (group.members, changes, group.recorded_from)
+        found[f"places of {rulebook.id}"] = (
+            rulebook.groups.listed,
+            {code: (t.as_code, t.since) for code, t in rulebook.groups.treated.items()},
+        )
+    return found
+
+
+def _readings(library: Library) -> dict[str, object]:
+    return {name: (r.default, dict(r.options)) for name, r in library.readings.items()}
+
+
+def _items(library: Library) -> dict[str, object]:
+    items = (library.items.at(position) for position in range(len(library.items)))
+    return {
+        item.name: (
+            {name: known.value for name, known in item.facts.items()},
+            item.aliases,
+            item.family,
+            item.contains,
+        )
+        for item in items
+    }
+
+
+def _freed(old: Library, new: Library) -> Iterator[Change]:
+    """Names that a list stops no more, or that an approval takes in now."""
+    before, after = _lists(old), _lists(new)
+    for name in sorted(before.keys() | after.keys()):
+        first, second = before.get(name), after.get(name)
+        rather = second or first
+        assert rather is not None
+        were, are = _windows(first), _windows(second)
+        lost, gained = were - are, are - were
+        if lost:
+            what = "listed otherwise or no more"
+            yield Change(
+                name=name,
+                what=what,
+                aspects=_sides(rather.every, gained=False),
+                details=_named(lost),
+            )
+        if gained:
+            what = "listed otherwise or newly"
+            yield Change(
+                name=name,
+                what=what,
+                aspects=_sides(rather.every, gained=True),
+                details=_named(gained),
+            )
+
+
+def _sides(every: bool, *, gained: bool) -> tuple[str, ...]:
+    """Whether fewer answers stop by it: an approval gained, or another listing lost."""
+    return ("may let pass",) if every is gained else ()
+
+
+def _lists(library: Library) -> dict[str, PartyList]:
+    return {each.name: each for rulebook in library.rulebooks for each in rulebook.lists}
+
+
+def _windows(party_list: PartyList | None) -> set[tuple[str, str]]:
+    if party_list is None:
+        return set()
+    listings: Iterable[Listing] = (
+        listing for each in party_list.by_name.values() for listing in each
+    )
+    return {(name, str(listing.window)) for listing in listings for name in listing.names}
+
+
+def _named(found: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{name} {window}" for name, window in sorted(found))

@@ -1,0 +1,63 @@
+"""Rules as they are in a folder, or were at a revision of a git repository.
+
+A revision is read with git itself into a folder of its own, from which nothing is run.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from pathlib import Path
+
+from exportcheck.core.library import Library
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem, UnusableInput
+from exportcheck.reading.library import load_library
+
+RULES = "rules"
+
+
+def library_at(written: str, into: Path, over: tuple[Path, ...] = ()) -> Library:
+    """The library of a folder, or of `REV` or `REV:FOLDER` of the repository around us.
+
+    A folder with a facts.yaml is a whole; another one is laid over the rules that come with the
+    tool. `over` are further folders laid over both.
+    """
+    folder = Path(written)
+    if not folder.is_dir():
+        folder = _checked_out(written, into)
+    if (folder / "facts.yaml").is_file():
+        return load_library(over, base=folder)
+    return load_library((folder, *over))
+
+
+def _checked_out(written: str, into: Path) -> Path:
+    revision, sign, path = written.partition(":")
+    path = path.strip("/") if sign else RULES
+    commit = _git(
+        written, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
+    top = Path(_git(written, "rev-parse", "--show-toplevel").decode().strip())
+    archive = _git(
+        written, "-C", str(top), "archive", "--format=tar", commit.decode().strip(), "--", path
+    )
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        tar.extractall(into, filter="data")
+    return into / path
+
+
+def _git(written: str, *arguments: str) -> bytes:
+    try:
+        return subprocess.run(["git", *arguments], check=True, capture_output=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise UnusableInput(
+            [
+                Problem(
+                    place=Place(written),
+                    code="EC001",
+                    message="it is neither a folder nor rules at a revision of a repository here",
+                    help="write a folder, REV (its folder `rules`), or REV:FOLDER",
+                )
+            ]
+        ) from error

@@ -1,0 +1,115 @@
+"""`rules analyze`, `diff` and `impact` on the command line: exit codes, and lines that run."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from exportcheck.cli.app import app
+from exportcheck.core.problems import UnusableInput
+
+RUN = CliRunner()
+BOOK = """\
+id: {id}
+title: Rules
+jurisdiction: the company
+version: "1"
+first_day: "2022-01-01"
+verified_through: "2027-01-01"
+covers: [everything]
+not_covered: [nothing]
+"""
+RULES = """\
+title: Rules
+cites: [Rule 1]
+rules:
+  - id: need
+    title: A license is needed
+    requires_license: {{reason: RS, part: "742"}}
+    versions:
+      - effective_from: "2024-01-01"
+        source: Rule 1
+        read_in: the rule
+        confidence: primary
+        when: {{item.total_processing_performance: {{at_least: {limit}}}}}
+"""
+ORDERS = """\
+shipments:
+  - id: SO-1
+    ship_date: "2025-01-01"
+    end_user.name: Buyer
+    item.total_processing_performance: 1600 TPP
+"""
+
+
+@pytest.fixture
+def whole(tmp_path: Path, few_rules: Path) -> list[str]:
+    """Two whole folders with one rulebook of one rule each: at 1600 and at 1601."""
+    folders = []
+    for limit in (1600, 1601):
+        folder = tmp_path / str(limit)
+        (folder / "co").mkdir(parents=True)
+        for name in ("facts.yaml", "countries.yaml"):
+            (folder / name).write_bytes((few_rules / name).read_bytes())
+        for name, text in (
+            ("rulebook.yaml", BOOK.format(id="co")),
+            ("rules.yaml", RULES.format(limit=limit)),
+        ):
+            (folder / "co" / name).write_text(text, encoding="utf-8")
+        folders.append(str(folder))
+    return folders
+
+
+def test_what_newly_passes_is_exit_1_and_comes_with_a_line(whole: list[str]) -> None:
+    """The JSON names the turn and the line; the other way round nothing new passes."""
+    done = RUN.invoke(app, ["rules", "diff", *whole, "--format", "json"])
+    assert done.exit_code == 1, done.output
+    (flip,) = json.loads(done.stdout)["answers"]["flips"]
+    assert (flip["before"], flip["after"]) == ("fail", "pass")
+    assert RUN.invoke(app, ["rules", "diff", *reversed(whole)]).exit_code == 0
+
+
+def test_equal_rules_are_said_to_be_proved_equal(whole: list[str]) -> None:
+    """The same folder twice: nothing differs, and it says so."""
+    done = RUN.invoke(app, ["rules", "diff", whole[0], whole[0]])
+    assert done.exit_code == 0
+    assert "equal in meaning, proved" in done.stdout
+    assert "no difference" in done.stdout
+
+
+def test_impact_counts_the_lines_that_turn(whole: list[str], tmp_path: Path) -> None:
+    """A line at 1600 newly passes, by the rule and customer; exit 1."""
+    orders = tmp_path / "orders.yaml"
+    orders.write_text(ORDERS, encoding="utf-8")
+    done = RUN.invoke(app, ["rules", "impact", *whole, str(orders), "--format", "json"])
+    assert done.exit_code == 1, done.output
+    found = json.loads(done.stdout)
+    assert found["by_rule"] == {"co/need": 1}
+    assert found["by_customer"] == {"Buyer": 1}
+    back = RUN.invoke(app, ["rules", "impact", *reversed(whole), str(orders)])
+    assert back.exit_code == 0
+    assert "pass → fail" in back.stdout
+
+
+def test_a_revision_that_is_none_is_a_problem(whole: list[str]) -> None:
+    """Neither a folder nor a revision: told like any other mistake, also one that looks like an
+    option of git."""
+    for written in ("no-such-revision", "--upload-pack=x:y"):
+        done = RUN.invoke(app, ["rules", "diff", "--", written, whole[0]])
+        assert isinstance(done.exception, UnusableInput)
+
+
+def test_analyze_needs_the_solver_and_says_so() -> None:
+    """Without z3 the command tells what to install, and leaves with 2."""
+    code = (
+        "import sys; sys.modules['z3'] = None; sys.argv = ['exportcheck', 'rules', 'analyze'];"
+        "from exportcheck.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "pip install 'exportcheck[analyze]'" in done.stderr
