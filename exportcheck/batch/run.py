@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from exportcheck.batch.columns import MOST_KEPT, Part, parts_of
+from exportcheck.batch.columns import ITEM, MOST_KEPT, Part, parts_of
 from exportcheck.batch.tree import Cell, Node, Tree
 from exportcheck.core.conditions import Condition, tests_in
 from exportcheck.core.facts import Contradiction, Facts, Known
@@ -197,8 +197,11 @@ class Batch:
         return cell
 
     def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
-        """Whether a party may be on a list, or a column left empty follows another part."""
-        if any(self._is_listed(name, each) for name, each in known.items()):
+        """Whether a party may be on a list, or a column left empty follows another part.
+
+        The maker of the item is known at the root, with the day.
+        """
+        if not part.is_item and any(self._is_listed(name, each) for name, each in known.items()):
             return True
         catalogue = self.library.catalogue
         return any(
@@ -249,6 +252,9 @@ def _days_of_change(rulebooks: Iterable[Rulebook]) -> Iterator[date]:
             for option in rulebook.readings[name].options:
                 yield from rulebook.groups.under({name: option}).days_of_change()
         yield from rulebook.groups.days_of_change()
+        for party_list in rulebook.lists:
+            if any(name.startswith(ITEM) for name in party_list.parties):
+                yield from party_list.days_of_change()
         conditions: list[Condition] = [rulebook.applies_when]
         for rule in rulebook.rules:
             for version in rule.versions:

@@ -58,6 +58,14 @@ class PartyList(Record):
                 return listing
         return None
 
+    def days_of_change(self) -> Iterator[date]:
+        """The days on which some party joins or leaves the list."""
+        for listings in self.by_name.values():
+            for listing in listings:
+                yield listing.window.first
+                if listing.window.end is not None:
+                    yield listing.window.end
+
     def like(self, day: date, written: str, folded: str) -> Listing | None:
         """A listing that shares the words by which its party, or the one written, is known, or
         that is written nearly so."""
@@ -94,14 +102,45 @@ class PartyList(Record):
             for other, listing in self._known_by.get(word, ()):
                 if words <= other or other <= words:
                     yield listing
-        for name in get_close_matches(folded, self.by_name, 3, _NEARLY):
+        for name in get_close_matches(folded, self._with_common_runs(folded), 3, _NEARLY):
             yield from self.by_name[name]
+
+    @cached_property
+    def _by_run(self) -> Mapping[str, tuple[str, ...]]:
+        """For each run of signs, the names that have it."""
+        runs: dict[str, set[str]] = {}
+        for name in self.by_name:
+            for run in _runs(name):
+                runs.setdefault(run, set()).add(name)
+        return {run: tuple(sorted(names)) for run, names in runs.items()}
+
+    def _with_common_runs(self, folded: str) -> list[str]:
+        """The names that can be near one at all.
+
+        Of two names of n signs each that agree in 17 of 20, the parts that agree are at most
+        1 + 3 n / 10, and so one of them is two signs long, or three where n is over eight.
+        """
+        found = {name for run in _runs(folded) for name in self._by_run.get(run, ())}
+        return [name for name in found if 7 * len(folded) <= 10 * len(name) <= 15 * len(folded)]
 
 
 # How many names a list keeps the look-up of.
 _MOST_KEPT = 100_000
 # How much of two names has to agree for one to be a misspelling of the other.
 _NEARLY = 17 / 20
+
+
+def _runs(folded: str) -> set[str]:
+    """The runs of signs by which near names are found: of three, in short names of two."""
+    return {
+        folded[at : at + size]
+        for size in ((2, 3) if len(folded) <= _SHORT else (3,))
+        for at in range(len(folded) - size + 1)
+    } or {folded}
+
+
+# Names of up to so many signs are found by runs of two as well; a longer one may be near them.
+_SHORT = 12
 
 # Legal forms, kinds of business and places, by which no party is known.
 _COMMON = frozenset(
