@@ -49,7 +49,7 @@ def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -
             Part(
                 names=own,
                 at=tuple(names.index(name) for name in own),
-                facts=facts | _stated_with(own, catalogue),
+                facts=facts | stated_with(own, catalogue),
                 is_item=is_item,
             )
         )
@@ -57,7 +57,7 @@ def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -
     return tuple(parts)
 
 
-def _stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+def stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     """The facts of columns, and those that follow upward from them."""
     found = set()
     for name in names:
