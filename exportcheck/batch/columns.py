@@ -89,9 +89,12 @@ def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
         present = [name for name in compared if name in names]
         if len(present) > 1:
             join(present)
+    upward = {name: stated_with((name,), catalogue) for name in names}
     for name in names:
         if name in catalogue:
             join((name, *_behind(name, catalogue)))
+        # Who is on one of two lists is on some, whatever the column of the other says.
+        join(other for other in names if not upward[name].isdisjoint(upward[other]))
     return groups
 
 
