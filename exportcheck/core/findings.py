@@ -8,7 +8,7 @@ from enum import Enum
 
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Test
-from exportcheck.core.evaluate import Step
+from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.groups import Groups
 from exportcheck.core.records import Record
@@ -87,16 +87,11 @@ class PolicyFinding(Record):
 class RequirementFinding(Finding):
     """A license requirement: whether it holds, what covers it, and how a license is reviewed.
 
-    `exceptions` are all license exceptions and licenses in force.
+    `able` are the license exceptions and licenses in force that cover it where they are open.
     """
 
-    exceptions: tuple[ExceptionFinding, ...]
+    able: tuple[ExceptionFinding, ...]
     policies: tuple[PolicyFinding, ...]
-
-    @property
-    def able(self) -> Iterator[ExceptionFinding]:
-        """The exceptions and licenses that cover such a requirement where they are open."""
-        return (exception for exception in self.exceptions if exception.covers(self.rule))
 
     @property
     def covered(self) -> Truth:
@@ -381,11 +376,10 @@ class Determination(Record):
         An exception that no requirement needs was judged too; what it asked for is left out.
         """
         names = {
-            step.condition.fact.name
+            name
             for judgment in self.judgments
             for whole in judgment.steps_that_matter()
-            for step in whole.walk()
-            if isinstance(step.condition, Test)
+            for name in tested_facts(whole)
         }
         used: dict[str, Known] = {}
         for judgment in self.judgments:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from exportcheck.core.findings import Determination, Finding, Outcome
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import (
+    Answer,
     Question,
     ReadingTaken,
     open_questions,
@@ -85,6 +87,7 @@ class Answered:
     __slots__ = (
         "_judge",
         "_judged",
+        "_readings",
         "as_of",
         "brief",
         "date_overridden",
@@ -112,6 +115,7 @@ class Answered:
         self.waiver: Waiver | None = None
         self._judge = judge
         self._judged: Judged | None = None
+        self._readings: tuple[ReadingTaken, ...] | None = None
 
     @classmethod
     def of(cls, judged: Judged) -> Answered:
@@ -159,7 +163,19 @@ class Answered:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return self.brief.questions if self._judged is None else open_questions(self._found)
+        if self._judged is None or self._found is self.brief.determination:
+            return self.brief.questions
+        worked_out = {each.fact.name: each for each in self.brief.questions}
+        stated, catalogue = self._found.facts.stated, self._found.facts.catalogue
+        return tuple(
+            # What each answer leads to is as for every line that asks the same, unless the answer
+            # has a say in what this line states and might contradict it.
+            each.but(work_out=partial(_answers_of, worked_out[each.fact.name]))
+            if each.fact.name in worked_out
+            and stated.keys().isdisjoint(catalogue.followers_of((each.fact.name,)))
+            else each
+            for each in open_questions(self._found)
+        )
 
     @property
     def policy_questions(self) -> tuple[Question, ...]:
@@ -167,7 +183,9 @@ class Answered:
 
     @property
     def readings(self) -> tuple[ReadingTaken, ...]:
-        return readings_taken(self._found)
+        if self._readings is None:
+            self._readings = readings_taken(self._found)
+        return self._readings
 
     @property
     def _found(self) -> Determination:
@@ -178,6 +196,10 @@ class Answered:
         line = copy(self)
         line.waiver = waiver
         return line
+
+
+def _answers_of(question: Question) -> tuple[Answer, ...]:
+    return question.answers
 
 
 def answered(judged: Judged) -> Answered:
