@@ -53,6 +53,8 @@ def test_another_spelling_of_an_addressee_does_not_pass(name: str, day: str) -> 
         {"item.sku": "T4", "license": "pending"},
         {"item.sku": "T4", "item.formats": [["int8"]]},
         {"item.sku": "T4", "item.formats": [{"a": "1"}]},
+        {"item.kind": "system", "item.contains": [{"item": "NVIDIA L2", "contians": ["H100"]}]},
+        {"item.contains": [{"item": "NVIDIA L2", "item.designed_for_datacenters": "yes"}]},
     ],
 )
 def test_facts_that_cannot_all_be_true_are_refused(facts: dict[str, Any]) -> None:

@@ -49,7 +49,7 @@ def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -
             Part(
                 names=own,
                 at=tuple(names.index(name) for name in own),
-                facts=facts | _stated_with(own, catalogue),
+                facts=facts | stated_with(own, catalogue),
                 is_item=is_item,
             )
         )
@@ -57,7 +57,7 @@ def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -
     return tuple(parts)
 
 
-def _stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+def stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     """The facts of columns, and those that follow upward from them."""
     found = set()
     for name in names:
@@ -89,9 +89,12 @@ def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
         present = [name for name in compared if name in names]
         if len(present) > 1:
             join(present)
+    upward = {name: stated_with((name,), catalogue) for name in names}
     for name in names:
         if name in catalogue:
             join((name, *_behind(name, catalogue)))
+        # Who is on one of two lists is on some, whatever the column of the other says.
+        join(other for other in names if not upward[name].isdisjoint(upward[other]))
     return groups
 
 

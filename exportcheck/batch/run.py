@@ -13,16 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from exportcheck.batch.columns import ITEM, MOST_KEPT, Part, parts_of
+from exportcheck.batch.columns import ITEM, MOST_KEPT, Part, parts_of, stated_with
 from exportcheck.batch.tree import Cell, Node, Tree
 from exportcheck.core.conditions import Condition, tests_in
 from exportcheck.core.facts import Contradiction, Facts, Known
 from exportcheck.core.findings import Determination
 from exportcheck.core.library import Library
-from exportcheck.core.parties import may_be_on
+from exportcheck.core.parties import PartyList, may_be_on
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Brief, Written, brief_of
-from exportcheck.core.rules import Rulebook
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
 
@@ -83,9 +82,10 @@ class Batch:
     def __init__(self, library: Library, desk: Desk) -> None:
         self.library, self.desk = library, desk
         self._shapes: dict[tuple[tuple[str, ...], bool], _Shape] = {}
-        self._changes = sorted(set(_days_of_change(library.rulebooks)))
+        self._changes = sorted(set(_days_of_change(library)))
         self._days: dict[str, tuple[date, int]] = {}
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
+        self._told_by_item = frozenset(_told_by_item(library))
 
     def answers(self, rows: Iterable[tuple[Row, str] | Problem]) -> Iterator[Answered | Problem]:
         """The answer to each row, given with its id, or what is wrong with it; in their order."""
@@ -165,7 +165,8 @@ class Batch:
     def _is_overridden(self, row: Row) -> bool:
         if self.desk.law_of is None or "ship_date" not in row.names:
             return False
-        return str(row.cells[row.names.index("ship_date")]) != self.desk.law_of.isoformat()
+        written = row.cells[row.names.index("ship_date")]
+        return written not in (None, "") and str(written) != self.desk.law_of.isoformat()
 
     def _judge_later(self, row: Any, line_id: str, before: Determination) -> Judged:
         judged = self.desk.judge(row, line_id, before)
@@ -197,11 +198,15 @@ class Batch:
         return cell
 
     def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
-        """Whether a party may be on a list, or a column left empty follows another part.
+        """Whether a party may be on a list, a column may contradict one, or is empty and follows
+        another part.
 
         The maker of the item is known at the root, with the day.
         """
-        if not part.is_item and any(self._is_listed(name, each) for name, each in known.items()):
+        if not part.is_item and any(
+            name in self._told_by_item or self._is_listed(name, each)
+            for name, each in known.items()
+        ):
             return True
         catalogue = self.library.catalogue
         return any(
@@ -243,18 +248,34 @@ def _name(item: Cell | None) -> str:
     return known.written if known else ""
 
 
-def _days_of_change(rulebooks: Iterable[Rulebook]) -> Iterator[date]:
+def _lists_of_item(library: Library) -> Iterator[PartyList]:
+    """The lists on which a name may be that is known with the item, such as its maker's."""
+    catalogue = library.catalogue
+    of_item = catalogue.followers_of(name for name in catalogue.facts if name.startswith(ITEM))
+    for rulebook in library.rulebooks:
+        for party_list in rulebook.lists:
+            if not of_item.isdisjoint(party_list.parties):
+                yield party_list
+
+
+def _told_by_item(library: Library) -> Iterator[str]:
+    """The facts that such a list may answer, and those that follow upward from them."""
+    for party_list in _lists_of_item(library):
+        yield from stated_with((party_list.answers,), library.catalogue)
+
+
+def _days_of_change(library: Library) -> Iterator[date]:
     """The days from which the rules, the groups or a test of a date may say something else."""
-    for rulebook in rulebooks:
+    for party_list in _lists_of_item(library):
+        yield from party_list.days_of_change()
+    for rulebook in library.rulebooks:
         yield rulebook.first_day
         yield date.fromordinal(rulebook.verified_through.toordinal() + 1)
         for name in rulebook.groups.readings:
-            for option in rulebook.readings[name].options:
+            # A rulebook laid over another has its groups, and those the readings of that one.
+            for option in library.readings[name].options:
                 yield from rulebook.groups.under({name: option}).days_of_change()
         yield from rulebook.groups.days_of_change()
-        for party_list in rulebook.lists:
-            if any(name.startswith(ITEM) for name in party_list.parties):
-                yield from party_list.days_of_change()
         conditions: list[Condition] = [rulebook.applies_when]
         for rule in rulebook.rules:
             for version in rule.versions:

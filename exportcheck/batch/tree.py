@@ -190,8 +190,14 @@ class Tree(Generic[A]):
         return kept
 
     def _is_computed(self, name: str) -> bool:
-        """Whether a formula of several inputs lies behind a fact."""
+        """Whether a formula of several inputs lies behind a fact, or one whose input may be asked.
+
+        A fact that is no when another is no stays open where that one is yes and where it is not
+        known; what is asked then differs.
+        """
         fact = self.catalogue[name]
+        if fact.formula == "no_when_no":
+            return True
         if fact.formula and len(FORMULAS[fact.formula].inputs_of(self.catalogue, fact)) > 1:
             return True
         assumed = (each.same_as for each in fact.assume.values() if each.same_as)

@@ -56,6 +56,8 @@ def outputs_of(
             raise usage("--format", f"`{name}` is asked for twice", "remove one of the two")
         if sign and not file:
             raise usage("--format", f"`{each}` names no file", f"write {name}=FILE")
+        if file and file in outputs.values():
+            raise usage("--format", f"two formats go to `{file}`", "name a file for each")
         outputs[name] = file or None
     to_stdout = [name for name, file in outputs.items() if file is None]
     if output is not None and len(to_stdout) != 1:

@@ -31,14 +31,28 @@ def excel_rows(
         return
     try:
         book = load_workbook(path, read_only=True, data_only=True)
+        formulas = load_workbook(path, read_only=True)
     except Exception as error:  # whatever a broken archive raises
         yield problem(Place(shown), "EC001", f"it is not a workbook ({error})", "save it as .xlsx")
         return
     try:
-        rows = book.worksheets[0].iter_rows(values_only=True)
+        rows = (
+            tuple(map(_value, saved, written))
+            for saved, written in zip(
+                book.worksheets[0].iter_rows(values_only=True),
+                formulas.worksheets[0].iter_rows(values_only=True),
+                strict=True,
+            )
+        )
         yield from _rows(next(rows, ()), rows, shown, catalogue, columns)
     finally:
         book.close()
+        formulas.close()
+
+
+def _value(saved: Any, written: Any) -> Any:
+    """The value of a cell; a formula without one stands for itself, since it is not empty."""
+    return written if saved is None else saved
 
 
 def parquet_rows(
@@ -100,6 +114,14 @@ def _rows(
     taken = [index for index, name in enumerate(names) if name != IGNORED]
     shape = tuple(names[index] for index in taken)
     for number, row in enumerate(rows, 1):
+        if any(cell_text(cell) for cell in row[len(names) :]):
+            yield problem(
+                Place(shown, number + 1, 1),
+                "EC107",
+                f"the line has cells beyond the {len(names)} of the heading",
+                "give their column a heading, or remove them",
+            )
+            continue
         cells = [cell_text(row[index]) if index < len(row) else "" for index in taken]
         if any(cells):
             yield Row(shape, [cell or None for cell in cells], shown, number + 1, number)

@@ -23,6 +23,8 @@ from exportcheck.reading.documents import Document, Route
 from exportcheck.reading.spoiled import spoiled
 
 PROFILES = ("ordinary", "none")
+# The keys of an item that another contains, where it is not its name alone.
+_OF_CONTAINED = frozenset({"item", "count"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +283,16 @@ class ShipmentReader:
         facts = []
         for each in written:
             name = each.get("item") if isinstance(each, dict) else each
+            if isinstance(each, dict) and (others := sorted(each.keys() - _OF_CONTAINED)):
+                problems.append(
+                    _problem(
+                        entry,
+                        "EC102",
+                        f"`{others[0]}` is not a key of a contained item",
+                        did_you_mean(others[0], sorted(_OF_CONTAINED))
+                        or "it has `item` and `count` only; the item catalogue says the rest",
+                    )
+                )
             inner = Entry("item.sku", name, entry.place, entry.width)
             found, _ = self._item(inner, None, problems)
             if found is not None:

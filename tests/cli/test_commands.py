@@ -238,6 +238,7 @@ def test_a_reading_can_be_chosen_and_its_effect_is_said() -> None:
         (("--to", "CN", "--reading", "ai-difusion=as_codified"), "`ai-diffusion`"),
         (("--to", "CN", "--rules", "/no/such/folder"), "there is no such folder"),
         (("--to", "CN", "--spec", "/no/such/file.yaml"), "describe the item twice"),
+        (("--to", "CN", "--format", "csv=x", "--format", "json=x"), "two formats go to `x`"),
     ],
 )
 def test_a_mistake_on_the_command_line_is_one_plain_sentence(

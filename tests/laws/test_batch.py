@@ -12,6 +12,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import permutations, product
+from pathlib import Path
 
 import pytest
 
@@ -21,9 +23,12 @@ from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, brief_of
 from exportcheck.core.shipment import Judged
 from exportcheck.reading.desk import OrderDesk
+from exportcheck.reading.library import load_library
 from exportcheck.reading.rows import Row
-from exportcheck.reading.shipments import ShipmentReader
+from exportcheck.reading.shipments import Entry, ShipmentReader
 from exportcheck.reporting.as_json import line_text
+
+ROOT = Path(__file__).parents[2]
 
 TODAY = date(2026, 9, 1)
 PLACES = ("CN", "HK", "MO", "US", "DE", "SG", "AE", "SA", "RU", "TW", "MY", "KH", "IR", "GB", "IN")
@@ -74,6 +79,19 @@ def lines(library: Library, seed: int, count: int) -> Iterator[Row]:
         yield Row(names, cells, "orders", number, number)
 
 
+class TableRow(Row):
+    """A line of a table, where an empty cell states nothing."""
+
+    blanks = True
+    __slots__ = ()
+
+    def entries(self) -> list[Entry]:
+        return [
+            Entry(name, cell or None, self.place)
+            for name, cell in zip(self.names, self.cells, strict=True)
+        ]
+
+
 def told(line: Answered | Problem) -> object:
     """All that the short answer says, and what the full one says of it."""
     if isinstance(line, Problem):
@@ -89,6 +107,15 @@ def told(line: Answered | Problem) -> object:
         [cite for finding in line.rules for cite in finding.cites],
         [question.fact.name for question in line.questions],
     )
+
+
+def differences(desk: OrderDesk, rows: list[Row]) -> list[tuple[object, object]]:
+    """What a batch tells of lines otherwise than what is told of each alone."""
+    library = desk.reader.library
+    found = [told(line) for line in Batch(library, desk).answers(with_ids(rows))]
+    expected = [each for row in rows for each in alone(desk, row)]
+    assert len(found) == len(expected)
+    return [(one, other) for one, other in zip(found, expected, strict=True) if one != other]
 
 
 def alone(desk: OrderDesk, row: Row) -> list[object]:
@@ -114,6 +141,87 @@ def test_a_batch_answers_each_line_as_it_is_answered_alone(
     found = [told(line) for line in batch.answers(with_ids(rows))]
     expected = [each for row in rows for each in alone(desk, row)]
     assert found == expected
+
+
+def test_a_line_that_contradicts_a_list_on_which_the_maker_is_gets_no_answer(
+    library: Library,
+) -> None:
+    """Where no rule asks for the fact on that day, the mistake is told all the same."""
+    names = ("item.sku", "destination", "ship_date", "designer.approved")
+    rows = [
+        Row(names, ["NVIDIA T4", "DE", "2026-09-01", stated], "orders", number, number)
+        for number, stated in enumerate(("yes", "no", "yes"), 1)
+    ]
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    found = list(Batch(library, desk).answers(with_ids(rows)))
+    assert [isinstance(line, Problem) for line in found] == [False, True, False]
+    assert not differences(desk, rows)
+
+
+def test_what_is_asked_follows_what_a_line_states_of_the_lists(library: Library) -> None:
+    """A party on some list leaves open on which; one of which nothing is said, whether on any."""
+    names = ("item.sku", "destination", "ship_date", "parties.listed")
+    rows: list[Row] = [
+        TableRow(names, ["Gaudi 2", "KP", "2025-01-14", stated], "orders", number, number)
+        for number, stated in enumerate(("", "yes", "no", "yes", ""), 1)
+    ]
+    desk = OrderDesk(ShipmentReader(library, "none", {}, None, TODAY))
+    assert not differences(desk, rows)
+
+
+@pytest.mark.parametrize("profile", ["none", "ordinary"])
+def test_a_party_that_is_on_one_list_and_not_on_another_is_on_some(
+    library: Library, profile: str
+) -> None:
+    """Columns of several lists are looked at together: a no of one says nothing of the others."""
+    stated = [(one, other) for one in ("no", "yes", "") for other in ("no", "yes", "")]
+    columns = ("parties.blocked", "parties.on_entity_list")
+    rows: list[Row] = [
+        TableRow(
+            ("item.sku", "destination", "ship_date", *pair),
+            ["T4", "DE", "2026-01-14", *cells],
+            "orders",
+            number,
+            number,
+        )
+        for number, (pair, cells) in enumerate(product(permutations(columns, 2), stated), 1)
+    ]
+    desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
+    assert not differences(desk, rows)
+    for line in Batch(library, desk).answers(with_ids(rows)):
+        if isinstance(line, Answered) and line.verdict == "pass":
+            assert "yes" not in dict(line.row.written).values()
+
+
+def test_an_empty_ship_date_is_not_overridden(library: Library) -> None:
+    """A day given for all goes before a ship date that is another, not before one left empty."""
+    names = ("item.sku", "destination", "ship_date")
+    rows = [
+        TableRow(names, ["T4", "DE", day], "orders", number, number)
+        for number, day in enumerate(("", "2025-05-01", "2025-05-02"), 1)
+    ]
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, date(2025, 5, 1), TODAY))
+    found = [
+        line.date_overridden
+        for line in Batch(library, desk).answers(with_ids(rows))
+        if isinstance(line, Answered)
+    ]
+    assert found == [False, False, True]
+
+
+@pytest.mark.parametrize("profile", ["none", "ordinary"])
+def test_with_rules_of_a_company_each_line_is_answered_as_alone(profile: str) -> None:
+    """The rules of a company go by the groups, and so by the readings, of those below them."""
+    library = load_library([ROOT / "examples/company-rulebook/rules"])
+    rows = list(lines(library, 5, 12))
+    names = (*USUAL, "company.credit_hold", "company.sold_through")
+    chance = random.Random(6)
+    for number in range(13, 31):
+        cells = [chance.choice(VALUES[name]) for name in USUAL]
+        cells += [chance.choice(("yes", "no")), chance.choice(("direct", "open_reseller"))]
+        rows.append(Row(names, cells, "orders", number, number))
+    desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
+    assert not differences(desk, rows)
 
 
 @pytest.mark.parametrize("law_of", [date(2023, 1, 1), date(2025, 5, 1)])

@@ -12,9 +12,11 @@ import pytest
 
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
-from exportcheck.reading.order_files import OrderSource, order_sources, rows_of
+from exportcheck.reading.order_files import OrderSource, order_sources, rows_of, shipment_of
 from exportcheck.reading.rows import Columns, Row
+from exportcheck.reading.sheet_files import _rows as sheet_rows
 from exportcheck.reading.sheet_files import cell_text
+from exportcheck.reading.shipments import ShipmentReader
 from exportcheck.reading.spoiled import spoiled
 
 Read = Callable[..., list[Row | Problem]]
@@ -231,3 +233,36 @@ def test_what_a_spreadsheet_has_spoiled_is_told(
     """A number of days, a power of ten and a day in place of a name are recognized."""
     found = spoiled(library.catalogue[fact] if fact else None, written)
     assert (says in found) if says else found == ""
+
+
+def test_a_formula_that_was_never_worked_out_is_no_empty_cell(library: Library, read: Read) -> None:
+    """What a spreadsheet has not saved the value of is a mistake, never a fact left out."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book, saved = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["id", "item.sku", "destination", "parties.listed"])
+    book.active.append(["A", "NVIDIA T4", "DE", '=IF(1,"yes","no")'])
+    book.active.append(["B", "NVIDIA T4", "DE", None])
+    book.save(saved)
+    formula, empty = read(saved.getvalue(), "a.xlsx")
+    reader = ShipmentReader(library, "ordinary", {}, None, date(2026, 9, 1))
+    found = [
+        [
+            line.code if isinstance(line, Problem) else "read"
+            for line in shipment_of(row, "", reader)
+        ]
+        for row in (formula, empty)
+        if isinstance(row, Row)
+    ]
+    assert found == [["EC401"], ["read"]]
+
+
+def test_a_cell_beyond_the_headings_is_a_mistake(library: Library) -> None:
+    """A column without a heading could have been the one that matters."""
+    rows = sheet_rows(
+        ("id", "destination"),
+        iter([("A", "DE", None), ("B", "DE", "CN"), ("C", "DE")]),
+        "a.xlsx",
+        library.catalogue,
+        Columns({}),
+    )
+    assert told(list(rows)) == [["A", "DE"], "EC107 a.xlsx:3:1", ["C", "DE"]]
