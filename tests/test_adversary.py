@@ -105,7 +105,7 @@ def test_a_rule_file_is_read_however_its_ending_is_written(tmp_path: Path) -> No
     assert {"mine/embargo.yml", "mine/more.YAML"} <= names
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "embargo.yaml").write_text("title: x\n", encoding="utf-8")
-    with pytest.raises(UnusableInput, match="belongs to no rulebook"):
+    with pytest.raises(UnusableInput, match=r"nobody reads `embargo\.yaml`"):
         collect_files([default_rules(), tmp_path / "other"])
 
 

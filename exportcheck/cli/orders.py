@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from exportcheck.cli import arguments
 from exportcheck.core.catalogue import Catalogue
@@ -29,6 +30,15 @@ class Orders:
         """Whether all lines are known to have the same columns."""
         sources = [each for each in self.sources if isinstance(each, OrderSource)]
         return len(sources) == 1 and sources[0].kind in TABLES
+
+    def keep_from(self, outputs: Mapping[str, str | None]) -> None:
+        """Refuse a report that would be written over an order file."""
+        read = {Path(s.path).resolve() for s in self.sources if isinstance(s, OrderSource)}
+        for name, output in outputs.items():
+            if output is not None and Path(output).resolve() in read:
+                raise arguments.usage(
+                    "--format", f"`{name}` would be written over the order file {output}"
+                )
 
     def rows(self, catalogue: Catalogue) -> Iterator[tuple[Row, str] | Problem]:
         """Every row with its id, and a problem wherever there is one."""

@@ -62,6 +62,7 @@ def validate(
     profile = arguments.profile_of(assume, settings, "none")
     law_of = arguments.day_of(day)
     orders = orders_of(files, settings, input_format=input_format, delimiter=delimiter)
+    orders.keep_from(outputs)
     library = arguments.library_of(rules, settings, strict_currency=strict_currency, locked=locked)
     reader = arguments.reader_of(
         library, profile, arguments.readings_of(reading, settings, library), law_of, settings

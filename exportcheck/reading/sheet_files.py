@@ -23,7 +23,7 @@ EXTRA = "pip install 'exportcheck[tables]'"
 def excel_rows(
     path: Path, shown: str, catalogue: Catalogue, columns: Columns
 ) -> Iterator[Row | Problem]:
-    """The rows of the first sheet of a workbook."""
+    """The rows of the first sheet of a workbook; what stands on another is a problem."""
     try:
         from openpyxl import load_workbook
     except ImportError:
@@ -45,6 +45,16 @@ def excel_rows(
             )
         )
         yield from _rows(next(rows, ()), rows, shown, catalogue, columns)
+        for sheet in formulas.worksheets[1:]:
+            if any(
+                cell not in (None, "") for row in sheet.iter_rows(values_only=True) for cell in row
+            ):
+                yield problem(
+                    Place(shown),
+                    "EC001",
+                    f"the sheet `{sheet.title}` is not read, and it is not empty",
+                    "put its lines on the first sheet, or in a file of their own",
+                )
     finally:
         book.close()
         formulas.close()

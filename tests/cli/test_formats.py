@@ -7,6 +7,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 
 from exportcheck.cli.app import app
 from exportcheck.cli.options import Format
+from exportcheck.core.problems import UnusableInput
 from exportcheck.reporting.formats import FORMATS
 
 ID = "=1+1|<b>::error::[x](http://y)"
@@ -227,3 +229,13 @@ def test_the_help_names_every_format(name: str) -> None:
     """The help of `--format` is read before the table of formats is loaded."""
     (option,) = get_args(Format)[1:]
     assert name in re.findall(r"\w+", option.help)
+
+
+def test_a_report_is_never_written_over_the_orders(tmp_path: Path) -> None:
+    """A file that is read and named for a report is a mistake, and stays as it is."""
+    orders = tmp_path / "orders.csv"
+    orders.write_text("id,destination\nA,DE\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["validate", str(orders), f"--format=csv={orders}"])
+    assert isinstance(result.exception, UnusableInput)
+    assert "over the order file" in str(result.exception.problems[0].message)
+    assert orders.read_text(encoding="utf-8") == "id,destination\nA,DE\n"

@@ -165,6 +165,19 @@ def test_a_workbook_is_read_as_a_csv_file_is(read: Read, tmp_path: Path) -> None
     assert told(read(b"no zip", "a.xlsx")) == ["EC001 a.xlsx"]
 
 
+def test_what_stands_on_another_sheet_is_not_passed_over(read: Read, tmp_path: Path) -> None:
+    """Lines on a second sheet are a problem; an empty sheet is none."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["id", "destination"])
+    book.active.append(["A", "DE"])
+    more = book.create_sheet("more")
+    for cells, expected in [([], [["A", "DE"]]), (["B", "CN"], [["A", "DE"], "EC001 a.xlsx"])]:
+        more.append(cells)
+        book.save(tmp_path / "b.xlsx")
+        assert told(read((tmp_path / "b.xlsx").read_bytes(), "a.xlsx")) == expected
+
+
 def test_a_parquet_file_is_read_as_a_csv_file_is(read: Read, tmp_path: Path) -> None:
     """Its columns are headings; a column that is no fact is told."""
     pyarrow = pytest.importorskip("pyarrow")
