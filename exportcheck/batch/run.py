@@ -22,7 +22,6 @@ from exportcheck.core.library import Library
 from exportcheck.core.parties import may_be_on
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Brief, Written, brief_of
-from exportcheck.core.rules import Rulebook
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
 
@@ -83,7 +82,7 @@ class Batch:
     def __init__(self, library: Library, desk: Desk) -> None:
         self.library, self.desk = library, desk
         self._shapes: dict[tuple[tuple[str, ...], bool], _Shape] = {}
-        self._changes = sorted(set(_days_of_change(library.rulebooks)))
+        self._changes = sorted(set(_days_of_change(library)))
         self._days: dict[str, tuple[date, int]] = {}
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
 
@@ -243,13 +242,14 @@ def _name(item: Cell | None) -> str:
     return known.written if known else ""
 
 
-def _days_of_change(rulebooks: Iterable[Rulebook]) -> Iterator[date]:
+def _days_of_change(library: Library) -> Iterator[date]:
     """The days from which the rules, the groups or a test of a date may say something else."""
-    for rulebook in rulebooks:
+    readings = library.readings
+    for rulebook in library.rulebooks:
         yield rulebook.first_day
         yield date.fromordinal(rulebook.verified_through.toordinal() + 1)
         for name in rulebook.groups.readings:
-            for option in rulebook.readings[name].options:
+            for option in readings[name].options:
                 yield from rulebook.groups.under({name: option}).days_of_change()
         yield from rulebook.groups.days_of_change()
         for party_list in rulebook.lists:

@@ -23,6 +23,10 @@ def coverage(
         str | None,
         typer.Option("--floor", metavar="PERCENT", help="Exit 1 where less than this is shown."),
     ] = None,
+    rule: Annotated[
+        str | None,
+        typer.Option("--rule", metavar="ID", help="Measure this rule only."),
+    ] = None,
     rules: options.Rules = None,
     format: Annotated[
         list[str] | None,
@@ -67,6 +71,9 @@ def coverage(
         paths.update(layer.library.paths)
         rulebooks = layer.library.rulebooks
         wanted, beyond = goals_of(layer.own_rulebooks)
+        if rule is not None:
+            wanted = [goal for goal in wanted if _is_of(goal.owner.name, rule)]
+            beyond = [each for each in beyond if _is_of(each.goal.owner.name, rule)]
         shown = Coverage(wanted)
         read = layer.read_cases()
         problems += read.problems
@@ -110,6 +117,11 @@ def coverage(
     if not report.is_enough:
         sys.stderr.write(f"less than the floor of {floor} % is exercised\n")
     leave(UNUSABLE if problems else FAILS if failed or not report.is_enough else PASSES)
+
+
+def _is_of(name: str, rule: str) -> bool:
+    """Whether a rule is the one that is named, with its rulebook or without."""
+    return rule in (name, name.partition("/")[2])
 
 
 def _percent(written: str) -> Fraction:

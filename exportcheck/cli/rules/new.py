@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -116,7 +116,7 @@ def new(
 
     NAME is that of the question, as a run without a terminal names it: `id`, `title`, `effect`,
     `when`, ... Where several texts may be given, repeat it. What was written is checked like any
-    other file, and is taken back where it has a mistake.
+    other file, with the rules that stand around it, and is taken back where it has a mistake.
     """
     from exportcheck.cli import arguments
     from exportcheck.reporting.templates import file_head
@@ -132,7 +132,20 @@ def new(
     else:
         before = path.read_text(encoding="utf-8") if path.is_file() else file_head(kind, answers)
         files = {path: _added(path, before, _entry(kind, answers))}
-    _keep(kind, files, [*(rules or []), *([target] if kind == "rulebook" else [])])
+    _keep(kind, files, [*(rules or []), *_around(kind, path, rules or [])])
+
+
+def _around(kind: str, path: Path, named: list[str]) -> list[str]:
+    """The folder of rules in which the file stands, unless it is ours or among those named."""
+    from exportcheck.reading.folders import default_rules
+
+    if kind == "rulebook":
+        return [str(path)]
+    books = (each for each in path.parents if (each / "rulebook.yaml").is_file())
+    around = next((book.parent for book in books), None)
+    if around is None or any(_holds(root, [path]) for root in (default_rules(), *map(Path, named))):
+        return []
+    return [str(around)]
 
 
 def _entry(kind: str, answers: Answers) -> str:
@@ -263,5 +276,5 @@ def _keep(kind: str, files: Mapping[Path, str], folders: list[str]) -> None:
         )
 
 
-def _holds(root: Path, files: Mapping[Path, str]) -> bool:
+def _holds(root: Path, files: Iterable[Path]) -> bool:
     return any(path.resolve().is_relative_to(root.resolve()) for path in files)
