@@ -28,8 +28,8 @@ from exportcheck.reading.desk import OrderDesk
 from exportcheck.reading.library import load_library
 from exportcheck.reading.order_files import read_orders
 from exportcheck.reading.shipments import ShipmentReader
-from exportcheck.reporting.as_json import report_text
 from exportcheck.reporting.as_text import determination_page
+from exportcheck.reporting.formats import Style, rendered
 
 ROOT = Path(__file__).resolve().parent.parent / "examples" / "company-rulebook"
 MILDNESS = {"fail": 0, "review": 1, "pass": 2}
@@ -118,7 +118,7 @@ def test_a_batch_answers_as_each_line_is_answered_alone(company: Library) -> Non
 def test_the_json_report_names_both_rulebooks(company: Library) -> None:
     """Each rulebook stands there with its version and digest, and the paragraph is one."""
     line = judged(company)["N-5"]
-    text = report_text(Report(lines=(answered(line),), problems=()))
+    text = rendered("json", Report(lines=(answered(line),), problems=()), Style())
     (told,) = json.loads(text)["lines"]
     assert [book["id"] for book in told["rulebooks"]] == ["us-ear", "northwind"]
     assert told["classification"]["paragraph"] == "3A090.a"

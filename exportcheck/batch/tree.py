@@ -68,7 +68,7 @@ class Tree(Generic[A]):
         self.catalogue = around.catalogue
         self._nodes: dict[object, Node[A]] = {}
         self._first: dict[Cell | None, Determination] = {}
-        self._residues: dict[int, tuple[Finding, object]] = {}
+        self._residues: dict[int, tuple[Finding, object, tuple[Test, ...]]] = {}
         self._influence = {
             name: frozenset(
                 number
@@ -141,8 +141,9 @@ class Tree(Generic[A]):
             epoch = sum(day <= found.as_of for day in judgment.groups.days_of_change())
             state += [epoch, bool(judgment.limits), judgment.paragraph.value]
             for finding in _that_matter(judgment):
-                state.append(self._residue(finding))
-                for test in _open_tests(finding.step):
+                _, told, open_tests = self._residue(finding)
+                state.append(told)
+                for test in open_tests:
                     tests[id(test), id(judgment)] = (test, judgment.groups)
             state.append(judgment.applies.truth)
             for test in _open_tests(judgment.applies):
@@ -175,13 +176,18 @@ class Tree(Generic[A]):
             node = self._nodes[key] = Node(found, part, cells, tuple(looking))
         return node
 
-    def _residue(self, finding: Finding) -> object:
-        """How a finding stands; the finding is held, so that no other takes its identity."""
-        kept = self._residues.get(id(finding))
+    def _residue(self, finding: Finding) -> tuple[Finding, object, tuple[Test, ...]]:
+        """How a finding stands, and its open tests.
+
+        The finding is held, so that no other takes its identity.
+        """
+        kept = self._residues.get(id(finding.step))
         if kept is None:
             told = (id(finding.version), tuple(_stand(finding.step)))
-            kept = self._residues[id(finding)] = (finding, told)
-        return kept[1]
+            tests = {id(test): test for test in _open_tests(finding.step)}
+            kept = (finding, told, tuple(tests.values()))
+            self._residues[id(finding.step)] = kept
+        return kept
 
     def _is_computed(self, name: str) -> bool:
         """Whether a formula of several inputs lies behind a fact."""

@@ -51,6 +51,7 @@ def validate(
     from exportcheck.cli.orders import orders_of
     from exportcheck.cli.output import Reports, print_problems
     from exportcheck.cli.pipeline import pipeline_of, tell_beside
+    from exportcheck.cli.progress import watched
     from exportcheck.core.problems import Problem
     from exportcheck.core.reports import Tally
     from exportcheck.reading.desk import OrderDesk
@@ -78,7 +79,8 @@ def validate(
     undated = overridden = 0
     reports = Reports(outputs, why=why, quiet=quiet, one_shape=orders.one_shape)
     try:
-        for each in Batch(library, OrderDesk(reader)).answers(orders.rows(library.catalogue)):
+        batch = Batch(library, OrderDesk(reader))
+        for each in watched(batch.answers(orders.rows(library.catalogue))):
             line = each if isinstance(each, Problem) else run.take(each)
             if isinstance(line, Problem):
                 problems.append(line)

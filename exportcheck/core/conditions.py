@@ -143,6 +143,20 @@ def facts_read(condition: Condition) -> Iterator[str]:
             yield from facts_read(condition.part)
 
 
+def rules_read(condition: Condition) -> Iterator[str | None]:
+    """The rules at which a condition looks; None stands for whatever license is required."""
+    match condition:
+        case RuleHolds():
+            yield from condition.rules
+        case PartRequires():
+            yield None
+        case AllOf() | AnyOf():
+            for part in condition.parts:
+                yield from rules_read(part)
+        case Not() | Term() | ContainsAny():
+            yield from rules_read(condition.part)
+
+
 def always(place: Place) -> Condition:
     """The condition that holds whatever the facts."""
     return AllOf(parts=(), place=place)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from operator import is_
 from typing import TypeVar, cast
 
 from exportcheck.core.catalogue import fold
@@ -121,7 +122,7 @@ class _Judging:
     changed: frozenset[str]
     judged: dict[str, Finding] = field(default_factory=dict)
     # Findings that stand in for earlier ones, or for none, or the other way round.
-    replaced: list[tuple[Finding | None, Finding | None]] = field(default_factory=list)
+    replaced: dict[str, tuple[Finding | None, Finding | None]] = field(default_factory=dict)
 
     def stage(self, effect: type, find: Callable[[Rule, Version], F]) -> tuple[F, ...]:
         """The rules in force with one effect, judged; later stages may look at them."""
@@ -142,9 +143,9 @@ class _Judging:
         for each in found:
             before = self.earlier.get(each.rule.id)
             if before is not each:
-                self.replaced.append((before, each))
-        self.replaced.extend(
-            (before, None)
+                self.replaced[each.rule.id] = (before, each)
+        self.replaced.update(
+            (id, (before, None))
             for id, before in self.earlier.items()
             if isinstance(before.rule.effect, effect) and id not in self.judged
         )
@@ -156,8 +157,13 @@ class _Judging:
             return False
         if not self.changed.isdisjoint(version.facts_read):
             return False
-        return not version.rests_on_rules or all(
-            _truth(before) is _truth(after) for before, after in self.replaced
+        if not version.rests_on_rules:
+            return True
+        looked_at = version.rules_read
+        return all(
+            _truth(before) is _truth(after)
+            for id, (before, after) in self.replaced.items()
+            if looked_at is None or id in looked_at
         )
 
     def finding(self, rule: Rule, version: Version) -> Finding:
@@ -168,7 +174,7 @@ class _Judging:
             rule=rule,
             version=version,
             step=evaluate(version.whole, self.situation),
-            exceptions=(),
+            able=(),
             policies=tuple(
                 PolicyFinding(policy=policy, step=evaluate(policy.when, self.situation))
                 for policy in version.policies
@@ -182,6 +188,20 @@ class _Judging:
     def advisory(self, rule: Rule, version: Version) -> AdvisoryFinding:
         step = evaluate(version.unresolved, self.situation)
         return AdvisoryFinding(rule=rule, version=version, step=step)
+
+
+def _with_cover(
+    rulebook: Rulebook,
+    required: Iterable[RequirementFinding],
+    exceptions: Iterable[ExceptionFinding],
+) -> Iterator[RequirementFinding]:
+    """The requirements, each with what is able to cover it."""
+    by_id = {each.rule.id: each for each in exceptions}
+    for each in required:
+        covering = rulebook.covering(each.rule)
+        able = tuple(found for id, found in by_id.items() if id in covering)
+        same = len(able) == len(each.able) and all(map(is_, able, each.able))
+        yield each if same else each.but(able=able)
 
 
 def _truth(finding: Finding | None) -> Truth:
@@ -240,7 +260,7 @@ def judge(
     required = work.stage(RequiresLicense, work.requirement)
     prohibitions = work.stage(Prohibits, work.finding)
     exceptions = work.stage(Excepts, work.exception)
-    requirements = tuple(each.but(exceptions=exceptions) for each in required)
+    requirements = tuple(_with_cover(rulebook, required, exceptions))
     advisories = work.stage(Advises, work.advisory)
     obliging = work.stage(Obliges, work.finding)
     limits = tuple(_limits(rulebook, as_of, classifications))

@@ -87,16 +87,11 @@ class PolicyFinding(Record):
 class RequirementFinding(Finding):
     """A license requirement: whether it holds, what covers it, and how a license is reviewed.
 
-    `exceptions` are all license exceptions and licenses in force.
+    `able` are the license exceptions and licenses in force that cover it where they are open.
     """
 
-    exceptions: tuple[ExceptionFinding, ...]
+    able: tuple[ExceptionFinding, ...]
     policies: tuple[PolicyFinding, ...]
-
-    @property
-    def able(self) -> Iterator[ExceptionFinding]:
-        """The exceptions and licenses that cover such a requirement where they are open."""
-        return (exception for exception in self.exceptions if exception.covers(self.rule))
 
     @property
     def covered(self) -> Truth:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from exportcheck.core.findings import Determination, Finding, Outcome
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import (
+    Answer,
     Question,
     ReadingTaken,
     open_questions,
@@ -159,7 +161,19 @@ class Answered:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return self.brief.questions if self._judged is None else open_questions(self._found)
+        if self._judged is None or self._found is self.brief.determination:
+            return self.brief.questions
+        worked_out = {each.fact.name: each for each in self.brief.questions}
+        stated, catalogue = self._found.facts.stated, self._found.facts.catalogue
+        return tuple(
+            # What each answer leads to is as for every line that asks the same, unless the answer
+            # has a say in what this line states and might contradict it.
+            each.but(work_out=partial(_answers_of, worked_out[each.fact.name]))
+            if each.fact.name in worked_out
+            and stated.keys().isdisjoint(catalogue.followers_of((each.fact.name,)))
+            else each
+            for each in open_questions(self._found)
+        )
 
     @property
     def policy_questions(self) -> tuple[Question, ...]:
@@ -178,6 +192,10 @@ class Answered:
         line = copy(self)
         line.waiver = waiver
         return line
+
+
+def _answers_of(question: Question) -> tuple[Answer, ...]:
+    return question.answers
 
 
 def answered(judged: Judged) -> Answered:

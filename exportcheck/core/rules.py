@@ -8,7 +8,14 @@ from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
-from exportcheck.core.conditions import AllOf, Condition, Not, facts_read, rests_on_rules
+from exportcheck.core.conditions import (
+    AllOf,
+    Condition,
+    Not,
+    facts_read,
+    rests_on_rules,
+    rules_read,
+)
 from exportcheck.core.groups import Groups
 from exportcheck.core.parties import PartyList
 from exportcheck.core.places import Place
@@ -178,6 +185,12 @@ class Version(Record):
         """Whether some condition of the version looks at rules judged before."""
         return any(map(rests_on_rules, self.conditions))
 
+    @cached_property
+    def rules_read(self) -> frozenset[str] | None:
+        """The rules at which the conditions look; None where that may be any requirement."""
+        found = [each for condition in self.conditions for each in rules_read(condition)]
+        return None if None in found else frozenset(each for each in found if each is not None)
+
 
 class Rule(Record):
     """One rule of law: its effect, the law it states, and its versions, oldest first.
@@ -269,6 +282,7 @@ class Rulebook:
     _by_effect: dict[type, tuple[Rule, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _covering: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     _in_force: dict[tuple[type, date], tuple[tuple[Rule, Version], ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -285,6 +299,18 @@ class Rulebook:
     def only(self, effect: type) -> Rulebook:
         """The same rulebook with the rules of one effect alone."""
         return replace(self, rules=self.that(effect), _by_effect={}, _in_force={})
+
+    def covering(self, rule: Rule) -> frozenset[str]:
+        """The license exceptions and licenses that are able to cover a requirement, by id."""
+        found = self._covering.get(rule.id)
+        if found is None:
+            found = self._covering[rule.id] = frozenset(
+                each.id
+                for each in self.that(Excepts)
+                if isinstance(each.effect, Excepts)
+                and not each.effect.covers.isdisjoint(rule.covered_as)
+            )
+        return found
 
     def in_force(self, effect: type, day: date) -> tuple[tuple[Rule, Version], ...]:
         """The rules with this effect that are in force on a day, each with its version."""

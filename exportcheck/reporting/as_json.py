@@ -21,6 +21,7 @@ from exportcheck.core.questions import Question
 from exportcheck.core.reports import Answered, Report, Summary
 from exportcheck.core.rules import Classifies
 from exportcheck.core.telling import (
+    deciding,
     deciding_findings,
     reason,
     step_words,
@@ -229,7 +230,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             for taken in line.readings
         ],
         "explanation": {
-            each.name: _step(each.step, catalogue)
+            each.name: _step(each.step, catalogue) if why else _because(each.step, catalogue)
             for each in found.findings
             if why or each.truth is not FAILS or isinstance(each.rule.effect, Classifies)
         },
@@ -304,6 +305,14 @@ def _question(question: Question) -> dict[str, Any]:
         "answers": {answer.words: answer.outcome.value for answer in question.answers},
         "rests_on": [fact.name for fact in question.rests_on],
         "note": question.note or None,
+    }
+
+
+def _because(step: Step, catalogue: Catalogue) -> dict[str, Any]:
+    """What a rule's truth rests on: the tests that decide, not all that were made."""
+    return {
+        "truth": step.truth.value,
+        "because": [_step(leaf, catalogue) for leaf in deciding(step)],
     }
 
 

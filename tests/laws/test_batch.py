@@ -23,6 +23,7 @@ from exportcheck.core.shipment import Judged
 from exportcheck.reading.desk import OrderDesk
 from exportcheck.reading.rows import Row
 from exportcheck.reading.shipments import ShipmentReader
+from exportcheck.reporting.as_json import line_text
 
 TODAY = date(2026, 9, 1)
 PLACES = ("CN", "HK", "MO", "US", "DE", "SG", "AE", "SA", "RU", "TW", "MY", "KH", "IR", "GB", "IN")
@@ -136,8 +137,9 @@ def test_the_order_of_lines_does_not_matter(library: Library) -> None:
 
 def test_the_whole_determination_of_a_line_is_its_own(library: Library) -> None:
     """Looked at in full, a line has its own facts, and the answer that was told in short."""
-    rows = list(lines(library, 3, 60))
+    rows = list(lines(library, 3, 30))
     desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    by_id = {str(row.number): row for row in rows}
     for line in Batch(library, desk).answers(with_ids(rows)):
         if isinstance(line, Problem):
             continue
@@ -147,6 +149,9 @@ def test_the_whole_determination_of_a_line_is_its_own(library: Library) -> None:
         assert whole.determination.as_of == line.as_of
         again = brief_of(whole)
         assert (again.outcome, again.reason) == (line.outcome, line.reason)
+        by_itself = desk.judge(by_id[line.id], line.id)
+        assert isinstance(by_itself, Judged)
+        assert line_text(line) == line_text(Answered.of(by_itself))
 
 
 def test_lines_that_ask_the_same_share_one_answer(library: Library) -> None:
