@@ -231,3 +231,11 @@ def test_what_a_spreadsheet_has_spoiled_is_told(
     """A number of days, a power of ten and a day in place of a name are recognized."""
     found = spoiled(library.catalogue[fact] if fact else None, written)
     assert (says in found) if says else found == ""
+
+
+def test_a_file_in_a_folder_counts_however_its_ending_is_written(tmp_path: Path) -> None:
+    """A file that is passed over would let pass what stands in it."""
+    for name in ("a.CSV", "b.csv", "c.txt"):
+        (tmp_path / name).write_text(HEADING, encoding="utf-8")
+    found = [each.path for each in order_sources([str(tmp_path)]) if isinstance(each, OrderSource)]
+    assert [Path(each).name for each in found] == ["a.CSV", "b.csv"]
