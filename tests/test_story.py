@@ -68,6 +68,19 @@ def repository(tmp_path: Path) -> Path:
     return folder
 
 
+def test_an_answer_that_cannot_be_one_is_asked_for_again(repository: Path) -> None:
+    """A slip in the effect or the day does not cost the answers given before it."""
+    answers = ["new", "New", "Manual", "forbids", "prohibits", "18.11.2026", "2026-11-18"]
+    command = "exportcheck rules new rule rules/northwind/new.yaml"
+    rest = ["Manual", "the manual", "primary", "destination=MY"]
+    code, said = on_a_terminal(command, [*answers, *rest], repository)
+    assert code == 0, said
+    assert "write one of prohibits, requires_license" in said
+    assert "write a day as 2026-01-01" in said
+    written = (repository / "rules" / "northwind" / "new.yaml").read_text(encoding="utf-8")
+    assert 'effective_from: "2026-11-18"' in written
+
+
 def test_the_day_of_the_letter_goes_as_it_is_told(repository: Path) -> None:
     """Each command leaves with the code that is told and shows what is shown, one after another."""
     whole = README.read_text(encoding="utf-8")

@@ -66,7 +66,7 @@ def book(made: Path, tmp_path: Path) -> Path:
 def test_a_new_rulebook_lacks_nothing_but_cases(book: Path) -> None:
     """Lint asks for a case that requires the rule and for one that excludes it, and that is all."""
     done = run("lint", "--rules", str(book))
-    codes = [line.split("error[")[1][:5] for line in done.stderr.splitlines() if "error[" in line]
+    codes = [line.split("[")[1][:5] for line in done.stdout.splitlines() if "warning[" in line]
     assert codes == ["EC502", "EC503"]
     data = yaml.safe_load((book / "acme" / "rules.yaml").read_text(encoding="utf-8"))
     assert data["rules"][0]["title"] == RULE["title"]
