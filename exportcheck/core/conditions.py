@@ -128,8 +128,19 @@ def tests_in(condition: Condition) -> Iterator[Test]:
             yield from tests_in(condition.part)
 
 
-def facts_read(condition: Condition) -> Iterator[str]:
-    """The names of the facts that a condition looks at, those of contained items among them."""
+def facts_read(condition: Condition) -> frozenset[str]:
+    """The names of the facts that a condition looks at, those of contained items among them.
+
+    They are found once for each condition and kept with it.
+    """
+    kept: frozenset[str] | None = condition.__dict__.get("_facts_read")
+    if kept is None:
+        kept = frozenset(_facts_read(condition))
+        condition.__dict__["_facts_read"] = kept
+    return kept
+
+
+def _facts_read(condition: Condition) -> Iterator[str]:
     match condition:
         case Test():
             yield condition.fact.name

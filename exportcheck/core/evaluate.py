@@ -22,6 +22,7 @@ from exportcheck.core.conditions import (
     RuleHolds,
     Term,
     Test,
+    facts_read,
 )
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.groups import Groups
@@ -85,11 +86,17 @@ class Step:
             yield from part.walk()
 
 
-def tested_facts(whole: Step) -> Iterator[str]:
-    """The names of the facts that a step and those under it tested."""
-    for step in whole.walk():
-        if isinstance(step.condition, Test):
-            yield step.condition.fact.name
+def tested_facts(whole: Step, among: frozenset[str] | None = None) -> Iterator[str]:
+    """The names of the facts, all or among some, that a step and those under it tested."""
+    read = facts_read(whole.condition)
+    if among is not None and among.isdisjoint(read):
+        return
+    if "item.contains" not in read:
+        # All that a condition looks at is tested, unless it is about items that are not there.
+        yield from read if among is None else read & among
+        return
+    for part in whole.parts:
+        yield from tested_facts(part, among)
 
 
 def turns_on(step: Step, among: frozenset[str]) -> frozenset[str]:
@@ -100,6 +107,8 @@ def turns_on(step: Step, among: frozenset[str]) -> frozenset[str]:
     condition = step.condition
     if isinstance(condition, Test):
         return among & {condition.fact.name}
+    if among.isdisjoint(facts_read(condition)):
+        return frozenset()
     turning = [(part, turns_on(part, among)) for part in step.parts]
     found = frozenset[str]().union(*(names for _, names in turning))
     if found and isinstance(condition, AllOf | AnyOf | ContainsAny):

@@ -8,7 +8,7 @@ from enum import Enum
 
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Test
-from exportcheck.core.evaluate import Step
+from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.groups import Groups
 from exportcheck.core.records import Record
@@ -376,11 +376,10 @@ class Determination(Record):
         An exception that no requirement needs was judged too; what it asked for is left out.
         """
         names = {
-            step.condition.fact.name
+            name
             for judgment in self.judgments
             for whole in judgment.steps_that_matter()
-            for step in whole.walk()
-            if isinstance(step.condition, Test)
+            for name in tested_facts(whole)
         }
         used: dict[str, Known] = {}
         for judgment in self.judgments:

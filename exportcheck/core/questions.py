@@ -302,8 +302,9 @@ def _number_cases(fact: Fact, tests: list[Test]) -> Iterator[tuple[str, Value]]:
 def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
     """The readings that rules in force asked for, each with what its other options lead to."""
     rulebooks = tuple(judgment.rulebook for judgment in determination.judgments)
-    steps = tuple(_steps_that_read(determination, _all_readings(rulebooks)))
-    tested = {name for step in steps for name in tested_facts(step)}
+    all_readings = _all_readings(rulebooks)
+    steps = tuple(_steps_that_read(determination, all_readings))
+    tested = {name for step in steps for name in tested_facts(step, all_readings)}
     otherwise = {
         reading.name
         for rulebook in rulebooks

@@ -87,6 +87,7 @@ class Answered:
     __slots__ = (
         "_judge",
         "_judged",
+        "_readings",
         "as_of",
         "brief",
         "date_overridden",
@@ -114,6 +115,7 @@ class Answered:
         self.waiver: Waiver | None = None
         self._judge = judge
         self._judged: Judged | None = None
+        self._readings: tuple[ReadingTaken, ...] | None = None
 
     @classmethod
     def of(cls, judged: Judged) -> Answered:
@@ -181,7 +183,9 @@ class Answered:
 
     @property
     def readings(self) -> tuple[ReadingTaken, ...]:
-        return readings_taken(self._found)
+        if self._readings is None:
+            self._readings = readings_taken(self._found)
+        return self._readings
 
     @property
     def _found(self) -> Determination:

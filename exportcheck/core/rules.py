@@ -178,7 +178,7 @@ class Version(Record):
     @cached_property
     def facts_read(self) -> frozenset[str]:
         """The facts that some condition of the version looks at."""
-        return frozenset(name for each in self.conditions for name in facts_read(each))
+        return frozenset[str]().union(*map(facts_read, self.conditions))
 
     @cached_property
     def rests_on_rules(self) -> bool:

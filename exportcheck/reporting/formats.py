@@ -8,7 +8,6 @@ length needs no more memory; the others keep the lines. Each module is imported 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from exportcheck.core.records import Record
@@ -55,6 +54,8 @@ class _Text(Format):
     """Failures first: what does not fail waits, outside memory where it is much."""
 
     def __init__(self, style: Style) -> None:
+        from tempfile import SpooledTemporaryFile
+
         super().__init__(style, lambda *_: "")
         self._later: dict[str, IO[str]] = {
             verdict: SpooledTemporaryFile(  # noqa: SIM115 (closed at the end)
