@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from exportcheck.batch.run import Batch
+from exportcheck.cli.orders import orders_of
 from exportcheck.core.cases import run_case, untested
 from exportcheck.core.determine import determine
 from exportcheck.core.findings import Determination
@@ -21,6 +23,8 @@ from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Report, answered
 from exportcheck.core.shipment import Judged, decide
 from exportcheck.reading.case_files import read_cases
+from exportcheck.reading.config_files import Settings
+from exportcheck.reading.desk import OrderDesk
 from exportcheck.reading.library import load_library
 from exportcheck.reading.order_files import read_orders
 from exportcheck.reading.shipments import ShipmentReader
@@ -97,6 +101,18 @@ def test_a_company_s_rule_goes_by_the_paragraph_that_ours_find(company: Library)
     assert page.count("\nClassification\n") == 1
     assert "the law states none" not in page
     assert "review of an application: none is stated" in page
+
+
+def test_a_batch_answers_as_each_line_is_answered_alone(company: Library) -> None:
+    """Groups that turn on a reading of our rulebook are known where the company's asks for them."""
+    reader = ShipmentReader(company, "none", today=date(2026, 11, 1))
+    orders = orders_of([str(ROOT / "orders.yaml")], Settings(), input_format=None, delimiter=None)
+    found = list(Batch(company, OrderDesk(reader)).answers(orders.rows(company.catalogue)))
+    lines = [each for each in found if not isinstance(each, Problem)]
+    assert len(lines) == len(found)
+    assert {each.id.partition(",")[0]: each.outcome for each in lines} == {
+        name: each.determination.outcome for name, each in judged(company).items()
+    }
 
 
 def test_the_json_report_names_both_rulebooks(company: Library) -> None:

@@ -15,7 +15,7 @@ from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_
 from exportcheck.analysis.encoding import Content, Encoder, contents_of
 from exportcheck.analysis.links import links
 from exportcheck.analysis.space import Assignment, Space, number_in, rational
-from exportcheck.analysis.stages import Encoded, applying, judgment
+from exportcheck.analysis.stages import Encoded, applying, judgments
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.core.records import Record
 
@@ -38,10 +38,7 @@ class Law:
         self.contents = contents_of(self.encoders)
         for encoder in self.encoders:
             encoder.contents = self.contents
-        self.encoded = tuple(
-            tuple(judgment(encoder, rulebook) for rulebook in encoder.side.rulebooks)
-            for encoder in self.encoders
-        )
+        self.encoded = tuple(judgments(encoder) for encoder in self.encoders)
         self.passes = tuple(applying(each) for each in self.encoded)
         self.premises = [*self.space.premises, *links(self.space), *_about(self)]
 

@@ -24,7 +24,7 @@ from exportcheck.analysis.algebra import (
     negated,
 )
 from exportcheck.analysis.cases import Law, plainest, verdict_formula
-from exportcheck.analysis.stages import Encoded, applying, judgment
+from exportcheck.analysis.stages import Encoded, applying, judgments
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.analysis.witnesses import (
     Judge,
@@ -141,7 +141,7 @@ class Analyzer:
             return switches.setdefault(rule.name, z3.Bool(f"in force: {rule.name}"))
 
         (encoder,) = self.law.encoders
-        without = tuple(judgment(encoder, rulebook, enabled) for rulebook in self.side.rulebooks)
+        without = judgments(encoder, enabled)
         other = Solver(self.law.premises)
         other.add(_another(self.law.encoded[0], without))
         for each, rule in self._rules():

@@ -67,10 +67,29 @@ class Encoded(Record):
         return reasons
 
 
-def judgment(encoder: Encoder, rulebook: Rulebook, enabled: Enabled = every_rule) -> Encoded:
-    """One rulebook over all shipments; a rule that is not enabled says nothing."""
+def judgments(encoder: Encoder, enabled: Enabled = every_rule) -> tuple[Encoded, ...]:
+    """The rulebooks over all shipments; a rule that is not enabled says nothing.
+
+    One that classifies nothing, as a company's own, goes by the paragraphs that those before find.
+    """
+    found: list[Encoded] = []
+    for rulebook in encoder.side.rulebooks:
+        before = () if rulebook.that(Classifies) else found
+        others = tuple(each.paragraphs for each in before if each.rulebook.that(Classifies))
+        found.append(_judgment(encoder, rulebook, enabled, others))
+    return tuple(found)
+
+
+def _judgment(
+    encoder: Encoder,
+    rulebook: Rulebook,
+    enabled: Enabled,
+    others: tuple[Mapping[str, Pair], ...],
+) -> Encoded:
     day = encoder.side.day
     scope = Scope({}, {})
+    if others:
+        scope.paragraph = lambda words: _found_by_others(others, words)
 
     def judge(effect: type) -> list[tuple[Rule, Version, Pair]]:
         return [
@@ -85,7 +104,8 @@ def judgment(encoder: Encoder, rulebook: Rulebook, enabled: Enabled = every_rule
     classifying = judge(Classifies)
     scope.judged.update(named(classifying))
     paragraphs = _paragraphs(classifying)
-    scope.terms, scope.paragraph = {}, lambda words: _is_paragraph(paragraphs, words)
+    if not others:
+        scope.terms, scope.paragraph = {}, lambda words: _is_paragraph(paragraphs, words)
     requiring = judge(RequiresLicense)
     scope.judged.update(named(requiring))
     scope.parts.update((rule.id, rule.part) for rule, _, _ in requiring)
@@ -183,6 +203,14 @@ def _is_paragraph(paragraphs: Mapping[str, Pair], words: tuple[str, ...]) -> Pai
                 some if NONE in words else True,
             )
         ),
+    )
+
+
+def _found_by_others(others: Iterable[Mapping[str, Pair]], words: tuple[str, ...]) -> Pair:
+    """Whether the paragraph is one of these where several rulebooks find it: each of them tells."""
+    told = [_is_paragraph(each, words) for each in others]
+    return Pair(
+        holds=both(truth.holds for truth in told), fails=both(truth.fails for truth in told)
     )
 
 

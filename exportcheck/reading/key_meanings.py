@@ -266,6 +266,8 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "fail_on": "`review`, or `fail` to leave with 0 where lines are open and none fails.",
         "format": "The formats of the report, as --format.",
         "waivers": "The file of waivers, seen from this file.",
+        "columns": "The fact that each heading of a table stands for, or `ignore`.",
+        "delimiter": "What parts the cells of CSV files, where it is not to be found out.",
         "locked": "Decide nothing unless the rules are those of exportcheck.lock.",
     },
 }

@@ -65,7 +65,7 @@ def _in_folder(folder: Path) -> Iterator[OrderSource | Problem]:
     files = sorted(
         each
         for each in folder.rglob("*")
-        if each.suffix in SUFFIXES and each.is_file() and each.name != CONFIG
+        if kind_of(each.name) and each.is_file() and each.name != CONFIG
     )
     yield from (OrderSource(str(each), kind_of(str(each))) for each in files)
     if not files:

@@ -16,18 +16,20 @@ from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.reading.library import load_library
 
 RULES = "rules"
+WHOLE = ("facts.yaml", "countries.yaml")
 
 
 def library_at(written: str, into: Path, over: tuple[Path, ...] = ()) -> Library:
     """The library of a folder, or of `REV` or `REV:FOLDER` of the repository around us.
 
-    A folder with a facts.yaml is a whole; another one is laid over the rules that come with the
-    tool. `over` are further folders laid over both.
+    A folder with facts and countries is a whole; another one, such as a company's rulebook with the
+    facts that it asks, is laid over the rules that come with the tool. `over` are further folders
+    laid over both.
     """
     folder = Path(written)
     if not folder.is_dir():
         folder = _checked_out(written, into)
-    if (folder / "facts.yaml").is_file():
+    if all((folder / name).is_file() for name in WHOLE):
         return load_library(over, base=folder)
     return load_library((folder, *over))
 

@@ -66,7 +66,7 @@ def book(made: Path, tmp_path: Path) -> Path:
 def test_a_new_rulebook_lacks_nothing_but_cases(book: Path) -> None:
     """Lint asks for a case that requires the rule and for one that excludes it, and that is all."""
     done = run("lint", "--rules", str(book))
-    codes = [line.split("error[")[1][:5] for line in done.stderr.splitlines() if "error[" in line]
+    codes = [line.split("[")[1][:5] for line in done.stdout.splitlines() if "warning[" in line]
     assert codes == ["EC502", "EC503"]
     data = yaml.safe_load((book / "acme" / "rules.yaml").read_text(encoding="utf-8"))
     assert data["rules"][0]["title"] == RULE["title"]
@@ -202,3 +202,14 @@ def test_a_text_is_written_so_that_it_is_read_back(text: str) -> None:
     written = f"key: {scalar(text)}\n"
     assert read_yaml(written.encode(), "f").data == {"key": text}
     assert yaml.safe_load(written) == {"key": text}
+
+
+def test_the_rules_around_a_file_are_read_without_being_named(book: Path) -> None:
+    """A mistake in a rule added to a rulebook is found, wherever its folder of rules lies."""
+    path = book / "acme" / "more.yaml"
+    wrong = {**RULE, "id": "more", "when": "destination={one_of: [MY]}"}
+    done = run("new", "rule", str(path), answers=wrong)
+    assert done.returncode == 2
+    assert "`in` and `not_in`" in done.stderr
+    assert not path.exists()
+    assert run("new", "rule", str(path), answers={**RULE, "id": "more"}).returncode == 0

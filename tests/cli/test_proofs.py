@@ -96,6 +96,40 @@ def test_impact_counts_the_lines_that_turn(whole: list[str], tmp_path: Path) -> 
     assert "pass → fail" in back.stdout
 
 
+def test_an_order_that_cannot_be_used_goes_before_one_that_newly_passes(
+    whole: list[str], tmp_path: Path
+) -> None:
+    """Exit 2 before 1, as everywhere; the line that turns is told all the same."""
+    orders = tmp_path / "orders.yaml"
+    orders.write_text(ORDERS + "  - id: SO-2\n    destination: nowhere\n", encoding="utf-8")
+    done = RUN.invoke(app, ["rules", "impact", *whole, str(orders)])
+    assert done.exit_code == 2
+    assert "NEWLY PASSES" in done.stdout
+
+
+def test_impact_goes_by_the_columns_of_the_configuration(whole: list[str], tmp_path: Path) -> None:
+    """A table with headings of its own is read as `validate` reads it."""
+    (tmp_path / "exportcheck.yaml").write_text(
+        "columns: {Order: id, When: ship_date, TPP: item.total_processing_performance}\n",
+        encoding="utf-8",
+    )
+    orders = tmp_path / "orders.csv"
+    orders.write_text("Order,When,TPP\nSO-1,2025-01-01,1600\n", encoding="utf-8")
+    done = RUN.invoke(app, ["rules", "impact", *whole, str(orders)])
+    assert done.exit_code == 1, done.output
+    assert "SO-1" in done.stdout
+    assert RUN.invoke(app, ["rules", "impact", *whole, "-"]).exit_code != 0
+
+
+def test_a_folder_with_facts_alone_is_laid_over_ours(tmp_path: Path) -> None:
+    """A company's rulebook asks facts of its own, and is no whole set of rules."""
+    from exportcheck.reading.revisions import library_at
+
+    company = Path(__file__).parents[2] / "examples" / "company-rulebook" / "rules"
+    library = library_at(str(company), tmp_path)
+    assert [book.id for book in library.rulebooks] == ["us-ear", "northwind"]
+
+
 def test_a_revision_that_is_none_is_a_problem(whole: list[str]) -> None:
     """Neither a folder nor a revision: told like any other mistake, also one that looks like an
     option of git."""

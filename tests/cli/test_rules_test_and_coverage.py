@@ -314,3 +314,14 @@ def test_cases_that_fail_and_known_gaps_show_nothing(house: Path, left: Left) ->
     code, out, err = left(coverage, rules=["house"])
     assert code == 1
     assert "1 cases fail and count for nothing" in err
+
+
+def test_coverage_of_one_rule_leaves_the_others_out(house: Path, left: Left) -> None:  # noqa: ARG001
+    """Its goals alone are counted, by its id with or without the rulebook; a typo is a mistake."""
+    whole = json.loads(left(coverage, rules=["house"], format=["json"])[1])
+    for name in ("no-vietnam", "house/no-vietnam"):
+        one = json.loads(left(coverage, rules=["house"], rule=name, format=["json"])[1])
+        assert 0 < one["goals"] <= whole["goals"]
+        assert {each["owner"] for each in one["missing"]} <= {"house/no-vietnam"}
+    with pytest.raises(UnusableInput):
+        coverage(rules=["house"], rule="no-vietnm")

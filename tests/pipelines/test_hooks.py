@@ -37,6 +37,9 @@ def run(hook: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[st
     [
         ("orders/june.yaml", "exportcheck-orders"),
         ("eu/orders/2026/june.jsonl", "exportcheck-orders"),
+        ("orders/june.csv", "exportcheck-orders"),
+        ("orders/june.xlsx", "exportcheck-orders"),
+        ("orders/june.parquet", "exportcheck-orders"),
         ("orders/exportcheck.yaml", None),
         ("orders/waivers.yaml", None),
         ("reorders/june.yaml", None),
@@ -74,4 +77,4 @@ def test_the_hook_for_rules_stops_a_mistake(tmp_path: Path) -> None:
     assert HOOKS["exportcheck-rules"]["pass_filenames"] is False
     done = run("exportcheck-rules", "--rules", "rules", cwd=tmp_path)
     assert done.returncode == 1
-    assert "rulebook.yaml:2:1: error" in done.stderr
+    assert "rulebook.yaml:2:1: error" in done.stdout

@@ -279,3 +279,11 @@ def test_a_cell_beyond_the_headings_is_a_mistake(library: Library) -> None:
         Columns({}),
     )
     assert told(list(rows)) == [["A", "DE"], "EC107 a.xlsx:3:1", ["C", "DE"]]
+
+
+def test_a_file_in_a_folder_counts_however_its_ending_is_written(tmp_path: Path) -> None:
+    """A file that is passed over would let pass what stands in it."""
+    for name in ("a.CSV", "b.csv", "c.txt"):
+        (tmp_path / name).write_text(HEADING, encoding="utf-8")
+    found = [each.path for each in order_sources([str(tmp_path)]) if isinstance(each, OrderSource)]
+    assert [Path(each).name for each in found] == ["a.CSV", "b.csv"]

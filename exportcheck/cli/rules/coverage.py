@@ -11,8 +11,10 @@ from exportcheck.cli.exits import FAILS, PASSES, UNUSABLE, leave
 from exportcheck.cli.rules.folders import layers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from fractions import Fraction
 
+    from exportcheck.core.library import Library
     from exportcheck.core.problems import Problem
 
 MOST_OFFERS = 20
@@ -22,6 +24,10 @@ def coverage(
     floor: Annotated[
         str | None,
         typer.Option("--floor", metavar="PERCENT", help="Exit 1 where less than this is shown."),
+    ] = None,
+    rule: Annotated[
+        str | None,
+        typer.Option("--rule", metavar="ID", help="Measure this rule only."),
     ] = None,
     rules: options.Rules = None,
     format: Annotated[
@@ -63,10 +69,15 @@ def coverage(
     cases = goals = 0
     paths: dict[str, str] = {}
     problems: list[Problem] = []
+    if rule is not None:
+        _known(rule, [each.library for each in measured[1:] or measured])
     for layer in measured[1:] or measured:
         paths.update(layer.library.paths)
         rulebooks = layer.library.rulebooks
         wanted, beyond = goals_of(layer.own_rulebooks)
+        if rule is not None:
+            wanted = [goal for goal in wanted if _is_of(goal.owner.name, rule)]
+            beyond = [each for each in beyond if _is_of(each.goal.owner.name, rule)]
         shown = Coverage(wanted)
         read = layer.read_cases()
         problems += read.problems
@@ -110,6 +121,23 @@ def coverage(
     if not report.is_enough:
         sys.stderr.write(f"less than the floor of {floor} % is exercised\n")
     leave(UNUSABLE if problems else FAILS if failed or not report.is_enough else PASSES)
+
+
+def _known(rule: str, libraries: Iterable[Library]) -> None:
+    """A rule that nobody knows is a mistake, and nothing to be measured."""
+    from exportcheck.cli.arguments import usage
+    from exportcheck.core.problems import did_you_mean
+
+    books = [book for library in libraries for book in library.rulebooks]
+    names = [name for book in books for each in book.rules for name in (each.id, each.name)]
+    if rule not in names:
+        help = did_you_mean(rule, names) or "`exportcheck rules list` shows all"
+        raise usage("--rule", f"`{rule}` is not a rule", help)
+
+
+def _is_of(name: str, rule: str) -> bool:
+    """Whether a rule is the one that is named, with its rulebook or without."""
+    return rule in (name, name.partition("/")[2])
 
 
 def _percent(written: str) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -25,20 +25,37 @@ class Question:
     default: str | None = None
     many: bool = False
     when: Callable[[Answers], bool] = lambda _: True
+    one_of: tuple[str, ...] = ()
+    is_day: bool = False
+
+    def asked(self) -> str:
+        """What a person answers; what cannot be an answer is asked for again at once."""
+        from exportcheck.core.windows import parse_day
+
+        while True:
+            told: str = typer.prompt(self.ask, default=self.default).strip()
+            if self.one_of and told not in self.one_of:
+                typer.echo(f"write one of {', '.join(self.one_of)}", err=True)
+            elif self.is_day and parse_day(told) is None:
+                typer.echo("write a day as 2026-01-01", err=True)
+            else:
+                return told
 
 
 def _effect(name: str) -> Callable[[Answers], bool]:
     return lambda answers: answers["effect"] == [name]
 
 
+EFFECTS = ("prohibits", "requires_license", "advises", "obliges", "classifies", "excepts")
 RULE = (
     Question("id", "Id of the rule, such as the paragraph that it states"),
     Question("title", "Title"),
     Question("cites", "Citations", many=True),
     Question(
         "effect",
-        "Effect (prohibits, requires_license, advises, obliges, classifies, excepts)",
+        f"Effect ({', '.join(EFFECTS)})",
         "prohibits",
+        one_of=EFFECTS,
     ),
     Question("paragraph", "Paragraph that it classifies", when=_effect("classifies")),
     Question("reason", "Reason for control", when=_effect("requires_license")),
@@ -49,7 +66,7 @@ RULE = (
     Question("covers", "Requirements that it covers", "all", many=True, when=_effect("excepts")),
     Question("do", "What must be done", when=_effect("obliges")),
     Question("advice", "What is to be resolved", when=_effect("advises")),
-    Question("effective-from", "First day on which it holds (2026-01-01)"),
+    Question("effective-from", "First day on which it holds (2026-01-01)", is_day=True),
     Question("source", "Source"),
     Question("read-in", "Text that was read"),
     Question(
@@ -78,7 +95,7 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
     "case": (
         Question("name", "Name, a sentence that says what holds"),
         Question("item", "Item (empty for none)", ""),
-        Question("date", "Day whose law applies (2026-01-01)"),
+        Question("date", "Day whose law applies (2026-01-01)", is_day=True),
         Question("given", "Facts, as FACT=VALUE", "", many=True),
         Question("expect", "Outcome that must come out"),
         Question("rests-on", "Rules that must hold (empty for none)", "", many=True),
@@ -89,8 +106,8 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
         Question("book-title", "Title of the rulebook"),
         Question("jurisdiction", "Whose rules they are", "the company"),
         Question("version", "Version", "1"),
-        Question("first-day", "First day for which it can answer (2026-01-01)"),
-        Question("verified-through", "Day through which it was verified"),
+        Question("first-day", "First day for which it can answer (2026-01-01)", is_day=True),
+        Question("verified-through", "Day through which it was verified", is_day=True),
         Question("covers-what", "What it covers", many=True),
         Question("not-covered", "What it does not cover", many=True),
         *RULE,
@@ -116,7 +133,7 @@ def new(
 
     NAME is that of the question, as a run without a terminal names it: `id`, `title`, `effect`,
     `when`, ... Where several texts may be given, repeat it. What was written is checked like any
-    other file, and is taken back where it has a mistake.
+    other file, with the rules that stand around it, and is taken back where it has a mistake.
     """
     from exportcheck.cli import arguments
     from exportcheck.reporting.templates import file_head
@@ -132,7 +149,20 @@ def new(
     else:
         before = path.read_text(encoding="utf-8") if path.is_file() else file_head(kind, answers)
         files = {path: _added(path, before, _entry(kind, answers))}
-    _keep(kind, files, [*(rules or []), *([target] if kind == "rulebook" else [])])
+    _keep(kind, files, [*(rules or []), *_around(kind, path, rules or [])])
+
+
+def _around(kind: str, path: Path, named: list[str]) -> list[str]:
+    """The folder of rules in which the file stands, unless it is ours or among those named."""
+    from exportcheck.reading.folders import default_rules
+
+    if kind == "rulebook":
+        return [str(path)]
+    books = (each for each in path.parents if (each / "rulebook.yaml").is_file())
+    around = next((book.parent for book in books), None)
+    if around is None or any(_holds(root, [path]) for root in (default_rules(), *map(Path, named))):
+        return []
+    return [str(around)]
 
 
 def _entry(kind: str, answers: Answers) -> str:
@@ -171,7 +201,7 @@ def _answers(kind: str, given: list[str]) -> Answers:
         if question.option in answers or not question.when(answers):
             continue
         if sys.stdin.isatty():
-            told = typer.prompt(question.ask, default=question.default)
+            told = question.asked()
             texts = told.split(";") if question.many else [told]
         elif question.default is not None:
             texts = [question.default]
@@ -263,5 +293,5 @@ def _keep(kind: str, files: Mapping[Path, str], folders: list[str]) -> None:
         )
 
 
-def _holds(root: Path, files: Mapping[Path, str]) -> bool:
+def _holds(root: Path, files: Iterable[Path]) -> bool:
     return any(path.resolve().is_relative_to(root.resolve()) for path in files)
