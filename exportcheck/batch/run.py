@@ -8,7 +8,7 @@ is judged by itself. The answer to each line is the one that it would have had a
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -25,7 +25,7 @@ from exportcheck.core.reports import Answered, Brief, Written, brief_of
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
 
-MOST_NODES = 100_000
+MOST_NODES = 20_000
 
 
 class Row(Written, Protocol):
@@ -84,6 +84,7 @@ class Batch:
         self._shapes: dict[tuple[tuple[str, ...], bool], _Shape] = {}
         self._changes = sorted(set(_days_of_change(library)))
         self._days: dict[str, tuple[date, int]] = {}
+        self._briefs: dict[Hashable, Brief] = {}
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
         self._told_by_item = frozenset(_told_by_item(library))
 
@@ -146,13 +147,24 @@ class Batch:
             node = node.children.get(cell) or shape.tree.child(node, cell)
         brief = node.answer
         if brief is None:
-            judged = self.desk.judge(row, "")
+            judged = self.desk.judge(row, "", node.determination)
             if not isinstance(judged, Judged):
                 return None
-            brief = node.answer = brief_of(judged)
+            brief = node.answer = self._shared(brief_of(judged))
         if brief.is_particular:
             return None
         return brief, day, _name(item)
+
+    def _shared(self, brief: Brief) -> Brief:
+        """The answer that says the same, if there is one, so that its explanation is kept once."""
+        told = (
+            brief.outcome,
+            brief.reason,
+            brief.is_particular,
+            tuple((id(finding.version), finding.truth) for finding in brief.rules),
+            tuple((question.fact.name, question.needed_by) for question in brief.questions),
+        )
+        return self._briefs.setdefault(told, brief)
 
     def _by_itself(self, row: Row, line_id: str) -> Iterator[Answered | Problem]:
         """A row that is judged alone."""

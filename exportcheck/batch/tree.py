@@ -68,7 +68,6 @@ class Tree(Generic[A]):
         self.catalogue = around.catalogue
         self._nodes: dict[object, Node[A]] = {}
         self._first: dict[Cell | None, Determination] = {}
-        self._residues: dict[int, tuple[Finding, object, tuple[Test, ...]]] = {}
         self._influence = {
             name: frozenset(
                 number
@@ -141,7 +140,7 @@ class Tree(Generic[A]):
             epoch = sum(day <= found.as_of for day in judgment.groups.days_of_change())
             state += [epoch, bool(judgment.limits), judgment.paragraph.value]
             for finding in _that_matter(judgment):
-                _, told, open_tests = self._residue(finding)
+                told, open_tests = _residue(finding)
                 state.append(told)
                 for test in open_tests:
                     tests[id(test), id(judgment)] = (test, judgment.groups)
@@ -157,6 +156,9 @@ class Tree(Generic[A]):
             ),
             default=None,
         )
+        for judgment in found.judgments:
+            for finding in judgment.findings:
+                finding.step.forget()
         # What is known of a fact goes into the state where that is not all of it.
         state += sorted(
             {
@@ -175,19 +177,6 @@ class Tree(Generic[A]):
             )
             node = self._nodes[key] = Node(found, part, cells, tuple(looking))
         return node
-
-    def _residue(self, finding: Finding) -> tuple[Finding, object, tuple[Test, ...]]:
-        """How a finding stands, and its open tests.
-
-        The finding is held, so that no other takes its identity.
-        """
-        kept = self._residues.get(id(finding.step))
-        if kept is None:
-            told = (id(finding.version), tuple(_stand(finding.step)))
-            tests = {id(test): test for test in _open_tests(finding.step)}
-            kept = (finding, told, tuple(tests.values()))
-            self._residues[id(finding.step)] = kept
-        return kept
 
     def _is_computed(self, name: str) -> bool:
         """Whether a formula of several inputs lies behind a fact, or one whose input may be asked.
@@ -213,7 +202,9 @@ def _that_matter(judgment: Judgment) -> Iterator[Finding]:
         for finding in findings:
             if finding.rule.id not in wanted and finding.truth is not FAILS:
                 wanted[finding.rule.id] = finding
-                for rule in _looked_at(finding.step):
+                _residue(finding)
+                assert isinstance(finding.step.note, tuple)
+                for rule in finding.step.note[2]:
                     if rule in by_id:
                         want((by_id[rule],))
 
@@ -224,6 +215,17 @@ def _that_matter(judgment: Judgment) -> Iterator[Finding]:
     want(e for e in judgment.exceptions if any(map(e.covers, required)))
     want(flag for flag in judgment.advisories if flag.holds_open)
     return iter(wanted.values())
+
+
+def _residue(finding: Finding) -> tuple[object, tuple[Test, ...]]:
+    """How a finding stands, and its open tests; kept with its step."""
+    step = finding.step
+    if not isinstance(step.note, tuple):
+        tests = {id(test): test for test in _open_tests(step)}
+        told = (id(finding.version), tuple(_stand(step)))
+        step.note = (told, tuple(tests.values()), tuple(dict.fromkeys(_looked_at(step))))
+    told, open_tests, _ = step.note
+    return told, open_tests
 
 
 def _looked_at(step: Step) -> Iterator[str]:

@@ -33,13 +33,21 @@ from exportcheck.core.values import Choice
 class Step:
     """One condition judged: its truth, the steps under it, and for a test what was known."""
 
-    __slots__ = ("_parts", "_truth", "condition", "situation")
+    __slots__ = ("_parts", "_truth", "condition", "note", "situation")
 
     def __init__(self, condition: Condition, situation: Situation) -> None:
         self.condition = condition
         self.situation = situation
         self._truth: Truth | None = None
         self._parts: tuple[Step, ...] | None = None
+        # What somebody who keeps steps has worked out of this one.
+        self.note: object = None
+
+    def forget(self) -> None:
+        """Let go of the steps under it, which are found anew when they are looked at."""
+        if self._truth is not None:
+            self._parts = None
+            self.situation._terms.clear()
 
     @property
     def truth(self) -> Truth:
