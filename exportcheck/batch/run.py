@@ -25,7 +25,8 @@ from exportcheck.core.reports import Answered, Brief, Written, brief_of
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
 
-MOST_NODES = 20_000
+# More would take about a hundred kilobytes each.
+MOST_NODES = 5_000
 
 
 class Row(Written, Protocol):
