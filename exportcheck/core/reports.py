@@ -15,11 +15,10 @@ from exportcheck.core.problems import Problem
 from exportcheck.core.questions import (
     Answer,
     Question,
-    ReadingTaken,
     open_questions,
     policy_questions,
-    readings_taken,
 )
+from exportcheck.core.readings import ReadingTaken, readings_taken
 from exportcheck.core.records import Record
 from exportcheck.core.shipment import Judged
 from exportcheck.core.telling import deciding_findings, reason

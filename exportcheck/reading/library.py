@@ -25,9 +25,7 @@ from exportcheck.core.rules import Reading, Rulebook
 from exportcheck.reading.cache import from_cache, to_cache
 from exportcheck.reading.catalogue_files import (
     check_bit_lengths,
-    compile_countries,
     compile_facts,
-    compile_groups,
     with_readings,
 )
 from exportcheck.reading.compiling import RULEBOOK_ID, Cursor
@@ -41,6 +39,7 @@ from exportcheck.reading.folders import (
     paths_of,
     shown_where_read,
 )
+from exportcheck.reading.group_files import compile_countries, compile_groups
 from exportcheck.reading.item_files import build_index, check_contents, compile_item
 from exportcheck.reading.overlays import loosenings, read_by, views
 from exportcheck.reading.party_files import compile_parties

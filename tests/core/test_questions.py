@@ -15,8 +15,8 @@ from exportcheck.core.questions import (
     Question,
     open_questions,
     policy_questions,
-    readings_taken,
 )
+from exportcheck.core.readings import readings_taken
 from exportcheck.reading.library import load_library
 
 Ask = Callable[..., Any]

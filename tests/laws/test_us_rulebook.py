@@ -18,7 +18,8 @@ from exportcheck.core.determine import determine
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.items import Item
 from exportcheck.core.library import Library
-from exportcheck.core.questions import open_questions, readings_taken
+from exportcheck.core.questions import open_questions
+from exportcheck.core.readings import readings_taken
 from exportcheck.core.truth import HOLDS, UNKNOWN
 from exportcheck.core.values import Choice, Interval, Value, hull
 

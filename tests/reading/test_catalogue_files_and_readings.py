@@ -15,7 +15,7 @@ import pytest
 from exportcheck.core.determine import determine
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.problems import Problem
-from exportcheck.core.questions import readings_taken
+from exportcheck.core.readings import readings_taken
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.library import load_library
 
