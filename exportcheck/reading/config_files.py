@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.records import Record
 from exportcheck.reading.compiling import Cursor
 
@@ -59,28 +57,11 @@ def configs_beside(orders: Iterable[Path]) -> list[Path]:
 
 def read_config(path: Path) -> Settings:
     """The settings of a file; raises `UnusableInput` with every mistake in it."""
+    from exportcheck.reading.project_files import read_project_file
     from exportcheck.reading.schemas import config_schema
-    from exportcheck.reading.strict_yaml import read_yaml
-    from exportcheck.reading.structure import check_structure
 
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnusableInput(
-            [
-                Problem(
-                    place=Place(str(path)),
-                    code="EC001",
-                    message=f"the configuration cannot be read ({error.strerror or error})",
-                    help="write the path of a YAML file, or leave --config out",
-                )
-            ]
-        ) from error
-    document = read_yaml(raw, str(path))
-    problems = list(document.problems) or check_structure(document, config_schema())
-    if problems:
-        raise UnusableInput(problems)
-    root = Cursor.at_root(document, problems)
+    document = read_project_file(path, config_schema, what="the configuration", option="--config")
+    root = Cursor.at_root(document, [])
     readings, columns = root.get("readings"), root.get("columns")
     return Settings(
         file=str(path),

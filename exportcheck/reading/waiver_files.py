@@ -14,27 +14,12 @@ from exportcheck.reading.compiling import Cursor
 
 def read_waivers(path: Path) -> tuple[Waiver, ...]:
     """The waivers of a file; raises `UnusableInput` with every mistake in it."""
+    from exportcheck.reading.project_files import read_project_file
     from exportcheck.reading.schemas import waivers_schema
-    from exportcheck.reading.strict_yaml import read_yaml
-    from exportcheck.reading.structure import check_structure
 
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnusableInput(
-            [
-                Problem(
-                    place=Place(str(path)),
-                    code="EC001",
-                    message=f"the waivers cannot be read ({error.strerror or error})",
-                    help="write the path of a YAML file, or leave --waivers out",
-                )
-            ]
-        ) from error
-    document = read_yaml(raw, str(path))
-    problems = list(document.problems) or check_structure(document, waivers_schema())
-    if not problems:
-        waivers = tuple(_waivers(Cursor.at_root(document, problems)["waivers"]))
+    document = read_project_file(path, waivers_schema, what="the waivers", option="--waivers")
+    problems: list[Problem] = []
+    waivers = tuple(_waivers(Cursor.at_root(document, problems)["waivers"]))
     if problems:
         raise UnusableInput(problems)
     return waivers

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from exportcheck.core.conditions import AllOf, AnyOf, Condition, ContainsAny, Not, Term, Test
+from exportcheck.core.conditions import tests_in
 from exportcheck.core.rules import Rule, Rulebook
 from exportcheck.reporting.as_rules import conditions_of, effect_words
 from exportcheck.reporting.site.atlas import Atlas
 from exportcheck.reporting.site.blocks import Block, Heading, Say, Table, spread
-
-
-def tests_in(condition: Condition) -> Iterator[Test]:
-    """The tests of a condition, those of its terms among them."""
-    match condition:
-        case Test():
-            yield condition
-        case AllOf() | AnyOf():
-            for part in condition.parts:
-                yield from tests_in(part)
-        case Not() | ContainsAny() | Term():
-            yield from tests_in(condition.part)
-        case _:
-            return
 
 
 def places_named(book: Rulebook) -> dict[str, list[Rule]]:

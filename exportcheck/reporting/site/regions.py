@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from exportcheck.core.conditions import tests_in
 from exportcheck.core.quantities import show_number
 from exportcheck.core.rules import Classifies
 from exportcheck.reporting.site.atlas import Material
 from exportcheck.reporting.site.items import short_paragraph
-from exportcheck.reporting.site.mentions import tests_in
 
 TPP = "item.total_processing_performance"
 DENSITY = "item.performance_density"
