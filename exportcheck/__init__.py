@@ -12,7 +12,8 @@ from exportcheck.version import __version__
 
 if TYPE_CHECKING:
     from exportcheck.api import Assessment, assess, load_rulebooks
-    from exportcheck.core.findings import Determination, Outcome
+    from exportcheck.core.findings import Outcome
+    from exportcheck.core.judgments import Determination
     from exportcheck.core.library import Library
     from exportcheck.core.problems import Problem, UnusableInput
 
@@ -20,7 +21,7 @@ _HOMES = {
     "Assessment": "exportcheck.api",
     "assess": "exportcheck.api",
     "load_rulebooks": "exportcheck.api",
-    "Determination": "exportcheck.core.findings",
+    "Determination": "exportcheck.core.judgments",
     "Outcome": "exportcheck.core.findings",
     "Library": "exportcheck.core.library",
     "Problem": "exportcheck.core.problems",

@@ -19,7 +19,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.determine import determine
 from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput

@@ -17,7 +17,7 @@ from exportcheck.batch.run import Batch
 from exportcheck.cli.orders import orders_of
 from exportcheck.core.cases import run_case, untested
 from exportcheck.core.determine import determine
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Report, answered

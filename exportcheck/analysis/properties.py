@@ -34,7 +34,7 @@ from exportcheck.analysis.witnesses import (
     reasons_in,
     witness_of,
 )
-from exportcheck.core.findings import Determination, Judgment
+from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.proofs import Analysis, Axis, Group, Idle, Shared, Unusable
 from exportcheck.core.rules import Advises, Classifies, Excepts, Obliges, Rule
 from exportcheck.core.truth import FAILS, HOLDS

@@ -16,7 +16,8 @@ from exportcheck.core.conditions import (
 )
 from exportcheck.core.determine import PARAGRAPH
 from exportcheck.core.evaluate import Step
-from exportcheck.core.findings import Determination, Finding, Judgment, RequirementFinding
+from exportcheck.core.findings import Finding, RequirementFinding
+from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.truth import FAILS, HOLDS
 
 

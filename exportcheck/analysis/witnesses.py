@@ -19,7 +19,7 @@ from exportcheck.analysis.sufficient import sufficient_facts
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.deciding import decided_by
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.proofs import Line, Witness
 
 # Whether the determinations of the lines show what was found.

@@ -17,7 +17,7 @@ from exportcheck.batch.columns import ITEM, MOST_KEPT, Part, parts_of, stated_wi
 from exportcheck.batch.tree import Cell, Node, Tree
 from exportcheck.core.conditions import Condition, tests_in
 from exportcheck.core.facts import Contradiction, Facts, Known
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.parties import PartyList, may_be_on
 from exportcheck.core.problems import Problem

@@ -22,9 +22,10 @@ from exportcheck.core.conditions import OPERATORS, PartRequires, RuleHolds, Test
 from exportcheck.core.determine import PARAGRAPH, determine
 from exportcheck.core.evaluate import Step, requirements_under
 from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.findings import Determination, Finding, Judgment
+from exportcheck.core.findings import Finding
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.groups import Groups
+from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.truth import FAILS, UNKNOWN
 from exportcheck.core.values import Interval

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from exportcheck.core.findings import Determination
 from exportcheck.core.items import Item
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.rules import Classifies

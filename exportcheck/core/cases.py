@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from exportcheck.core.evaluate import Step
-from exportcheck.core.findings import Determination, Finding, RequirementFinding
+from exportcheck.core.findings import Finding, RequirementFinding
+from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import open_questions, policy_questions

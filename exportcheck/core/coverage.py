@@ -12,8 +12,8 @@ from exportcheck.core.cases import Case
 from exportcheck.core.conditions import Condition, Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction
-from exportcheck.core.findings import Determination
 from exportcheck.core.goals import Goal, parts_of, side_of
+from exportcheck.core.judgments import Determination
 from exportcheck.core.truth import Truth
 
 # How many cases are kept beside a part, to start from when one is written for it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.rules import Excepts
 from exportcheck.core.telling import deciding_findings
 from exportcheck.core.truth import FAILS

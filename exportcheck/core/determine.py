@@ -23,15 +23,14 @@ from exportcheck.core.evaluate import Situation, evaluate
 from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.findings import (
     AdvisoryFinding,
-    Determination,
     ExceptionFinding,
     Finding,
-    Judgment,
     Outcome,
     PolicyFinding,
     RequirementFinding,
 )
 from exportcheck.core.groups import Groups
+from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.parties import screened
 from exportcheck.core.rules import (
     Advises,

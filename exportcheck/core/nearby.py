@@ -15,8 +15,9 @@ from typing import TypeAlias
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.conditions import AllOf, AnyOf, Not, PartRequires, RuleHolds, Term, Test
 from exportcheck.core.evaluate import Step
-from exportcheck.core.findings import Determination, Finding, Judgment
+from exportcheck.core.findings import Finding
 from exportcheck.core.goals import ABOVE, AT, BELOW, DAY_BEFORE, THE_DAY, Goal
+from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.truth import FAILS, HOLDS, Truth
 
 # What to state otherwise: facts by name, as they are written.

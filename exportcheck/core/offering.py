@@ -12,8 +12,8 @@ from typing import TypeAlias
 from exportcheck.core.cases import Case
 from exportcheck.core.coverage import Coverage, shown_by
 from exportcheck.core.facts import Contradiction
-from exportcheck.core.findings import Determination
 from exportcheck.core.goals import Goal
+from exportcheck.core.judgments import Determination
 from exportcheck.core.nearby import Changes, changes_for
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rulebook

@@ -16,12 +16,8 @@ from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Te
 from exportcheck.core.determine import PARAGRAPH, determine
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Known, Origin
-from exportcheck.core.findings import (
-    Determination,
-    Finding,
-    Judgment,
-    Outcome,
-)
+from exportcheck.core.findings import Finding, Outcome
+from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.quantities import show_number
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rule

@@ -14,7 +14,8 @@ from exportcheck.core.conditions import facts_read
 from exportcheck.core.determine import determine
 from exportcheck.core.evaluate import Step, tested_facts, turns_on
 from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.findings import Determination, Judgment, Outcome, RequirementFinding
+from exportcheck.core.findings import Outcome, RequirementFinding
+from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Reading, Rulebook
 from exportcheck.core.values import Choice

@@ -9,7 +9,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from exportcheck.core.findings import Determination, Finding, Outcome
+from exportcheck.core.findings import Finding, Outcome
+from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import (

@@ -7,7 +7,7 @@ from datetime import date
 
 from exportcheck.core.determine import determine
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record

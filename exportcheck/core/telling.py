@@ -22,13 +22,8 @@ from exportcheck.core.conditions import (
 )
 from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Origin
-from exportcheck.core.findings import (
-    Determination,
-    ExceptionFinding,
-    Finding,
-    Outcome,
-    RequirementFinding,
-)
+from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, RequirementFinding
+from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import joined
 from exportcheck.core.rules import REVIEW_POLICIES, Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN

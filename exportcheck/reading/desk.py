@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from exportcheck.core.facts import Facts, Known
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.shipment import Judged, Shipment, decide

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from exportcheck.core.evaluate import tested_facts
 from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.findings import Determination, Judgment
+from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
 from exportcheck.core.rules import Classifies

@@ -15,7 +15,8 @@ from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.changes import Changes, Stand
 from exportcheck.core.counts import SUBJECTS, Counts
 from exportcheck.core.evaluate import Step
-from exportcheck.core.findings import Determination, Finding, RequirementFinding
+from exportcheck.core.findings import Finding, RequirementFinding
+from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Answered, Report, Summary

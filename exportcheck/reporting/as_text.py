@@ -8,15 +8,9 @@ from datetime import date
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Known
-from exportcheck.core.findings import (
-    Determination,
-    Duty,
-    ExceptionFinding,
-    Finding,
-    Outcome,
-    RequirementFinding,
-)
+from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, RequirementFinding
 from exportcheck.core.groups import Groups
+from exportcheck.core.judgments import Determination, Duty
 from exportcheck.core.problems import joined
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Answered

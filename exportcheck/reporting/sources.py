@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from exportcheck.core.facts import Origin
-from exportcheck.core.findings import Determination, Finding
+from exportcheck.core.findings import Finding
+from exportcheck.core.judgments import Determination
 from exportcheck.core.rules import Classifies
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.reporting.printing import Page

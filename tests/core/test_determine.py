@@ -14,7 +14,8 @@ import pytest
 
 from exportcheck.core.determine import determine
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
-from exportcheck.core.findings import Determination, Outcome
+from exportcheck.core.findings import Outcome
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.telling import deciding, step_words

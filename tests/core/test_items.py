@@ -12,8 +12,8 @@ import pytest
 
 from exportcheck.core.determine import determine
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
-from exportcheck.core.findings import Determination
 from exportcheck.core.items import Item, full_name, with_formats
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem

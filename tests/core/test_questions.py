@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from exportcheck.core.findings import Determination, Outcome
+from exportcheck.core.findings import Outcome
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.questions import (
     Question,

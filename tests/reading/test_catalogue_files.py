@@ -11,7 +11,7 @@ import pytest
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.facts import Facts
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from exportcheck.cli.app import run
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
 from exportcheck.reading.library import load_library

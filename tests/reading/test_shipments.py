@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from exportcheck.core.facts import Origin
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from exportcheck.core.findings import Determination
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.reporting.printing import Page
 

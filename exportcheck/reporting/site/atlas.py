@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from exportcheck.core.cases import Case
-from exportcheck.core.findings import Determination
 from exportcheck.core.items import Item
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.rules import Rule, Rulebook
 from exportcheck.reporting.site.blocks import Piece, To

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exportcheck.core.findings import Determination
 from exportcheck.core.items import Item
+from exportcheck.core.judgments import Determination
 from exportcheck.core.measures import measures
 from exportcheck.core.problems import joined
 from exportcheck.reporting.as_classification import MARKS, paragraph_words
