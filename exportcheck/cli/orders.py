@@ -10,9 +10,8 @@ from exportcheck.cli import arguments
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.problems import Problem
 from exportcheck.reading.config_files import Settings
-from exportcheck.reading.order_files import KINDS, OrderSource, id_of, order_sources, rows_of
+from exportcheck.reading.order_files import KINDS, OrderSource, order_sources, rows_of, with_ids
 from exportcheck.reading.rows import Columns, Row
-from exportcheck.reading.seen_ids import SeenIds
 
 TABLES = ("csv", "excel", "parquet")
 
@@ -46,17 +45,8 @@ class Orders:
             if isinstance(source, Problem):
                 yield source
                 continue
-            seen, shown = SeenIds(), "stdin" if source.path == "-" else source.path
-            for row in rows_of(source, catalogue, self.columns, self.delimiter):
-                line_id = row if isinstance(row, Problem) else id_of(row)
-                if isinstance(row, Problem) or isinstance(line_id, Problem):
-                    assert isinstance(line_id, Problem)
-                    yield line_id
-                    continue
-                if "id" in row.names:
-                    seen.add(line_id, row)
-                yield row, line_id
-            yield from seen.repeated(shown)
+            shown = "stdin" if source.path == "-" else source.path
+            yield from with_ids(rows_of(source, catalogue, self.columns, self.delimiter), shown)
 
 
 def orders_of(

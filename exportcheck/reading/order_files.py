@@ -19,11 +19,12 @@ from typing import IO, Any
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, did_you_mean, either
+from exportcheck.core.problems import Problem, did_you_mean, either, in_order
 from exportcheck.core.shipment import Shipment
 from exportcheck.reading.csv_files import csv_rows
 from exportcheck.reading.documents import Route
 from exportcheck.reading.rows import OWN_NAMES, Columns, PlacedRow, Row, problem
+from exportcheck.reading.seen_ids import SeenIds
 from exportcheck.reading.sheet_files import excel_rows, parquet_rows
 from exportcheck.reading.shipments import Entry, ShipmentReader, entries_in, flatten
 from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
@@ -82,20 +83,27 @@ def kind_of(path: str) -> str:
 
 def read_orders(path: Path, shown: str, reader: ShipmentReader) -> Iterator[Shipment | Problem]:
     """The shipments of a file in its order, and a problem wherever there is one."""
-    seen: dict[str, Place] = {}
     source = OrderSource(str(path), kind_of(str(path)))
-    for row in rows_of(source, reader.library.catalogue, shown=shown):
-        if isinstance(row, Problem):
-            yield row
-            continue
-        line_id = id_of(row)
-        if isinstance(line_id, Problem):
+    for each in with_ids(rows_of(source, reader.library.catalogue, shown=shown), shown):
+        if isinstance(each, Problem):
+            yield each
+        else:
+            yield from shipment_of(*each, reader)
+
+
+def with_ids(rows: Iterable[Row | Problem], shown: str) -> Iterator[tuple[Row, str] | Problem]:
+    """The rows of a file, each with its id; an id that is used twice is told after them."""
+    seen = SeenIds()
+    for row in rows:
+        line_id = row if isinstance(row, Problem) else id_of(row)
+        if isinstance(row, Problem) or isinstance(line_id, Problem):
+            assert isinstance(line_id, Problem)
             yield line_id
             continue
-        if line_id in seen and "id" in row.names:
-            yield repeated(line_id, place_of_id(row), seen[line_id])
-        seen[line_id] = place_of_id(row)
-        yield from shipment_of(row, line_id, reader)
+        if "id" in row.names:
+            seen.add(line_id, row)
+        yield row, line_id
+    yield from seen.repeated(shown)
 
 
 def rows_of(
@@ -162,16 +170,6 @@ def place_of_id(row: Row) -> Place:
     return next((entry.place for entry in row.entries() if entry.name == "id"), row.place)
 
 
-def repeated(line_id: str, place: Place, first: Place) -> Problem:
-    """An id that two lines have: both are judged, and the run does not pass."""
-    return problem(
-        place,
-        "EC003",
-        f"the id `{line_id}` is used twice",
-        f"it is used first at {first}",
-    )
-
-
 def shipment_of(row: Row, line_id: str, reader: ShipmentReader) -> Iterator[Shipment | Problem]:
     """The shipment that a line states, or the problems that leave nothing to judge."""
     facts = [entry for entry in row.entries() if entry.name != "id"]
@@ -184,7 +182,7 @@ def shipment_of(row: Row, line_id: str, reader: ShipmentReader) -> Iterator[Ship
         )
         return
     shipment, problems = reader.read(facts, id=line_id, place=row.place)
-    yield from problems
+    yield from in_order(problems)
     if shipment is not None:
         yield shipment.but(written=row.written)
 

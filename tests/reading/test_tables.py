@@ -287,3 +287,21 @@ def test_a_file_in_a_folder_counts_however_its_ending_is_written(tmp_path: Path)
         (tmp_path / name).write_text(HEADING, encoding="utf-8")
     found = [each.path for each in order_sources([str(tmp_path)]) if isinstance(each, OrderSource)]
     assert [Path(each).name for each in found] == ["a.CSV", "b.csv"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_heading_says_not_by_itself_that_it_is_left_out(
+    read: Read, tmp_path: Path, name: str
+) -> None:
+    """A column named `ignore` is no fact; one that is mapped to `ignore` is left out."""
+    raw = b"id,destination,ignore\nA,DE,x\n"
+    if name == "a.xlsx":
+        openpyxl = pytest.importorskip("openpyxl")
+        book = openpyxl.Workbook()
+        for row in raw.decode().splitlines():
+            book.active.append(row.split(","))
+        book.save(tmp_path / "b.xlsx")
+        raw = (tmp_path / "b.xlsx").read_bytes()
+    (found,) = told(read(raw, name))
+    assert str(found).startswith("EC201 ")
+    assert told(read(raw, name, Columns({"ignore": "ignore"}))) == [["A", "DE"]]
