@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from exportcheck.batch.columns import ITEM, MOST_KEPT, Part, parts_of, stated_with
-from exportcheck.batch.tree import Cell, Node, Tree
+from exportcheck.batch.columns import ITEM, MOST_KEPT, Cell, Part, parts_of, stated_with
+from exportcheck.batch.tree import Node, Tree
 from exportcheck.core.conditions import Condition, tests_in
-from exportcheck.core.facts import Contradiction, Facts, Known
+from exportcheck.core.determine import PARAGRAPH
+from exportcheck.core.facts import Contradiction, Facts, Known, Origin
+from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.parties import PartyList, may_be_on
@@ -25,8 +27,8 @@ from exportcheck.core.reports import Answered, Brief, Written, brief_of
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
 
-# More would take about a hundred kilobytes each.
-MOST_NODES = 5_000
+# How much a tree may hold; what it held is worked out again when it is asked again.
+MOST_HELD = 500_000
 
 
 class Row(Written, Protocol):
@@ -74,6 +76,8 @@ class _Shape:
     tree: Tree[Brief]
     day_at: int | None
     blanks: bool
+    claim: int | None
+    settled: dict[object, Brief] = field(default_factory=dict)
     roots: dict[tuple[int, Cell | None], Node[Brief]] = field(default_factory=dict)
 
 
@@ -86,6 +90,7 @@ class Batch:
         self._changes = sorted(set(_days_of_change(library)))
         self._days: dict[str, tuple[date, int]] = {}
         self._briefs: dict[Hashable, Brief] = {}
+        self._last: Determination | None = None
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
         self._told_by_item = frozenset(_told_by_item(library))
 
@@ -115,7 +120,7 @@ class Batch:
         """The answer to a row with its day and item, or None for one to be judged by itself."""
         key = (row.names, row.blanks)
         shape = self._shapes.get(key)
-        if shape is None or len(shape.tree) > MOST_NODES:
+        if shape is None or len(shape.tree) > MOST_HELD:
             shape = self._shapes[key] = self._shape(row)
         found: list[Cell] = []
         cells = row.cells
@@ -125,7 +130,7 @@ class Batch:
                 raw = cells[at[0]] if len(at) == 1 else tuple([cells[index] for index in at])
                 cell = part.cells.get(raw)
                 if cell is None:
-                    cell = self._read(part, raw, blanks=shape.blanks)
+                    cell = self._read(shape, part, raw)
                     if cell is None:
                         return None
                 found.append(cell)
@@ -141,20 +146,43 @@ class Batch:
         item = found[0] if shape.parts and shape.parts[0].is_item else None
         node = shape.roots.get((interval, item))
         if node is None:
-            node = shape.tree.root(item, day, dated=shape.day_at is not None)
+            node = shape.tree.root(item, day, interval, dated=shape.day_at is not None)
             shape.roots[interval, item] = node
         while node.part is not None:
             cell = found[node.part]
             node = node.children.get(cell) or shape.tree.child(node, cell)
-        brief = node.answer
-        if brief is None:
-            judged = self.desk.judge(row, "", node.determination)
-            if not isinstance(judged, Judged):
-                return None
-            brief = node.answer = self._shared(brief_of(judged))
-        if brief.is_particular:
+        brief = self._answer(shape, node, found, row)
+        if brief is None or brief.is_particular:
             return None
         return brief, day, _name(item)
+
+    def _answer(
+        self, shape: _Shape, node: Node[Brief], found: list[Cell], row: Row
+    ) -> Brief | None:
+        """The answer at a leaf, or None where the line cannot be judged."""
+        # Of what is claimed, and assumed so that it covers, the reason tells.
+        key: object = None if shape.claim is None else found[shape.claim]
+        brief = node.answers.get(key)
+        if brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION:
+            key = (key, *(_assumed(shape, part, cell) for part, cell in enumerate(found)))
+            brief = node.answers.get(key)
+        if brief is not None:
+            return brief
+        truths = (key, tuple(book.truths for book in node.state))
+        brief = shape.settled.get(truths)
+        if brief is None:
+            judged = self.desk.judge(row, "", self._last)
+            if not isinstance(judged, Judged):
+                return None
+            self._last = judged.determination
+            brief = self._shared(brief_of(judged))
+            _forget(judged.determination)
+            if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
+                shape.settled[truths] = brief
+        node.answers[key] = brief
+        if brief.outcome is Outcome.LICENSE_EXCEPTION and not isinstance(key, tuple):
+            return self._answer(shape, node, found, row)
+        return brief
 
     def _shared(self, brief: Brief) -> Brief:
         """The answer that says the same, if there is one, so that its explanation is kept once."""
@@ -194,20 +222,29 @@ class Batch:
         around = Facts(self.library.catalogue, self.desk.common(), profile=self.desk.profile)
         return _Shape(
             parts=parts,
-            tree=Tree(self.library.rulebooks, parts, around),
+            tree=Tree(
+                self.library.rulebooks,
+                parts,
+                around,
+                lists=tuple(_lists_of_item(self.library)),
+                by_item=self._told_by_item,
+            ),
             day_at=names.index("ship_date") if dated else None,
             blanks=row.blanks,
+            claim=next((n for n, part in enumerate(parts) if CLAIM in part.names), None),
         )
 
-    def _read(self, part: Part, raw: Any, *, blanks: bool) -> Cell | None:
+    def _read(self, shape: _Shape, part: Part, raw: Any) -> Cell | None:
         """What a part of a line states, kept for the next line; None where it is out of the way."""
         cells = (raw,) if len(part.at) == 1 else raw
-        read = self.desk.read_cells(part.names, cells, blanks=blanks)
+        read = self.desk.read_cells(part.names, cells, blanks=shape.blanks)
         if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
             return None
         if len(part.cells) >= MOST_KEPT:
             part.cells.clear()
-        cell = part.cells[raw] = Cell(*read)
+        cell = Cell(*read, shape.tree.around)
+        cell.facts.settle()
+        part.cells[raw] = cell
         return cell
 
     def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
@@ -216,6 +253,8 @@ class Batch:
 
         The maker of the item is known at the root, with the day.
         """
+        if PARAGRAPH in known:
+            return True
         if not part.is_item and any(
             name in self._told_by_item or self._is_listed(name, each)
             for name, each in known.items()
@@ -249,6 +288,28 @@ class Batch:
                 self._days.clear()
             found = self._days[written] = (day, bisect_right(self._changes, day))
         return found
+
+
+def _assumed(shape: _Shape, number: int, cell: Cell) -> object:
+    """What is assumed of the facts that one part of a line alone decides."""
+    if cell.assumed is None:
+        influence = shape.tree.influence
+        alone = (name for name, parts in influence.items() if parts == {number})
+        cell.assumed = (
+            bool(cell.contains),
+            frozenset(
+                (name, cell.facts[name].value)
+                for name in alone
+                if cell.facts[name].origin is Origin.ASSUMED
+            ),
+        )
+    return cell.assumed
+
+
+def _forget(determination: Determination) -> None:
+    """Let go of the steps of a determination that is kept; they are found anew when asked for."""
+    for finding in determination.findings:
+        finding.step.forget()
 
 
 def _destination(row: Row) -> str:

@@ -11,7 +11,7 @@ passing answer open. The shipment passes when it passes every rulebook that appl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -239,7 +239,7 @@ def judge(
     paragraph = None if rulebook.that(Classifies) else _paragraph_found(others)
     if paragraph is not None:
         facts = facts.supposing(PARAGRAPH, paragraph)
-    groups = rulebook.groups.under(_options(rulebook.groups, facts))
+    groups = rulebook.groups.under(options_taken(rulebook.groups, facts))
     if like is not None and groups is not like.groups:
         like = None
     if like is not None and like.as_of != as_of:
@@ -287,7 +287,7 @@ def judge(
     )
 
 
-def _options(groups: Groups, facts: Facts) -> dict[str, str]:
+def options_taken(groups: Groups, facts: Facts) -> dict[str, str]:
     """The options taken of the readings that choose the day of a change of a group."""
     options = {}
     for name in groups.readings:
@@ -298,33 +298,45 @@ def _options(groups: Groups, facts: Facts) -> dict[str, str]:
 
 
 def _paragraph(facts: Facts, classifications: tuple[Finding, ...]) -> Known:
-    """The paragraphs still possible.
-
-    INVARIANT: the set only shrinks as facts are learned. While a rule holds, `none` is out; a
-    paragraph stays in until every rule for it fails.
-    """
-    possible: dict[str, Truth] = {}
-    for finding in classifications:
-        assert isinstance(finding.rule.effect, Classifies)
-        paragraph = finding.rule.effect.paragraph
-        possible[paragraph] = any_of((possible.get(paragraph, FAILS), finding.truth))
-    options = {paragraph for paragraph, truth in possible.items() if truth is not FAILS}
-    if not any(truth is HOLDS for truth in possible.values()):
-        options.add(NONE)
-    derived = Known(
-        value=Choice(frozenset(fold(option) for option in options)),
-        origin=Origin.DERIVED,
-        written=" or ".join(sorted(options)),
-    )
+    """The paragraphs still possible, by the classifications and what the line states."""
+    derived = paragraph_left((_paragraph_of(found), found.truth) for found in classifications)
     stated = facts.stated.get(PARAGRAPH)
     if stated is None:
         return derived
     return combine(facts.catalogue[PARAGRAPH], derived, stated)
 
 
+def _paragraph_of(finding: Finding) -> str:
+    assert isinstance(finding.rule.effect, Classifies)
+    return finding.rule.effect.paragraph
+
+
+def paragraph_left(classified: Iterable[tuple[str, Truth]]) -> Known:
+    """The paragraphs that classifications leave possible, each given with its truth.
+
+    INVARIANT: the set only shrinks as facts are learned. While a rule holds, `none` is out; a
+    paragraph stays in until every rule for it fails.
+    """
+    possible: dict[str, Truth] = {}
+    for paragraph, truth in classified:
+        possible[paragraph] = any_of((possible.get(paragraph, FAILS), truth))
+    options = {paragraph for paragraph, truth in possible.items() if truth is not FAILS}
+    if not any(truth is HOLDS for truth in possible.values()):
+        options.add(NONE)
+    return Known(
+        value=Choice(frozenset(fold(option) for option in options)),
+        origin=Origin.DERIVED,
+        written=" or ".join(sorted(options)),
+    )
+
+
 def _paragraph_found(before: Iterable[Judgment]) -> Known | None:
     """The paragraphs that the rulebooks which classify leave possible, if there is such a one."""
-    found = [each.paragraph for each in before if each.rulebook.that(Classifies)]
+    return paragraph_by([each.paragraph for each in before if each.rulebook.that(Classifies)])
+
+
+def paragraph_by(found: Sequence[Known]) -> Known | None:
+    """The paragraphs that several rulebooks leave possible, by what each leaves."""
     options: frozenset[str] = frozenset()
     for known in found:
         if not isinstance(known.value, Choice) or known.value.options is None:
@@ -356,9 +368,8 @@ def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...
     # would turn the answer.
     possible: dict[str, Finding] = {}
     for finding in classifications:
-        assert isinstance(finding.rule.effect, Classifies)
         if finding.truth is not FAILS:
-            possible.setdefault(finding.rule.effect.paragraph, finding)
+            possible.setdefault(_paragraph_of(finding), finding)
     holding = [paragraph for paragraph, f in possible.items() if f.truth is HOLDS]
     if holding and len(possible) > 1:
         places = ", ".join(

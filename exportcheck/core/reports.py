@@ -22,7 +22,7 @@ from exportcheck.core.questions import (
 from exportcheck.core.readings import ReadingTaken, readings_taken
 from exportcheck.core.records import Record
 from exportcheck.core.shipment import Judged
-from exportcheck.core.telling import deciding_findings, reason
+from exportcheck.core.telling import Reason, deciding_findings, reason_of
 from exportcheck.core.waivers import Waiver
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ class Written(Protocol):
 class Brief(Record):
     """An answer in short, as all lines that ask the same have it, and the rules it rests on.
 
-    One `is_particular` when it tells a figure of its line, such as the day by which something is
-    due; then it is no other line's answer.
+    One `is_particular` when it tells of what stands in its line alone, such as a doubtful name;
+    then it is no other line's answer.
     """
 
     outcome: Outcome
-    reason: str
+    reason: Reason
     rules: tuple[Finding, ...]
     questions: tuple[Question, ...]
     determination: Determination
@@ -70,11 +70,11 @@ def brief_of(judged: Judged) -> Brief:
     limited = any(judgment.limits for judgment in found.judgments)
     return Brief(
         outcome=found.outcome,
-        reason=reason(found),
+        reason=reason_of(found),
         rules=tuple(deciding_findings(found)),
         questions=open_questions(found),
         determination=found,
-        is_particular=found.outcome is Outcome.LICENSE_EXCEPTION or doubted or limited,
+        is_particular=doubted or limited,
     )
 
 
@@ -155,7 +155,7 @@ class Answered:
 
     @property
     def reason(self) -> str:
-        return self.brief.reason
+        return self.brief.reason.on(self.as_of)
 
     @property
     def rules(self) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
@@ -43,7 +44,7 @@ class CsvLines:
 
     def __init__(self, columns: list[str]) -> None:
         self.columns = columns
-        self._answers: dict[int, tuple[Brief, str, str]] = {}
+        self._answers: dict[tuple[int, date | None], tuple[Brief, str, str]] = {}
 
     def heading(self) -> str:
         added = (
@@ -53,21 +54,23 @@ class CsvLines:
 
     def line(self, line: Answered) -> str:
         given = dict(line.row.written)
-        before, after = self._answer(line.brief)
+        before, after = self._answer(line)
         waiver = _row((line.waiver.words,))[:-1] if line.waiver else ""
         place = _row(_place(line.place))
         cells = _row([given.get(name, "") for name in self.columns])[:-1]
         return f"{cells},{before},{line.as_of},{after},{waiver},{place}"
 
-    def _answer(self, brief: Brief) -> tuple[str, str]:
+    def _answer(self, line: Answered) -> tuple[str, str]:
         """The cells of an answer before the day and after it."""
-        kept = self._answers.get(id(brief))
+        brief = line.brief
+        key = (id(brief), line.as_of if brief.reason.notice is not None else None)
+        kept = self._answers.get(key)
         if kept is None:
             rules = brief.rules
             before = (
                 brief.verdict,
                 brief.outcome.value,
-                brief.reason,
+                line.reason,
                 "; ".join(finding.name for finding in rules),
                 "; ".join(dict.fromkeys(cite for finding in rules for cite in finding.cites)),
             )
@@ -75,7 +78,7 @@ class CsvLines:
             if len(self._answers) >= MOST_KEPT:
                 self._answers.clear()
             # The answer is held, so that no other takes its identity.
-            kept = self._answers[id(brief)] = (brief, _row(before)[:-1], _row((after,))[:-1])
+            kept = self._answers[key] = (brief, _row(before)[:-1], _row((after,))[:-1])
         return kept[1], kept[2]
 
     def mistake(self, problem: Problem) -> str:

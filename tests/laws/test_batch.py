@@ -256,7 +256,7 @@ def test_the_whole_determination_of_a_line_is_its_own(library: Library) -> None:
         assert whole.determination.facts["destination"].written == line.destination
         assert whole.determination.as_of == line.as_of
         again = brief_of(whole)
-        assert (again.outcome, again.reason) == (line.outcome, line.reason)
+        assert (again.outcome, again.reason.on(line.as_of)) == (line.outcome, line.reason)
         by_itself = desk.judge(by_id[line.id], line.id)
         assert isinstance(by_itself, Judged)
         assert line_text(line) == line_text(Answered.of(by_itself))
