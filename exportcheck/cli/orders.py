@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from exportcheck.cli import arguments
 from exportcheck.core.catalogue import Catalogue
@@ -32,9 +32,9 @@ class Orders:
 
     def keep_from(self, outputs: Mapping[str, str | None]) -> None:
         """Refuse a report that would be written over an order file."""
-        read = {Path(s.path).resolve() for s in self.sources if isinstance(s, OrderSource)}
+        read = {os.path.realpath(s.path) for s in self.sources if isinstance(s, OrderSource)}
         for name, output in outputs.items():
-            if output is not None and Path(output).resolve() in read:
+            if output is not None and os.path.realpath(output) in read:
                 raise arguments.usage(
                     "--format", f"`{name}` would be written over the order file {output}"
                 )

@@ -70,7 +70,7 @@ class Sink:
                 # A device or a pipe is written to, never replaced.
                 self._file = target.open("w", encoding="utf-8")
                 return
-            self._whole = target.resolve()
+            self._whole = Path(os.path.realpath(target))
             self._temporary = self._whole.with_name(f".{self._whole.name}.{os.getpid()}.tmp")
             self._file = self._temporary.open("w", encoding="utf-8", newline="")
 

@@ -13,6 +13,7 @@ import sys
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from errno import EBADF
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
@@ -31,7 +32,9 @@ from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
 
 MOST_LINE = 1024 * 1024
 MOST_DEPTH = 8
-STDIN = "-"
+STDIN, SHOWN = "-", "stdin"
+# Kinds of files that are not read from their beginning on.
+NOT_PIPED = ("excel", "parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,13 @@ def order_sources(arguments: Iterable[str], kind: str = "") -> Iterator[OrderSou
 
     `kind` is that of the standard input, or of files whose name does not say it.
     """
+    taken = False
     for argument in arguments:
         path = Path(argument)
-        if argument == STDIN:
+        if argument == STDIN and taken:
+            yield problem(Place(SHOWN), "EC001", "it is named twice", "name `-` once")
+        elif argument == STDIN:
+            taken = True
             yield OrderSource(STDIN, kind)
         elif path.is_dir():
             yield from _in_folder(path)
@@ -66,7 +73,10 @@ def _in_folder(folder: Path) -> Iterator[OrderSource | Problem]:
     files = sorted(
         each
         for each in folder.rglob("*")
-        if kind_of(each.name) and each.is_file() and each.name != CONFIG
+        if kind_of(each.name)
+        and each.name != CONFIG
+        # A link that leads nowhere is told when it is opened; perhaps it was to be the orders.
+        and (each.is_file() or (each.is_symlink() and not each.is_dir()))
     )
     yield from (OrderSource(str(each), kind_of(str(each))) for each in files)
     if not files:
@@ -114,7 +124,11 @@ def rows_of(
     shown: str = "",
 ) -> Iterator[Row | Problem]:
     """The rows of an order file, and a problem wherever there is one."""
-    shown = shown or ("stdin" if source.path == STDIN else source.path)
+    shown = shown or (SHOWN if source.path == STDIN else source.path)
+    if source.path == STDIN and source.kind in NOT_PIPED:
+        message = f"orders of the kind {source.kind} are not read from the standard input"
+        yield problem(Place(shown), "EC001", message, "write them to a file, and name it")
+        return
     if source.kind not in KINDS:
         yield problem(
             Place(shown),
@@ -371,7 +385,11 @@ def _parquet(
 
 
 def _open(path: str) -> IO[bytes]:
-    return sys.stdin.buffer if path == STDIN else Path(path).open("rb")
+    if path != STDIN:
+        return Path(path).open("rb")
+    if sys.stdin is None:  # as it is where whoever starts the tool has closed it
+        raise OSError(EBADF, "it is closed")
+    return sys.stdin.buffer
 
 
 KINDS: dict[str, Callable[[str, str, Catalogue, Columns, str], Iterator[Row | Problem]]] = {

@@ -261,3 +261,12 @@ def test_a_report_is_never_written_over_the_orders(tmp_path: Path) -> None:
     assert isinstance(result.exception, UnusableInput)
     assert "over the order file" in str(result.exception.problems[0].message)
     assert orders.read_text(encoding="utf-8") == "id,destination\nA,DE\n"
+
+
+def test_a_link_to_itself_is_told(tmp_path: Path) -> None:
+    """Beside another order file, which is judged, and for a report."""
+    (tmp_path / "a.csv").write_text("id,destination\nA,DE\n", encoding="utf-8")
+    (tmp_path / "b.csv").symlink_to("b.csv")
+    found = CliRunner().invoke(app, ["validate", str(tmp_path)])
+    assert found.exit_code == 2
+    assert "1 could not be judged" in found.stderr
