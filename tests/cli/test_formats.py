@@ -206,7 +206,7 @@ def test_sarif_is_valid_by_the_schema_of_oasis(reports: dict[str, str]) -> None:
 
 
 def test_sarif_points_at_what_was_written(reports: dict[str, str]) -> None:
-    """A line is told at its line; a mistake covers the characters that are wrong, and no others."""
+    """A line is told at its line, and a mistake at the line that it is in."""
     results = json.loads(reports["sarif"])["runs"][0]["results"]
     regions = [each["locations"][0]["physicalLocation"]["region"] for each in results]
     assert regions[:2] == [{"startLine": 1, "startColumn": 1}, {"startLine": 3, "startColumn": 1}]
