@@ -7,7 +7,7 @@ could have been the one that matters.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from exportcheck.core.catalogue import Catalogue
@@ -54,6 +54,11 @@ class CsvRow(Row):
             cells = [cells[index] for index in taken]
         super().__init__(layout.names, cells, file, line, number)
         self._layout, self._raw = layout, raw
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """What is written for each fact: a cell of such a file is text."""
+        return self.cells
 
     def entries(self) -> list[Entry]:
         starts = list(_starts(self._raw, self._layout.delimiter))
