@@ -21,6 +21,8 @@ def analyze(
     reading: options.ReadingOption = None,
     most: Most = "3",
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     format: TextOrJson = "text",
     output: options.Output = None,
 ) -> None:
@@ -34,12 +36,12 @@ def analyze(
 
     from exportcheck.cli import arguments
     from exportcheck.cli.rules.trials import judge_by, number_of, print_pages
-    from exportcheck.reading.config_files import Settings
 
     arguments.choice("--format", format, ("text", "json"))
     shown = number_of("--most", most)
-    library = arguments.library_of(rules)
-    readings = arguments.readings_of(reading, Settings(), library)
+    settings = arguments.settings_of(config, no_config)
+    library = arguments.library_of(rules or [str(each) for each in settings.rules])
+    readings = arguments.readings_of(reading, settings, library)
     from exportcheck.analysis.properties import Analyzer
     from exportcheck.analysis.vocabulary import side_on
     from exportcheck.reporting.as_proofs import analysis_page

@@ -17,6 +17,8 @@ def lint(
         typer.Argument(metavar="[PATH...]", help="Show only what is found in these."),
     ] = None,
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")] = False,
     fix: Annotated[
         bool, typer.Option("--fix", help="Write into the files of PATH what is safe to mend.")
@@ -51,7 +53,7 @@ def lint(
     shown = list(paths or ())
     if fix and not shown:
         raise arguments.usage("--fix", "it names no file to mend", "write the files or folders")
-    folders = looking.folders_of(shown, rules or ())
+    folders = looking.folders_of(shown, arguments.rules_of(rules, config, no_config))
     try:
         looked = looking.look(folders, date.today(), shown)
         if fix:
