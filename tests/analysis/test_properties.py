@@ -8,7 +8,9 @@ from datetime import date
 from exportcheck.analysis.properties import Analyzer
 from exportcheck.analysis.vocabulary import side_on
 from exportcheck.cli.rules.trials import judge_by
+from exportcheck.core.accepting import Acceptance
 from exportcheck.core.library import Library
+from exportcheck.core.places import Place
 from exportcheck.core.proofs import Analysis
 
 Alone = Callable[[str], Library]
@@ -23,9 +25,20 @@ BODY = """\
         when: """
 
 
-def analyzed(library: Library) -> Analysis:
+def analyzed(library: Library, *acceptances: Acceptance) -> Analysis:
     side = side_on(library, {}, date(2025, 1, 1))
-    return Analyzer(side, judge_by(library, {}), 3).analysis()
+    return Analyzer(side, judge_by(library, {}), 3, acceptances).analysis()
+
+
+def acceptance(*stopped_by: str, let_go_by: tuple[str, ...] = ()) -> Acceptance:
+    return Acceptance(
+        more_of=(TPP,),
+        stopped_by=stopped_by,
+        let_go_by=let_go_by,
+        reason="the law has it so",
+        cites=("Rule 1",),
+        place=Place("a.accepted.yaml"),
+    )
 
 
 def test_a_requirement_with_an_upper_end_treats_more_more_lightly(
@@ -37,6 +50,30 @@ def test_a_requirement_with_an_upper_end_treats_more_more_lightly(
     (group,) = axis.lighter
     assert group.rules == ("co/need",)
     assert group.witness.verdicts == ("fail", "pass")
+
+
+def test_what_is_accepted_is_found_no_more(alone: Alone, requiring: Requiring) -> None:
+    """Nothing but the rule accepted stops the weaker item, and no requirement the stronger."""
+    library = alone(requiring(f"{{{TPP}: {{at_least: 1600, less_than: 4800}}}}"))
+    analysis = analyzed(library, acceptance("co/need"))
+    assert [axis.lighter for axis in analysis.axes] == [()]
+    assert (len(analysis.accepted), analysis.unused) == (1, ())
+
+
+def test_what_is_not_quite_accepted_is_found(alone: Alone, requiring: Requiring) -> None:
+    """Another rule that stops the weaker one too, or that lets the stronger go, is not accepted."""
+    both = f"""\
+  - id: no
+    title: It is prohibited
+    prohibits: true
+{BODY}{{{TPP}: {{at_least: 1600, less_than: 4800}}}}
+"""
+    library = alone(requiring(f"{{{TPP}: {{at_least: 1600, less_than: 4800}}}}", both))
+    for each in (acceptance("co/need"), acceptance("co/need", "co/no", let_go_by=("co/license",))):
+        analysis = analyzed(library, each)
+        assert analysis.axes[0].lighter
+        assert analysis.unused == (each,)
+    assert not analyzed(library, acceptance("co/need", "co/no")).axes[0].lighter
 
 
 def test_a_requirement_without_an_upper_end_is_in_order(alone: Alone, requiring: Requiring) -> None:

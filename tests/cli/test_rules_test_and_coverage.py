@@ -105,7 +105,10 @@ def test_the_cases_of_a_company_are_run_and_not_ours(house: Path, left: Left) ->
     assert "in the words of the regulation" not in out
 
 
-def test_a_word_finds_no_case_of_ours_where_a_company_is_tested(house: Path, left: Left) -> None:
+def test_a_word_finds_no_case_of_ours_where_a_company_is_tested(
+    house: Path,  # noqa: ARG001
+    left: Left,
+) -> None:
     """`regulation` stands in the name of a case of ours only, which is not the company's."""
     code, _, err = left(run_cases, containing=["regulation"], rules=["house"])
     assert (code, err) == (2, "no case was found: a test that runs nothing does not pass\n")

@@ -28,19 +28,26 @@ def analyze(
 ) -> None:
     """Decide, over all shipments: overlaps, gaps, idle rules, and whether more is treated lighter.
 
+    What is treated more lightly as the law has it is accepted, with its reason, in a file
+    NAME.accepted.yaml beside the rules.
+
     Exit codes: 0 no classifications overlap, no gap, and nothing is treated more lightly for having
-    more; 1 there is such a thing, shown with a shipment; 3 the solver gave up on a question; 70 a
+    more but for what is accepted; 1 there is such a thing, shown with a shipment; 3 the solver gave up on a question; 70 a
     shipment that was found is not confirmed by judging it.
     """
     from datetime import date
 
     from exportcheck.cli import arguments
+    from exportcheck.cli.rules.folders import rule_folders
     from exportcheck.cli.rules.trials import judge_by, number_of, print_pages
+    from exportcheck.reading.accepted_files import read_accepted
 
     arguments.choice("--format", format, ("text", "json"))
     shown = number_of("--most", most)
     settings = arguments.settings_of(config, no_config)
-    library = arguments.library_of(rules or [str(each) for each in settings.rules])
+    folders = rules or [str(each) for each in settings.rules]
+    library = arguments.library_of(folders)
+    acceptances = read_accepted(rule_folders(folders), library)
     readings = arguments.readings_of(reading, settings, library)
     from exportcheck.analysis.properties import Analyzer
     from exportcheck.analysis.vocabulary import side_on
@@ -48,7 +55,7 @@ def analyze(
     from exportcheck.reporting.as_proofs_json import analysis_json
 
     side = side_on(library, readings, arguments.day_of(day) or date.today())
-    analysis = Analyzer(side, judge_by(library, readings), shown).analysis()
+    analysis = Analyzer(side, judge_by(library, readings), shown, acceptances).analysis()
     print_pages(
         lambda width: [analysis_page(analysis, width=width)],
         lambda: analysis_json(analysis),
