@@ -54,7 +54,7 @@ def _acceptances(entries: Cursor, rulebook: str, library: Library) -> Iterator[A
         more_of = tuple(entry.texts("more_of"))
         for number, fact in enumerate(more_of):
             if fact not in library.catalogue:
-                known = library.catalogue.facts
+                known = list(library.catalogue.facts)
                 entry["more_of"][number].say(
                     "EC201", f"`{fact}` is not a fact", did_you_mean(fact, known)
                 )
