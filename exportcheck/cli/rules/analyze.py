@@ -32,8 +32,8 @@ def analyze(
     NAME.accepted.yaml beside the rules.
 
     Exit codes: 0 no classifications overlap, no gap, and nothing is treated more lightly for having
-    more, or only as accepted; 1 there is such a thing, shown with a shipment; 3 the solver gave up on a question; 70 a
-    shipment that was found is not confirmed by judging it.
+    more, or only as accepted; 1 there is such a thing, shown with a shipment; 3 the solver gave up
+    on a question; 70 a shipment that was found is not confirmed by judging it.
     """
     from datetime import date
 
