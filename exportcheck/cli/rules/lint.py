@@ -64,14 +64,15 @@ def lint(
         checked = run_checks(looked.view)
         let = accepted(looked.view, checked)
         found = looked.shown([*looked.problems, *(each for each in checked if each not in let)])
-        looked_at = {
-            "files": len(looked.files),
-            "rules": sum(len(rulebook.rules) for rulebook in looked.view.rulebooks),
-            "items": 0 if looked.library is None else len(looked.library.items),
-            "cases": len(looked.view.cases),
-        }
+        looked_at = {"files": len(looked.files)}
+        if looked.library is not None:
+            looked_at |= {
+                "rules": sum(len(rulebook.rules) for rulebook in looked.view.rulebooks),
+                "items": len(looked.library.items),
+                "cases": len(looked.view.cases),
+            }
     except UnusableInput as error:
-        found, let, looked_at = error.problems, frozenset(), {"files": 0}
+        found, let, looked_at = error.problems, frozenset(), {}
     if shown:
         within = tuple(each for each in found if looking.lies_in(each, shown))
         unread = tuple(each for each in found if each.severity == "error")
