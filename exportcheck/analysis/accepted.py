@@ -15,7 +15,7 @@ def stops(law: Law) -> dict[str, Formula]:
     for each in law.encoded[0]:
         may_apply = negated(each.applies.fails)
         name = each.rulebook.id
-        for rule, truth in (*each.prohibitions.items(), *each.advisories.items()):
+        for rule, truth in (*each.prohibitions.items(), *each.waited_for.items()):
             found[f"{name}/{rule}"] = both((may_apply, negated(truth.fails)))
         for rule, truth in each.requirements.items():
             uncovered = negated(each.covered[rule].holds)

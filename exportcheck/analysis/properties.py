@@ -25,7 +25,7 @@ from exportcheck.analysis.algebra import (
     negated,
 )
 from exportcheck.analysis.cases import Law, plainest, verdict_formula
-from exportcheck.analysis.stages import Encoded, applying, judgments
+from exportcheck.analysis.stages import Encoded, applying, applying_undoubted, judgments
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.analysis.witnesses import (
     Judge,
@@ -228,9 +228,15 @@ class Analyzer:
             ]
         )
         lighter: list[Group] = []
+        # A doubt about what is stated is no treatment of the item.
+        stopped = negated(applying_undoubted(self.law.encoded[0]).holds)
         turns = {
             weak: both(
-                (verdict_formula(self.law, 0, weak), other(verdict_formula(self.law, 0, strong)))
+                (
+                    verdict_formula(self.law, 0, weak),
+                    stopped,
+                    other(verdict_formula(self.law, 0, strong)),
+                )
             )
             for weak, strong in LIGHTER
         }

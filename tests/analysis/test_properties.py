@@ -76,6 +76,65 @@ def test_what_is_not_quite_accepted_is_found(alone: Alone, requiring: Requiring)
     assert not analyzed(library, acceptance("co/need", "co/no")).axes[0].lighter
 
 
+def test_a_doubt_about_what_is_stated_is_no_treatment_of_the_item(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """Advice that only doubts a stated fact is asked about where it stands; other advice counts."""
+
+    def asking(effect: str) -> Library:
+        more = f"""\
+  - id: ask
+    title: The ECCN stated is not one for what the figures say
+    advises: {effect}
+{BODY}{{item.eccn: 3A090.a, not: {{{TPP}: {{at_least: 4800}}}}}}
+        advice: Ask
+"""
+        return alone(requiring(f"{{destination: CN, {TPP}: {{at_least: 1600}}}}", more))
+
+    assert analyzed(asking("true")).axes[0].lighter
+    assert not analyzed(asking("{doubts: item.eccn}")).axes[0].lighter
+
+
+def test_a_doubt_hides_no_other_reason(alone: Alone, requiring: Requiring) -> None:
+    """What is stopped by a requirement as well, or held open by other advice, is found."""
+    more = f"""\
+  - id: doubt
+    title: The ECCN stated is not one for what the figures say
+    advises: {{doubts: item.eccn}}
+{BODY}{{{TPP}: {{less_than: 4800}}}}
+        advice: Ask
+  - id: ask
+    title: Something else is asked
+    advises: true
+{BODY}{{{TPP}: {{less_than: 3000}}}}
+        advice: Ask
+"""
+    requirement = f"{{destination: CN, {TPP}: {{at_least: 1600, less_than: 4800}}}}"
+    (axis,) = analyzed(alone(requiring(requirement, more))).axes
+    assert {group.witness.verdicts for group in axis.lighter} == {
+        ("fail", "pass"),
+        ("review", "pass"),
+    }
+
+
+def test_what_is_accepted_may_be_doubted_or_advised_on_beside(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """An acceptance need not name advice that only doubts a statement, or waits for nothing."""
+    more = "".join(
+        f"""\
+  - id: ask{number}
+    title: The ECCN stated is not one for what the figures say
+    advises: {{{effect}}}
+{BODY}{{{TPP}: {{less_than: 4800}}}}
+        advice: Ask
+"""
+        for number, effect in enumerate(("doubts: item.eccn", "holds_open: false"))
+    )
+    library = alone(requiring(f"{{{TPP}: {{at_least: 1600, less_than: 4800}}}}", more))
+    assert not analyzed(library, acceptance("co/need")).axes[0].lighter
+
+
 def test_a_requirement_without_an_upper_end_is_in_order(alone: Alone, requiring: Requiring) -> None:
     """From a line on, more is never treated more lightly."""
     (axis,) = analyzed(alone(requiring(f"{{{TPP}: {{at_least: 1600}}}}"))).axes
