@@ -12,7 +12,7 @@ whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
@@ -34,6 +34,7 @@ from exportcheck.core.rules import (
     Rulebook,
     Version,
 )
+from exportcheck.core.truth import Truth
 from exportcheck.core.values import Interval
 
 A = TypeVar("A")
@@ -93,6 +94,14 @@ class Node(Generic[A]):
     children: dict[Cell, Node[A]] = field(default_factory=dict)
     answers: dict[object, A] = field(default_factory=dict)
 
+    @property
+    def truths(self) -> tuple[Mapping[str, Truth], ...]:
+        """The truth of each rule of each rulebook on which an answer may rest."""
+        return tuple(
+            {ruling.rule.id: residue.truth for left in book[2:] for ruling, residue in left}
+            for book in self.state
+        )
+
 
 class Tree(Generic[A]):
     """The tree for lines of one shape, by one set of rulebooks.
@@ -114,6 +123,7 @@ class Tree(Generic[A]):
         catalogue = around.catalogue
         self._lists = lists
         self._list_days = sorted({day for each in lists for day in each.days_of_change()})
+        self._has_day = any("ship_date" in part.facts for part in parts)
         has_item = bool(parts) and parts[0].is_item
         self.influence = influence = {
             name: frozenset(
@@ -135,15 +145,15 @@ class Tree(Generic[A]):
         """How much the tree holds, in things of about a kilobyte or less."""
         return len(self.residues) + len(self._nodes) + self._branches
 
-    def root(self, cell: Cell | None, day: date, interval: int, *, dated: bool) -> Node[A]:
+    def root(self, cell: Cell | None, day: date, interval: int) -> Node[A]:
         """The node at which the day and the item are known, if the line has an item.
 
-        `interval` is that between two changes of the law in which the day lies, and `dated` says
-        that the day is the ship date. Raises `Contradiction` where a list contradicts the item.
+        `interval` is that between two changes of the law in which the day lies. Raises
+        `Contradiction` where a list contradicts the item.
         """
         state = self._begun.get(interval)
         if state is None:
-            state = self._begun[interval] = tuple(self._begin(day, dated=dated))
+            state = self._begun[interval] = tuple(self._begin(day))
         self._branches += 1
         if cell is None:
             return self._node(state)
@@ -175,10 +185,13 @@ class Tree(Generic[A]):
             self._items[cell, epoch] = found
         return found
 
-    def _begin(self, day: date, *, dated: bool) -> Iterator[Book]:
-        """What is left of each rulebook when the day alone is known."""
+    def _begin(self, day: date) -> Iterator[Book]:
+        """What is left of each rulebook when the day alone is known.
+
+        It is the ship date, unless a column states another one.
+        """
         around = self.around
-        if dated:
+        if not self._has_day:
             around = around.supposing(
                 "ship_date",
                 Known(
@@ -271,32 +284,46 @@ class Tree(Generic[A]):
 
 def _given(state: State, number: int, cell: Cell) -> State:
     """What is left of the rules once it is known what a part of the line states."""
-    return tuple(
-        _what_matters(
-            Book(
-                book.told,
-                book.applies.given(number, cell),
-                *(
-                    tuple([(ruling, left.given(number, cell)) for ruling, left in each])
-                    for each in book[2:]
-                ),
-            )
-        )
-        for book in state
+    return tuple([_book_given(book, number, cell) for book in state])
+
+
+def _book_given(book: Book, number: int, cell: Cell) -> Book:
+    def given(left: Left) -> Left:
+        if not any(number in residue.asks for _, residue in left):
+            return left
+        learned = [(ruling, residue.given(number, cell)) for ruling, residue in left]
+        return tuple([each for each in learned if each[1] is not IS_NOT])
+
+    requirements = given(book.requirements)
+    exceptions = given(book.exceptions)
+    return Book(
+        book.told,
+        book.applies.given(number, cell),
+        given(book.classifications),
+        requirements,
+        given(book.prohibitions),
+        exceptions if requirements is book.requirements else _needed(exceptions, requirements),
+        given(book.flags),
+        given(book.timed),
     )
+
+
+def _needed(exceptions: Left, requirements: Left) -> Left:
+    """The exceptions that some requirement needs."""
+    needed = frozenset[str]().union(*(ruling.covering for ruling, _ in requirements))
+    return tuple([each for each in exceptions if each[0].rule.id in needed])
 
 
 def _what_matters(book: Book) -> Book:
     """A rulebook without the rules that fail, and without exceptions that no requirement needs."""
     requirements = _not_failing(book.requirements)
-    needed = frozenset[str]().union(*(ruling.covering for ruling, _ in requirements))
     return Book(
         book.told,
         book.applies,
         _not_failing(book.classifications),
         requirements,
         _not_failing(book.prohibitions),
-        tuple(each for each in _not_failing(book.exceptions) if each[0].rule.id in needed),
+        _needed(_not_failing(book.exceptions), requirements),
         _not_failing(book.flags),
         _not_failing(book.timed),
     )
