@@ -8,7 +8,7 @@ is judged by itself. The answer to each line is the one that it would have had a
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -25,6 +25,7 @@ from exportcheck.core.parties import PartyList, may_be_on
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Brief, Written, brief_of
 from exportcheck.core.shipment import Judged
+from exportcheck.core.truth import Truth
 from exportcheck.core.windows import parse_day
 
 # How much a tree may hold; what it held is worked out again when it is asked again.
@@ -60,11 +61,16 @@ class Desk(Protocol):
         """What cells of a line state, or None where there is something to say about them."""
 
     def judge(
-        self, row: Any, line_id: str, before: Determination | None = None
+        self,
+        row: Any,
+        line_id: str,
+        before: Determination | None = None,
+        truths: Sequence[Mapping[str, Truth]] = (),
     ) -> Judged | list[Problem]:
         """The determination of a line by itself, or what is wrong with it.
 
-        What it has in common with an earlier determination may be taken from there.
+        What it has in common with an earlier determination, or with what was found for all such
+        lines, may be taken from there.
         """
 
 
@@ -90,7 +96,6 @@ class Batch:
         self._changes = sorted(set(_days_of_change(library)))
         self._days: dict[str, tuple[date, int]] = {}
         self._briefs: dict[Hashable, Brief] = {}
-        self._last: Determination | None = None
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
         self._told_by_item = frozenset(_told_by_item(library))
 
@@ -171,10 +176,12 @@ class Batch:
         truths = (key, tuple(book.truths for book in node.state))
         brief = shape.settled.get(truths)
         if brief is None:
-            judged = self.desk.judge(row, "", self._last)
+            judged = self.desk.judge(row, "", None, node.truths)
+            if isinstance(judged, Judged) and judged.determination.verdict == "pass":
+                # Nothing passes that was not judged whole.
+                judged = self.desk.judge(row, "")
             if not isinstance(judged, Judged):
                 return None
-            self._last = judged.determination
             brief = self._shared(brief_of(judged))
             _forget(judged.determination)
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
@@ -243,7 +250,8 @@ class Batch:
         if len(part.cells) >= MOST_KEPT:
             part.cells.clear()
         cell = Cell(*read, shape.tree.around)
-        cell.facts.settle()
+        for inner in cell.facts.contained():
+            inner.settle()
         part.cells[raw] = cell
         return cell
 

@@ -12,7 +12,7 @@ whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
@@ -34,6 +34,7 @@ from exportcheck.core.rules import (
     Rulebook,
     Version,
 )
+from exportcheck.core.truth import Truth
 from exportcheck.core.values import Interval
 
 A = TypeVar("A")
@@ -92,6 +93,14 @@ class Node(Generic[A]):
     part: int | None
     children: dict[Cell, Node[A]] = field(default_factory=dict)
     answers: dict[object, A] = field(default_factory=dict)
+
+    @property
+    def truths(self) -> tuple[Mapping[str, Truth], ...]:
+        """The truth of each rule of each rulebook on which an answer may rest."""
+        return tuple(
+            {ruling.rule.id: residue.truth for left in book[2:] for ruling, residue in left}
+            for book in self.state
+        )
 
 
 class Tree(Generic[A]):
@@ -271,32 +280,46 @@ class Tree(Generic[A]):
 
 def _given(state: State, number: int, cell: Cell) -> State:
     """What is left of the rules once it is known what a part of the line states."""
-    return tuple(
-        _what_matters(
-            Book(
-                book.told,
-                book.applies.given(number, cell),
-                *(
-                    tuple([(ruling, left.given(number, cell)) for ruling, left in each])
-                    for each in book[2:]
-                ),
-            )
-        )
-        for book in state
+    return tuple([_book_given(book, number, cell) for book in state])
+
+
+def _book_given(book: Book, number: int, cell: Cell) -> Book:
+    def given(left: Left) -> Left:
+        if not any(number in residue.asks for _, residue in left):
+            return left
+        learned = [(ruling, residue.given(number, cell)) for ruling, residue in left]
+        return tuple([each for each in learned if each[1] is not IS_NOT])
+
+    requirements = given(book.requirements)
+    exceptions = given(book.exceptions)
+    return Book(
+        book.told,
+        book.applies.given(number, cell),
+        given(book.classifications),
+        requirements,
+        given(book.prohibitions),
+        exceptions if requirements is book.requirements else _needed(exceptions, requirements),
+        given(book.flags),
+        given(book.timed),
     )
+
+
+def _needed(exceptions: Left, requirements: Left) -> Left:
+    """The exceptions that some requirement needs."""
+    needed = frozenset[str]().union(*(ruling.covering for ruling, _ in requirements))
+    return tuple([each for each in exceptions if each[0].rule.id in needed])
 
 
 def _what_matters(book: Book) -> Book:
     """A rulebook without the rules that fail, and without exceptions that no requirement needs."""
     requirements = _not_failing(book.requirements)
-    needed = frozenset[str]().union(*(ruling.covering for ruling, _ in requirements))
     return Book(
         book.told,
         book.applies,
         _not_failing(book.classifications),
         requirements,
         _not_failing(book.prohibitions),
-        tuple(each for each in _not_failing(book.exceptions) if each[0].rule.id in needed),
+        _needed(_not_failing(book.exceptions), requirements),
         _not_failing(book.flags),
         _not_failing(book.timed),
     )

@@ -51,15 +51,24 @@ NONE = "none"
 PARAGRAPH = "item.paragraph"
 
 F = TypeVar("F", bound=Finding)
+# What an answer rests on in any case; on an exception only where a requirement needs it.
+_ALWAYS_COUNT = (Classifies, RequiresLicense, Prohibits)
 
 
 def determine(
-    rulebooks: Iterable[Rulebook], facts: Facts, as_of: date, before: Determination | None = None
+    rulebooks: Iterable[Rulebook],
+    facts: Facts,
+    as_of: date,
+    before: Determination | None = None,
+    truths: Sequence[Mapping[str, Truth]] = (),
 ) -> Determination:
     """Judge one shipment by every rulebook, by the law of one day.
 
     A name on a list of any rulebook answers what all of them ask. `before` is a determination by
-    the same rulebooks: what rests on facts and law that are the same is taken from it.
+    the same rulebooks: what rests on facts and law that are the same is taken from it. `truths`
+    are those of the rules of each rulebook where a batch has found them for such lines; a
+    classification, a requirement, a prohibition or an exception for it that is not among them
+    fails.
     """
     rulebooks = tuple(rulebooks)
     if not rulebooks:
@@ -71,8 +80,9 @@ def determine(
     if before is not None:
         earlier, changed = before.judgments, facts.unlike(before.facts)
     judgments: tuple[Judgment, ...] = ()
-    for rulebook, like in zip(rulebooks, earlier, strict=True):
-        judgments = (*judgments, judge(rulebook, facts, as_of, judgments, like, changed))
+    for number, (rulebook, like) in enumerate(zip(rulebooks, earlier, strict=True)):
+        found = truths[number] if truths else None
+        judgments = (*judgments, judge(rulebook, facts, as_of, judgments, like, changed, found))
     passes = all_of(any_of((~judgment.applies.truth, judgment.passes)) for judgment in judgments)
     return Determination(
         facts=facts, as_of=as_of, outcome=_outcome(passes, judgments), judgments=judgments
@@ -119,6 +129,7 @@ class _Judging:
     situation: Situation
     earlier: Mapping[str, Finding]
     changed: frozenset[str]
+    truths: Mapping[str, Truth] | None = None
     judged: dict[str, Finding] = field(default_factory=dict)
     # Findings that stand in for earlier ones, or for none, or the other way round.
     replaced: dict[str, tuple[Finding | None, Finding | None]] = field(default_factory=dict)
@@ -129,11 +140,27 @@ class _Judging:
             cast("F", self.earlier[rule.id]) if self._stands(rule, version) else find(rule, version)
             for rule, version in self.rulebook.in_force(effect, self.as_of)
         )
+        if self.truths is not None:
+            self._settle(found, self.truths)
         self.judged.update((each.rule.id, each) for each in found)
         self._compare(effect, found)
         parts = {each.rule.id: each.rule.part for each in found if each.rule.part}
         self.situation = self.situation.after(_Truths(dict(self.judged)), parts)
         return found
+
+    def _settle(self, found: Iterable[Finding], truths: Mapping[str, Truth]) -> None:
+        """Take the truths found for such lines."""
+        needed = {
+            id
+            for each in self.judged.values()
+            if isinstance(each.rule.effect, RequiresLicense) and each.truth is not FAILS
+            for id in self.rulebook.covering(each.rule)
+        }
+        for each in found:
+            if each.rule.id in truths:
+                each.step.settle(truths[each.rule.id])
+            elif each.rule.id in needed or isinstance(each.rule.effect, _ALWAYS_COUNT):
+                each.step.settle(FAILS)
 
     def _compare(self, effect: type, found: Iterable[Finding]) -> None:
         """Note what is not as it was judged before; a rule that is not in force fails."""
@@ -230,11 +257,13 @@ def judge(
     others: Iterable[Judgment] = (),
     like: Judgment | None = None,
     changed: frozenset[str] = frozenset(),
+    truths: Mapping[str, Truth] | None = None,
 ) -> Judgment:
     """Judge one shipment by one rulebook.
 
     A rulebook that classifies nothing, as a company's own, goes by the paragraph that the `others`
-    find. `like` is an earlier judgment, since which the facts named have changed.
+    find. `like` is an earlier judgment, since which the facts named have changed, and `truths` are
+    those found for such lines.
     """
     paragraph = None if rulebook.that(Classifies) else _paragraph_found(others)
     if paragraph is not None:
@@ -247,7 +276,7 @@ def judge(
         if any(days[0] < day <= days[1] for day in groups.days_of_change()):
             changed |= facts.catalogue.countries_asked
     earlier = {} if like is None else {found.rule.id: found for found in like.findings}
-    work = _Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed)
+    work = _Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed, truths)
     applies = evaluate(rulebook.applies_when, work.situation)
     classifications = work.stage(Classifies, work.finding)
     if paragraph is None:

@@ -47,6 +47,10 @@ class Step:
             self._parts = None
             self.situation._terms.clear()
 
+    def settle(self, truth: Truth) -> None:
+        """Take a truth that was found another way; the parts are found when they are looked at."""
+        self._truth = truth
+
     @property
     def truth(self) -> Truth:
         """Whether the condition holds; parts that cannot change that are not asked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from exportcheck.core.determine import determine
@@ -12,6 +12,7 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rulebook
+from exportcheck.core.truth import Truth
 
 
 class Shipment(Record):
@@ -35,14 +36,18 @@ class Judged(Record):
 
 
 def decide(
-    rulebooks: Iterable[Rulebook], shipment: Shipment, before: Determination | None = None
+    rulebooks: Iterable[Rulebook],
+    shipment: Shipment,
+    before: Determination | None = None,
+    truths: Sequence[Mapping[str, Truth]] = (),
 ) -> Judged | Problem:
     """Judge one shipment; facts that contradict each other are a problem, not an answer.
 
-    What rests on the same facts and law as a determination made before is taken from it.
+    What rests on the same facts and law as a determination made before is taken from it, and
+    `truths` are those of the rules where a batch has found them for such lines.
     """
     try:
-        determination = determine(rulebooks, shipment.facts, shipment.as_of, before)
+        determination = determine(rulebooks, shipment.facts, shipment.as_of, before, truths)
     except Contradiction as contradiction:
         return contradiction_problem(contradiction, shipment.place)
     return Judged(shipment=shipment, determination=determination)

@@ -18,6 +18,7 @@ from exportcheck.reading.shipments import Entry
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_CELL = 128 * 1024
+NUL = "NUL character"
 
 
 class _Reader(Protocol):
@@ -79,6 +80,8 @@ class _Kept:
 
     def __next__(self) -> str:
         self.last = next(self._lines)
+        if "\0" in self.last:
+            raise csv.Error(f"it has a {NUL}, which no text has")
         return self.last
 
 
@@ -92,7 +95,11 @@ def csv_rows(
     """The rows under the heading of a CSV file, and a problem wherever there is one."""
     csv.field_size_limit(MOST_CELL)
     kept = _Kept(lines)
-    heading = next(kept, "")
+    try:
+        heading = next(kept, "")
+    except csv.Error as error:
+        yield problem(Place(shown, 1, 1), "EC001", f"the heading is not CSV: {error}", "")
+        return
     if not heading.strip():
         yield problem(
             Place(shown, 1, 1),
@@ -126,11 +133,12 @@ def _rows(
         except StopIteration:
             return
         except csv.Error as error:
+            unread = NUL in str(error)  # the line did not come as far as the reader
             yield problem(
-                Place(shown, reader.line_num, 1),
+                Place(shown, reader.line_num + unread, 1),
                 "EC001",
                 f"the line is not CSV: {error}",
-                "look for a quote that is not closed",
+                "" if unread else "look for a quote that is not closed",
             )
             return
         if not cells:
