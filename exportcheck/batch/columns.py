@@ -39,7 +39,7 @@ class Part:
 class Cell:
     """What one part of a line states, however it is written, with what follows from it."""
 
-    __slots__ = ("assumed", "contains", "facts", "item", "known")
+    __slots__ = ("assumed", "contains", "facts", "item", "known", "like")
 
     def __init__(
         self, known: Mapping[str, Known], contains: tuple[Facts, ...] | None, around: Facts
@@ -55,6 +55,8 @@ class Cell:
         )
         # Which facts are assumed where this is stated; found when it is asked for.
         self.assumed: object = None
+        # A cell of which no rule takes another view; found when many cells come.
+        self.like: Cell | None = None
 
 
 def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -> tuple[Part, ...]:
@@ -76,8 +78,32 @@ def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -
                 is_item=is_item,
             )
         )
-    parts.sort(key=lambda part: (not part.is_item, -len(catalogue.followers_of(part.facts))))
+    # What may be assumed to be as elsewhere comes before what stands there: where it is stated,
+    # that does not matter.
+    stated = {part.at: stated_with(part.names, catalogue) for part in parts}
+
+    def order(part: Part) -> tuple[bool, int, int]:
+        after = catalogue.followers_of(part.facts)
+        led = sum(other is not part and not stated[other.at].isdisjoint(after) for other in parts)
+        return not part.is_item, led, -len(after)
+
+    parts.sort(key=order)
     return tuple(parts)
+
+
+def is_final(
+    name: str, stated: Mapping[str, Known], unread: Sequence[Part], catalogue: Catalogue
+) -> bool:
+    """Whether what is known of a fact cannot change when the parts not yet read are."""
+    fact = catalogue[name]
+    known = stated.get(name)
+    if known is not None and not fact.formula and known.value != fact.unknown:
+        return True
+    if any(name in part.facts for part in unread):
+        return False
+    inputs = FORMULAS[fact.formula].inputs_of(catalogue, fact) if fact.formula else ()
+    assumed = (each.same_as for each in fact.assume.values() if each.same_as)
+    return all(is_final(each, stated, unread, catalogue) for each in (*inputs, *assumed))
 
 
 def stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:

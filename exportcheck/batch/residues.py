@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from exportcheck.batch.columns import Cell
+from exportcheck.batch.columns import Cell, Part, is_final
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.conditions import (
     OPERATORS,
@@ -145,18 +145,15 @@ class _Asked(Residue):
         return self._learned(0, inner, cell) if self.inside else self.given(0, cell)
 
     def _learned(self, number: int, facts: Facts, cell: Cell) -> Residue:
-        waits = self.asks - {number}
-        if not waits and not self.context:
+        waits, name = self.asks - {number}, self.test.fact.name
+        if not self.context and (not waits or self.table.is_final(name, facts.stated, waits)):
             return self.table.judged(self.test, self.groups, self.day, facts, cell.facts)
-        context = (*self.context, self.table.said(self.test.fact.name, facts))
-        if waits:
+        context = (*self.context, self.table.said(name, facts))
+        together = {each: known for part in context for each, known in part.items()}
+        if waits and not self.table.is_final(name, together, waits):
             return self.table.asked(self.test, self.groups, self.day, waits, context=context)
-        together = Facts(
-            facts.catalogue,
-            {name: known for each in context for name, known in each.items()},
-            profile=facts.profile,
-        )
-        return self.table.judged(self.test, self.groups, self.day, together, together)
+        known = Facts(facts.catalogue, together, profile=facts.profile)
+        return self.table.judged(self.test, self.groups, self.day, known, known)
 
 
 class _Contained(Residue):
@@ -242,11 +239,13 @@ class Residues:
     def __init__(
         self,
         catalogue: Catalogue,
+        parts: tuple[Part, ...],
         influence: Mapping[str, frozenset[int]],
         item: int | None,
         paragraph: Callable[[Classes], Known],
     ) -> None:
-        self._catalogue, self._influence, self._item = catalogue, influence, item
+        self._catalogue, self._parts = catalogue, parts
+        self._influence, self._item = influence, item
         self._paragraph = paragraph
         self._kept: dict[object, Residue] = {}
         self._said: dict[object, Mapping[str, Known]] = {}
@@ -386,6 +385,10 @@ class Residues:
             (test.operator, test.operand, classes),
             lambda: _OfParagraph(self, test, groups, day, classes),
         )
+
+    def is_final(self, name: str, stated: Mapping[str, Known], waits: frozenset[int]) -> bool:
+        """Whether the parts of a line that are waited for can say more of a fact."""
+        return is_final(name, stated, [self._parts[number] for number in waits], self._catalogue)
 
     def said(self, name: str, facts: Facts) -> Mapping[str, Known]:
         """What is stated of all from which a fact may follow; equal statements are one object."""

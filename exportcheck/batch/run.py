@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -172,7 +172,7 @@ class Batch:
             node = shape.roots[interval, item] = shape.tree.root(item, day, interval)
         while (asked := node.part) is not None:
             cell = found[asked]
-            node = node.children.get(cell) or shape.tree.child(node, cell)
+            node = node.children.get(cell.like or cell) or shape.tree.child(node, cell)
         brief = self._answer(shape, node, found, row)
         if brief is None or brief.is_particular:
             return None
@@ -260,6 +260,7 @@ class Batch:
                 self.library.rulebooks,
                 parts,
                 around,
+                self._one_of_each() if dated else (self._one_day or ())[:1],
                 lists=tuple(_lists_of_item(self.library)),
                 by_item=self._told_by_item,
             ),
@@ -270,6 +271,11 @@ class Batch:
             overridden_at=-1 if self.desk.law_of is None else _at(names, "ship_date"),
             dated_today=self.desk.law_of is None and "ship_date" not in names,
         )
+
+    def _one_of_each(self) -> tuple[date, ...]:
+        """A day of each interval between two changes of the law."""
+        before = (first - timedelta(1) for first in self._changes[:1] if first > date.min)
+        return (*before, *self._changes)
 
     def _read(self, shape: _Shape, part: Part, raw: Any) -> Cell | None:
         """What a part of a line states, kept for the next line; None where it is out of the way."""

@@ -19,9 +19,10 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from exportcheck.batch.columns import Cell, Part
 from exportcheck.batch.residues import IS_NOT, NOTHING, Classes, Residue, Residues, Stage
-from exportcheck.core.conditions import Condition
+from exportcheck.core.conditions import Condition, Test, tests_in
 from exportcheck.core.determine import options_taken, paragraph_by, paragraph_left
 from exportcheck.core.facts import Facts, Known, Origin
+from exportcheck.core.groups import Groups
 from exportcheck.core.parties import PartyList, screened
 from exportcheck.core.rules import (
     Advises,
@@ -38,6 +39,8 @@ from exportcheck.core.truth import Truth
 from exportcheck.core.values import Interval
 
 A = TypeVar("A")
+# Of so many branches on it is worth while to find cells that come to the same.
+MANY = 2_000
 
 
 @dataclass(slots=True, eq=False)
@@ -106,7 +109,8 @@ class Node(Generic[A]):
 class Tree(Generic[A]):
     """The tree for lines of one shape, by one set of rulebooks.
 
-    `around` holds what all lines have in common: the readings taken and the profile. `lists` are
+    `around` holds what all lines have in common: the readings taken and the profile. `days` are
+    one of each interval between two changes of the law, as far as lines may lie in it. `lists` are
     those that the item may be on by a name known with it, and `by_item` the facts that they answer.
     """
 
@@ -115,11 +119,12 @@ class Tree(Generic[A]):
         rulebooks: tuple[Rulebook, ...],
         parts: tuple[Part, ...],
         around: Facts,
+        days: tuple[date, ...],
         *,
         lists: tuple[PartyList, ...] = (),
         by_item: frozenset[str] = frozenset(),
     ) -> None:
-        self.rulebooks, self.around = rulebooks, around
+        self.rulebooks, self.around, self._days = rulebooks, around, days
         catalogue = around.catalogue
         self._lists = lists
         self._list_days = sorted({day for each in lists for day in each.days_of_change()})
@@ -134,12 +139,14 @@ class Tree(Generic[A]):
             | (frozenset({0}) if has_item and name in catalogue.followers_of(by_item) else NOTHING)
             for name in catalogue.facts
         }
-        self.residues = Residues(catalogue, influence, 0 if has_item else None, _paragraph)
+        self.residues = Residues(catalogue, parts, influence, 0 if has_item else None, _paragraph)
         self._rulings: dict[tuple[int, int], Ruling] = {}
         self._begun: dict[int, State] = {}
         self._nodes: dict[State, Node[A]] = {}
         self._items: dict[tuple[Cell, int], Cell] = {}
         self._branches = 0
+        self._tests: dict[int, tuple[tuple[Test, Groups, date], ...]] = {}
+        self._alike: dict[object, Cell] = {}
 
     def __len__(self) -> int:
         """How much the tree holds, in things of about a kilobyte or less."""
@@ -162,9 +169,46 @@ class Tree(Generic[A]):
     def child(self, node: Node[A], cell: Cell) -> Node[A]:
         """The node below another for what a line states in the part asked for."""
         assert node.part is not None
-        self._branches += 1
-        below = node.children[cell] = self._node(_given(node.state, node.part, cell))
+        if cell.like is None and self._branches > MANY:
+            cell.like = self._like(node.part, cell)
+        known = cell.like or cell
+        below = node.children.get(known)
+        if below is None:
+            self._branches += 1
+            below = self._node(_given(node.state, node.part, known))
+            node.children[known] = below
         return below
+
+    def _like(self, number: int, cell: Cell) -> Cell:
+        """The first cell of a part of which every test comes out as it does of this one."""
+        tests = self._tests.get(number)
+        if tests is None:
+            tests = self._tests[number] = tuple(self._tests_of(number))
+        table, facts = self.residues, cell.facts
+
+        def seen(test: Test, groups: Groups, day: date) -> object:
+            name = test.fact.name
+            if table.is_final(name, facts.stated, self.influence[name] - {number}):
+                return table.judged(test, groups, day, facts, facts)
+            return id(table.said(name, facts))
+
+        return self._alike.setdefault((number, *(seen(*each) for each in tests)), cell)
+
+    def _tests_of(self, number: int) -> Iterator[tuple[Test, Groups, date]]:
+        """Each test that some rule makes of what one part of a line has a say in."""
+        for rulebook in self.rulebooks:
+            groups = rulebook.groups.under(options_taken(rulebook.groups, self.around))
+            tests = {
+                (test.fact.name, test.operator, test.operand): test
+                for condition in _conditions(rulebook)
+                for test in tests_in(condition)
+                if number in self.influence[test.fact.name]
+            }
+            for test in tests.values():
+                # Who is in a group differs from day to day.
+                places = test.operand if isinstance(test.operand, tuple) else ()
+                for day in {groups.stand(places, day): day for day in self._days}.values():
+                    yield test, groups, day
 
     def _node(self, state: State) -> Node[A]:
         node = self._nodes.get(state)
@@ -280,6 +324,14 @@ class Tree(Generic[A]):
             covering = rulebook.covering(rule) if required else frozenset()
             found = self._rulings[key] = Ruling(rule, version, covering)
         return found
+
+
+def _conditions(rulebook: Rulebook) -> Iterator[Condition]:
+    """All on which an answer may rest."""
+    yield rulebook.applies_when
+    for rule in rulebook.rules:
+        for version in rule.versions:
+            yield from (version.unbarred, version.unresolved)
 
 
 def _given(state: State, number: int, cell: Cell) -> State:
