@@ -8,25 +8,31 @@ is judged by itself. The answer to each line is the one that it would have had a
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
-from exportcheck.batch.columns import ITEM, MOST_KEPT, Part, parts_of, stated_with
-from exportcheck.batch.tree import Cell, Node, Tree
+from exportcheck.batch.columns import ITEM, MOST_KEPT, Cell, Part, parts_of, stated_with
+from exportcheck.batch.tree import Node, Tree
 from exportcheck.core.conditions import Condition, tests_in
-from exportcheck.core.facts import Contradiction, Facts, Known
+from exportcheck.core.determine import PARAGRAPH
+from exportcheck.core.facts import Contradiction, Facts, Known, Origin
+from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.parties import PartyList, may_be_on
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Brief, Written, brief_of
 from exportcheck.core.shipment import Judged
+from exportcheck.core.truth import Truth
 from exportcheck.core.windows import parse_day
 
-# More would take about a hundred kilobytes each.
-MOST_NODES = 5_000
+# How much a tree may hold; what it held is worked out again when it is asked again.
+MOST_HELD = 500_000
+# In place of a cell that was not read yet.
+UNREAD: Any = object()
 
 
 class Row(Written, Protocol):
@@ -58,23 +64,50 @@ class Desk(Protocol):
         """What cells of a line state, or None where there is something to say about them."""
 
     def judge(
-        self, row: Any, line_id: str, before: Determination | None = None
+        self,
+        row: Any,
+        line_id: str,
+        before: Determination | None = None,
+        truths: Sequence[Mapping[str, Truth]] = (),
     ) -> Judged | list[Problem]:
         """The determination of a line by itself, or what is wrong with it.
 
-        What it has in common with an earlier determination may be taken from there.
+        What it has in common with an earlier determination, or with what was found for all such
+        lines, may be taken from there.
         """
 
 
-@dataclass(slots=True)
+@dataclass
 class _Shape:
     """Lines with the same columns: their parts, and the tree of questions for them."""
 
+    names: tuple[str, ...]
     parts: tuple[Part, ...]
     tree: Tree[Brief]
-    day_at: int | None
+    day_at: int
     blanks: bool
+    claim: int | None
+    # Where the columns stand that are told of a line; less than nothing where there is none.
+    destination_at: int
+    overridden_at: int
+    dated_today: bool
+    settled: dict[object, Brief] = field(default_factory=dict)
     roots: dict[tuple[int, Cell | None], Node[Brief]] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> tuple[tuple[Part, int], ...]:
+        """Each part, and where it stands if it is one column."""
+        return tuple((part, part.at[0] if len(part.at) == 1 else -1) for part in self.parts)
+
+    @cached_property
+    def together(self) -> frozenset[int]:
+        """The parts that decide some fact together with others."""
+        several = (parts for parts in self.tree.influence.values() if len(parts) > 1)
+        return frozenset[int]().union(*several)
+
+    @cached_property
+    def has_item(self) -> bool:
+        return bool(self.parts) and self.parts[0].is_item
 
 
 class Batch:
@@ -85,6 +118,10 @@ class Batch:
         self._shapes: dict[tuple[tuple[str, ...], bool], _Shape] = {}
         self._changes = sorted(set(_days_of_change(library)))
         self._days: dict[str, tuple[date, int]] = {}
+        day = desk.law_of or desk.today
+        # The day of lines on which no ship date decides; there is one interval for them.
+        self._one_day = None if day is None else (day, 0)
+        self._last: _Shape | None = None
         self._briefs: dict[Hashable, Brief] = {}
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
         self._told_by_item = frozenset(_told_by_item(library))
@@ -97,64 +134,89 @@ class Batch:
                 continue
             row, line_id = each
             try:
-                found = self.brief(row)
+                line = self._answered(row, line_id)
             except Contradiction:  # it is told of the line as it stands
-                found = None
-            if found is None:
+                line = None
+            if line is None:
                 yield from self._by_itself(row, line_id)
             else:
-                brief, day, item = found
-                line = Answered(
-                    row, line_id, brief, day, item, _destination(row), self._judge_later
-                )
-                line.dated_today = self.desk.law_of is None and "ship_date" not in row.names
-                line.date_overridden = self._is_overridden(row)
                 yield line
 
-    def brief(self, row: Row) -> tuple[Brief, date, str] | None:
-        """The answer to a row with its day and item, or None for one to be judged by itself."""
-        key = (row.names, row.blanks)
-        shape = self._shapes.get(key)
-        if shape is None or len(shape.tree) > MOST_NODES:
-            shape = self._shapes[key] = self._shape(row)
-        found: list[Cell] = []
+    def _answered(self, row: Row, line_id: str) -> Answered | None:
+        """The answer to a row, or None for one to be judged by itself."""
+        shape = self._last
+        if shape is None or row.names is not shape.names or row.blanks is not shape.blanks:
+            shape = self._last = self._shapes.get((row.names, row.blanks))
+        if shape is None or len(shape.tree) > MOST_HELD:
+            shape = self._last = self._shapes[row.names, row.blanks] = self._shape(row)
         cells = row.cells
+        found: list[Cell] = []
         try:
-            for part in shape.parts:
-                at = part.at
-                raw = cells[at[0]] if len(at) == 1 else tuple([cells[index] for index in at])
-                cell = part.cells.get(raw)
+            for part, at in shape.columns:
+                raw = cells[at] if at >= 0 else tuple([cells[index] for index in part.at])
+                cell = part.cells.get(raw, UNREAD)
+                if cell is UNREAD:
+                    cell = self._read(shape, part, raw)
                 if cell is None:
-                    cell = self._read(part, raw, blanks=shape.blanks)
-                    if cell is None:
-                        return None
+                    return None
                 found.append(cell)
+            dated = self._day(cells[shape.day_at]) if shape.day_at >= 0 else self._one_day
         except TypeError:  # a list, which is no key
             return None
-        if shape.day_at is None:
-            day, interval = self._constant_day()
-        else:
-            dated = self._day(cells[shape.day_at])
-            if dated is None:
-                return None
-            day, interval = dated
-        item = found[0] if shape.parts and shape.parts[0].is_item else None
+        if dated is None:
+            return None
+        day, interval = dated
+        item = found[0] if shape.has_item else None
         node = shape.roots.get((interval, item))
         if node is None:
-            node = shape.tree.root(item, day, dated=shape.day_at is not None)
-            shape.roots[interval, item] = node
-        while node.part is not None:
-            cell = found[node.part]
+            node = shape.roots[interval, item] = shape.tree.root(item, day, interval)
+        while (asked := node.part) is not None:
+            cell = found[asked]
             node = node.children.get(cell) or shape.tree.child(node, cell)
-        brief = node.answer
+        brief = self._answer(shape, node, found, row)
+        if brief is None or brief.is_particular:
+            return None
+        return Answered(
+            row,
+            line_id,
+            brief,
+            day,
+            item.item if item is not None else "",
+            str(cells[shape.destination_at] or "") if shape.destination_at >= 0 else "",
+            self._judge_later,
+            dated_today=shape.dated_today,
+            date_overridden=shape.overridden_at >= 0 and self._is_overridden(shape, cells),
+        )
+
+    def _answer(
+        self, shape: _Shape, node: Node[Brief], found: list[Cell], row: Row
+    ) -> Brief | None:
+        """The answer at a leaf, or None where the line cannot be judged."""
+        # Of what is claimed, and assumed so that it covers, the reason tells.
+        key: object = None if shape.claim is None else found[shape.claim]
+        brief = node.answers.get(key)
+        if brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION:
+            key = (key, *_assumed(shape, found))
+            brief = node.answers.get(key)
+        if brief is not None:
+            return brief
+        truths = (key, tuple(book.truths for book in node.state))
+        brief = shape.settled.get(truths)
         if brief is None:
-            judged = self.desk.judge(row, "", node.determination)
+            judged = self.desk.judge(row, "", None, node.truths)
+            if isinstance(judged, Judged) and judged.determination.verdict == "pass":
+                # Nothing passes that was not judged whole.
+                judged = self.desk.judge(row, "")
             if not isinstance(judged, Judged):
                 return None
-            brief = node.answer = self._shared(brief_of(judged))
-        if brief.is_particular:
-            return None
-        return brief, day, _name(item)
+            brief = self._shared(brief_of(judged))
+            _forget(judged.determination)
+            if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
+                shape.settled[truths] = brief
+        node.answers[key] = brief
+        if brief.outcome is Outcome.LICENSE_EXCEPTION and not isinstance(key, tuple):
+            return self._answer(shape, node, found, row)
+        return brief
 
     def _shared(self, brief: Brief) -> Brief:
         """The answer that says the same, if there is one, so that its explanation is kept once."""
@@ -175,10 +237,9 @@ class Batch:
         else:
             yield from judged
 
-    def _is_overridden(self, row: Row) -> bool:
-        if self.desk.law_of is None or "ship_date" not in row.names:
-            return False
-        written = row.cells[row.names.index("ship_date")]
+    def _is_overridden(self, shape: _Shape, cells: Sequence[Any]) -> bool:
+        assert self.desk.law_of is not None
+        written = cells[shape.overridden_at]
         return written not in (None, "") and str(written) != self.desk.law_of.isoformat()
 
     def _judge_later(self, row: Any, line_id: str, before: Determination) -> Judged:
@@ -193,50 +254,53 @@ class Batch:
         parts = parts_of(names, columns, self.library.catalogue)
         around = Facts(self.library.catalogue, self.desk.common(), profile=self.desk.profile)
         return _Shape(
+            names=names,
             parts=parts,
-            tree=Tree(self.library.rulebooks, parts, around),
-            day_at=names.index("ship_date") if dated else None,
+            tree=Tree(
+                self.library.rulebooks,
+                parts,
+                around,
+                lists=tuple(_lists_of_item(self.library)),
+                by_item=self._told_by_item,
+            ),
+            day_at=_at(names, "ship_date") if dated else -1,
             blanks=row.blanks,
+            claim=next((n for n, part in enumerate(parts) if CLAIM in part.names), None),
+            destination_at=_at(names, "destination"),
+            overridden_at=-1 if self.desk.law_of is None else _at(names, "ship_date"),
+            dated_today=self.desk.law_of is None and "ship_date" not in names,
         )
 
-    def _read(self, part: Part, raw: Any, *, blanks: bool) -> Cell | None:
+    def _read(self, shape: _Shape, part: Part, raw: Any) -> Cell | None:
         """What a part of a line states, kept for the next line; None where it is out of the way."""
-        cells = (raw,) if len(part.at) == 1 else raw
-        read = self.desk.read_cells(part.names, cells, blanks=blanks)
-        if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
-            return None
         if len(part.cells) >= MOST_KEPT:
             part.cells.clear()
-        cell = part.cells[raw] = Cell(*read)
+        part.cells[raw] = None
+        cells = (raw,) if len(part.at) == 1 else raw
+        read = self.desk.read_cells(part.names, cells, blanks=shape.blanks)
+        if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
+            return None
+        cell = Cell(*read, shape.tree.around)
+        for inner in cell.facts.contained():
+            inner.settle()
+        part.cells[raw] = cell
         return cell
 
     def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
-        """Whether a party may be on a list, a column may contradict one, or is empty and follows
-        another part.
+        """Whether a party may be on a list, or a column may contradict one.
 
         The maker of the item is known at the root, with the day.
         """
-        if not part.is_item and any(
-            name in self._told_by_item or self._is_listed(name, each)
-            for name, each in known.items()
-        ):
-            return True
-        catalogue = self.library.catalogue
-        return any(
-            name in catalogue
-            and name not in known
-            and (assumption := catalogue[name].assume.get(self.desk.profile)) is not None
-            and bool(assumption.same_as)
-            for name in part.names
+        return PARAGRAPH in known or (
+            not part.is_item
+            and any(
+                name in self._told_by_item or self._is_listed(name, each)
+                for name, each in known.items()
+            )
         )
 
     def _is_listed(self, name: str, known: Known) -> bool:
         return any(may_be_on(each, known) for each in self._lists if name in each.parties)
-
-    def _constant_day(self) -> tuple[date, int]:
-        day = self.desk.law_of or self.desk.today
-        assert day is not None
-        return day, 0
 
     def _day(self, written: Any) -> tuple[date, int] | None:
         """A ship date, and the interval between two changes of the law in which it lies."""
@@ -251,14 +315,31 @@ class Batch:
         return found
 
 
-def _destination(row: Row) -> str:
-    written = row.cells[row.names.index("destination")] if "destination" in row.names else ""
-    return str(written or "")
+def _assumed(shape: _Shape, found: Sequence[Cell]) -> Iterator[object]:
+    """What is assumed by what a line states: part by part, and where several decide together."""
+    influence = shape.tree.influence
+    for number, cell in enumerate(found):
+        if cell.assumed is None:
+            alone = (name for name, parts in influence.items() if parts == {number})
+            assumed = [
+                (name, cell.facts[name].value)
+                for name in alone
+                if cell.facts[name].origin is Origin.ASSUMED
+            ]
+            cell.assumed = bool(cell.contains), frozenset(assumed)
+        yield cell.assumed
+    for number in shape.together:
+        yield found[number]
 
 
-def _name(item: Cell | None) -> str:
-    known = item.known.get("item.sku") if item else None
-    return known.written if known else ""
+def _forget(determination: Determination) -> None:
+    """Let go of the steps of a determination that is kept; they are found anew when asked for."""
+    for finding in determination.findings:
+        finding.step.forget()
+
+
+def _at(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else -1
 
 
 def _lists_of_item(library: Library) -> Iterator[PartyList]:

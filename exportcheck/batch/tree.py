@@ -2,251 +2,353 @@
 
 At a root the day and the item are known. Each branch learns one more part of a line: the
 destination, a party's headquarters. What is settled by then stays settled, whatever is learned next
-(the refinement law), so below a branch only the tests that are still open matter: cells on which
-these all come out alike lead to one node, and a part on which no open test looks is not asked at
-all. Where nothing is asked any more, all lines have one answer.
+(the refinement law), so a node is what is left of the rules: wherever the same is left, on whatever
+day and of whatever item, there is one node, and a part for which nothing waits is not asked at all.
+Where nothing is asked any more, all lines have one answer.
 
-Nothing is decided here. The nodes hold ordinary determinations of what is known so far, and the
-answer at a leaf is that of the first line that came there.
+Nothing is decided here. The answer at a leaf is that of the first line that came there, judged
+whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from exportcheck.batch.columns import Part
-from exportcheck.core.conditions import OPERATORS, PartRequires, RuleHolds, Test
-from exportcheck.core.determine import PARAGRAPH, determine
-from exportcheck.core.evaluate import Step, requirements_under
+from exportcheck.batch.columns import Cell, Part
+from exportcheck.batch.residues import IS_NOT, NOTHING, Classes, Residue, Residues, Stage
+from exportcheck.core.conditions import Condition
+from exportcheck.core.determine import options_taken, paragraph_by, paragraph_left
 from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.findings import Finding
-from exportcheck.core.formulas import FORMULAS
-from exportcheck.core.groups import Groups
-from exportcheck.core.judgments import Determination, Judgment
-from exportcheck.core.rules import Rulebook
-from exportcheck.core.truth import FAILS, UNKNOWN
+from exportcheck.core.parties import PartyList, screened
+from exportcheck.core.rules import (
+    Advises,
+    Classifies,
+    Excepts,
+    Obliges,
+    Prohibits,
+    RequiresLicense,
+    Rule,
+    Rulebook,
+    Version,
+)
+from exportcheck.core.truth import Truth
 from exportcheck.core.values import Interval
 
 A = TypeVar("A")
-# An open test, with the groups of its rulebook.
-Open: TypeAlias = tuple[Test, Groups]
 
 
 @dataclass(slots=True, eq=False)
-class Cell:
-    """What one part of a line states, however it is written."""
+class Ruling:
+    """A version of a rule in force, and for a requirement what is able to cover it."""
 
-    known: Mapping[str, Known]
-    contains: tuple[Facts, ...] | None = None
+    rule: Rule
+    version: Version
+    covering: frozenset[str] = frozenset()
+
+
+# Rulings that do not fail, each with what is left of its condition.
+Left: TypeAlias = tuple[tuple[Ruling, Residue], ...]
+
+
+class Book(NamedTuple):
+    """What is left of the rules of one rulebook, as far as an answer may still rest on them.
+
+    `told` is what the day alone says: whether the rulebook can answer for it at all.
+    """
+
+    told: object
+    applies: Residue
+    classifications: Left
+    requirements: Left
+    prohibitions: Left
+    exceptions: Left
+    flags: Left
+    # Obligations of which the reason tells the day.
+    timed: Left
+
+    @property
+    def truths(self) -> object:
+        """How each ruling stands, whatever would have to be asked to know more."""
+        return (
+            self.told,
+            self.applies.truth,
+            tuple((ruling, residue.truth) for left in self[2:] for ruling, residue in left),
+        )
+
+
+State: TypeAlias = tuple[Book, ...]
 
 
 @dataclass(slots=True, eq=False)
 class Node(Generic[A]):
-    """What is known so far, and the part to ask for next; at a leaf, the answer."""
+    """What is left of the rules, and the part to ask for next; at a leaf, the answers.
 
-    determination: Determination
+    There is one answer, or one for each claim of the exporter of which it tells.
+    """
+
+    state: State
     part: int | None
-    cells: Mapping[int, Cell]
-    tests: tuple[Open, ...] = ()
     children: dict[Cell, Node[A]] = field(default_factory=dict)
-    alike: dict[object, Node[A]] = field(default_factory=dict)
-    answer: A | None = None
+    answers: dict[object, A] = field(default_factory=dict)
+
+    @property
+    def truths(self) -> tuple[Mapping[str, Truth], ...]:
+        """The truth of each rule of each rulebook on which an answer may rest."""
+        return tuple(
+            {ruling.rule.id: residue.truth for left in book[2:] for ruling, residue in left}
+            for book in self.state
+        )
 
 
 class Tree(Generic[A]):
     """The tree for lines of one shape, by one set of rulebooks.
 
-    `around` holds what all lines have in common: the readings taken and the profile.
+    `around` holds what all lines have in common: the readings taken and the profile. `lists` are
+    those that the item may be on by a name known with it, and `by_item` the facts that they answer.
     """
 
     def __init__(
-        self, rulebooks: tuple[Rulebook, ...], parts: tuple[Part, ...], around: Facts
+        self,
+        rulebooks: tuple[Rulebook, ...],
+        parts: tuple[Part, ...],
+        around: Facts,
+        *,
+        lists: tuple[PartyList, ...] = (),
+        by_item: frozenset[str] = frozenset(),
     ) -> None:
-        self.rulebooks, self.parts, self.around = rulebooks, parts, around
-        self.catalogue = around.catalogue
-        self._nodes: dict[object, Node[A]] = {}
-        self._first: dict[Cell | None, Determination] = {}
-        self._influence = {
+        self.rulebooks, self.around = rulebooks, around
+        catalogue = around.catalogue
+        self._lists = lists
+        self._list_days = sorted({day for each in lists for day in each.days_of_change()})
+        self._has_day = any("ship_date" in part.facts for part in parts)
+        has_item = bool(parts) and parts[0].is_item
+        self.influence = influence = {
             name: frozenset(
                 number
                 for number, part in enumerate(parts)
-                if name in self.catalogue.followers_of(part.facts)
+                if name in catalogue.followers_of(part.facts)
             )
-            for name in self.catalogue.facts
+            | (frozenset({0}) if has_item and name in catalogue.followers_of(by_item) else NOTHING)
+            for name in catalogue.facts
         }
-        self._computed = frozenset(filter(self._is_computed, self.catalogue.facts))
-        self._withheld = {
-            name: Known(value=self.catalogue[name].unknown, origin=Origin.MISSING, doubted=True)
-            for part in parts
-            if not part.is_item
-            for name in part.facts
-        }
+        self.residues = Residues(catalogue, influence, 0 if has_item else None, _paragraph)
+        self._rulings: dict[tuple[int, int], Ruling] = {}
+        self._begun: dict[int, State] = {}
+        self._nodes: dict[State, Node[A]] = {}
+        self._items: dict[tuple[Cell, int], Cell] = {}
+        self._branches = 0
 
     def __len__(self) -> int:
-        return len(self._nodes)
+        """How much the tree holds, in things of about a kilobyte or less."""
+        return len(self.residues) + len(self._nodes) + self._branches
 
-    def root(self, cell: Cell | None, day: date, *, dated: bool) -> Node[A]:
+    def root(self, cell: Cell | None, day: date, interval: int) -> Node[A]:
         """The node at which the day and the item are known, if the line has an item.
 
-        `dated` says that the day is the ship date.
+        `interval` is that between two changes of the law in which the day lies. Raises
+        `Contradiction` where a list contradicts the item.
         """
-        known = dict(cell.known) if cell else {}
-        if dated:
-            known["ship_date"] = Known(
-                value=Interval.exactly(day.toordinal()),
-                origin=Origin.STATED,
-                written=day.isoformat(),
-            )
-        facts = Facts(
-            self.catalogue,
-            {**self.around.stated, **self._withheld, **known},
-            contains=cell.contains if cell else None,
-            profile=self.around.profile,
-        )
-        found = determine(self.rulebooks, facts, day, self._first.get(cell))
-        self._first[cell] = found
-        return self._node(found, {} if cell is None else {0: cell}, 0 if cell is None else 1)
+        state = self._begun.get(interval)
+        if state is None:
+            state = self._begun[interval] = tuple(self._begin(day))
+        self._branches += 1
+        if cell is None:
+            return self._node(state)
+        return self._node(_given(state, 0, self._item(cell, day)))
 
     def child(self, node: Node[A], cell: Cell) -> Node[A]:
         """The node below another for what a line states in the part asked for."""
-        number = node.part
-        assert number is not None
-        found = node.determination
-        facts = found.facts.revised(self.parts[number].facts, cell.known)
-        # Of a number that is worked out from several, alike so far is not alike.
-        signature: object = cell
-        if not any(test.fact.name in self._computed for test, _ in node.tests):
-            signature = tuple(
-                OPERATORS[test.operator].truth(
-                    facts[test.fact.name].value, test.operand, groups, found.as_of
-                )
-                for test, groups in node.tests
-            )
-        below = node.alike.get(signature)
-        if below is None:
-            again = determine(self.rulebooks, facts, found.as_of, found)
-            below = self._node(again, {**node.cells, number: cell}, number + 1)
-            node.alike[signature] = below
-        node.children[cell] = below
+        assert node.part is not None
+        self._branches += 1
+        below = node.children[cell] = self._node(_given(node.state, node.part, cell))
         return below
 
-    def _node(self, found: Determination, cells: Mapping[int, Cell], following: int) -> Node[A]:
-        """The node of such a state: the next part on which an open test looks, or a leaf."""
-        state: list[object] = []
-        tests: dict[tuple[int, int], Open] = {}
-        for judgment in found.judgments:
-            epoch = sum(day <= found.as_of for day in judgment.groups.days_of_change())
-            state += [epoch, bool(judgment.limits), judgment.paragraph.value]
-            for finding in _that_matter(judgment):
-                told, open_tests = _residue(finding)
-                state.append(told)
-                for test in open_tests:
-                    tests[id(test), id(judgment)] = (test, judgment.groups)
-            state.append(judgment.applies.truth)
-            for test in _open_tests(judgment.applies):
-                tests[id(test), id(judgment)] = (test, judgment.groups)
-        part = min(
-            (
-                number
-                for test, _ in tests.values()
-                for number in self._influence[test.fact.name]
-                if number >= following
-            ),
-            default=None,
-        )
-        for judgment in found.judgments:
-            for finding in judgment.findings:
-                finding.step.forget()
-        # What is known of a fact goes into the state where that is not all of it.
-        state += sorted(
-            {
-                (number, id(cells.get(number)))
-                for test, _ in tests.values()
-                if test.fact.name in self._computed
-                for number in self._influence[test.fact.name]
-                if number < following
-            }
-        )
-        key = (part, tuple(state))
-        node = self._nodes.get(key)
+    def _node(self, state: State) -> Node[A]:
+        node = self._nodes.get(state)
         if node is None:
-            looking = (
-                each for each in tests.values() if part in self._influence[each[0].fact.name]
-            )
-            node = self._nodes[key] = Node(found, part, cells, tuple(looking))
+            asked = NOTHING.union(*(left.asks for left in _all_left(state)))
+            node = self._nodes[state] = Node(state, min(asked, default=None))
         return node
 
-    def _is_computed(self, name: str) -> bool:
-        """Whether a formula of several inputs lies behind a fact, or one whose input may be asked.
+    def _item(self, cell: Cell, day: date) -> Cell:
+        """What is known of an item on a day: what the lists say of its names is known with it."""
+        if not self._lists:
+            return cell
+        epoch = sum(change <= day for change in self._list_days)
+        found = self._items.get((cell, epoch))
+        if found is None:
+            found = Cell(cell.known, cell.contains, self.around)
+            found.facts = screened(self._lists, found.facts, day)
+            self._items[cell, epoch] = found
+        return found
 
-        A fact that is no when another is no stays open where that one is yes and where it is not
-        known; what is asked then differs.
+    def _begin(self, day: date) -> Iterator[Book]:
+        """What is left of each rulebook when the day alone is known.
+
+        It is the ship date, unless a column states another one.
         """
-        fact = self.catalogue[name]
-        if fact.formula == "no_when_no":
-            return True
-        if fact.formula and len(FORMULAS[fact.formula].inputs_of(self.catalogue, fact)) > 1:
-            return True
-        assumed = (each.same_as for each in fact.assume.values() if each.same_as)
-        return any(self._is_computed(source) for source in (*fact.inputs, *assumed))
+        around = self.around
+        if not self._has_day:
+            around = around.supposing(
+                "ship_date",
+                Known(
+                    value=Interval.exactly(day.toordinal()),
+                    origin=Origin.STATED,
+                    written=day.isoformat(),
+                ),
+            )
+        found: Classes = ()
+        for rulebook in self.rulebooks:
+            classifies = bool(rulebook.that(Classifies))
+            book, classes = self._book(rulebook, day, around, None if classifies else found)
+            if classifies:
+                found = (*found, classes)
+            yield book
+
+    def _book(
+        self, rulebook: Rulebook, day: date, around: Facts, classes: Classes | None
+    ) -> tuple[Book, tuple[tuple[str, Residue], ...]]:
+        """One rulebook, stage after stage as it is judged, and its classifications."""
+        groups = rulebook.groups.under(options_taken(rulebook.groups, around))
+        rules: dict[str, Residue] = {}
+        parts: dict[str, str] = {}
+        stage = Stage(groups, day, around, classes=classes or None)
+
+        def judged(effect: type, asked: str) -> Left:
+            found = []
+            for rule, version in rulebook.in_force(effect, day):
+                condition: Condition = getattr(version, asked)
+                found.append(
+                    (self._ruling(rulebook, rule, version), self.residues.of(condition, at))
+                )
+            return tuple(found)
+
+        def after(left: Left) -> Stage:
+            rules.update((ruling.rule.id, residue) for ruling, residue in left)
+            parts.update((r.rule.id, r.rule.part) for r, _ in left if r.rule.part)
+            return Stage(groups, day, around, dict(rules), dict(parts), by)
+
+        by = stage.classes
+        at = stage
+        applies = self.residues.of(rulebook.applies_when, at)
+        classifications = judged(Classifies, "whole")
+        own = tuple((_paragraph_of(ruling), residue) for ruling, residue in classifications)
+        if classes is None or not classes:
+            by = (own,)
+        at = after(classifications)
+        requirements = judged(RequiresLicense, "whole")
+        at = after(requirements)
+        prohibitions = judged(Prohibits, "whole")
+        at = after(prohibitions)
+        exceptions = judged(Excepts, "unbarred")
+        at = after(exceptions)
+        advice = judged(Advises, "unresolved")
+        flags = tuple(
+            (ruling, residue)
+            for ruling, residue in advice
+            if isinstance(ruling.rule.effect, Advises) and ruling.rule.effect.holds_open
+        )
+        at = after(advice)
+        timed = tuple(
+            (ruling, residue)
+            for ruling, residue in judged(Obliges, "whole")
+            if any(each.days_before is not None for each in ruling.version.obligations)
+        )
+        told = (
+            day < rulebook.first_day,
+            rulebook.strict_currency and day > rulebook.verified_through,
+            any(rule.on(day) for rule in rulebook.rules),
+            any(
+                r.rule.effect.is_license
+                for r, _ in exceptions
+                if isinstance(r.rule.effect, Excepts)
+            ),
+        )
+        book = Book(
+            told, applies, classifications, requirements, prohibitions, exceptions, flags, timed
+        )
+        return _what_matters(book), own
+
+    def _ruling(self, rulebook: Rulebook, rule: Rule, version: Version) -> Ruling:
+        key = (id(rule), id(version))
+        found = self._rulings.get(key)
+        if found is None:
+            required = isinstance(rule.effect, RequiresLicense)
+            covering = rulebook.covering(rule) if required else frozenset()
+            found = self._rulings[key] = Ruling(rule, version, covering)
+        return found
 
 
-def _that_matter(judgment: Judgment) -> Iterator[Finding]:
-    """The findings on which the answer, its reason and its questions rest, save those that fail."""
-    wanted: dict[str, Finding] = {}
-    by_id = {found.rule.id: found for found in judgment.findings}
-
-    def want(findings: Iterable[Finding]) -> None:
-        for finding in findings:
-            if finding.rule.id not in wanted and finding.truth is not FAILS:
-                wanted[finding.rule.id] = finding
-                _residue(finding)
-                assert isinstance(finding.step.note, tuple)
-                for rule in finding.step.note[2]:
-                    if rule in by_id:
-                        want((by_id[rule],))
-
-    want(judgment.classifications)
-    want(judgment.requirements)
-    want(judgment.prohibitions)
-    required = [found.rule for found in judgment.requirements if found.truth is not FAILS]
-    want(e for e in judgment.exceptions if any(map(e.covers, required)))
-    want(flag for flag in judgment.advisories if flag.holds_open)
-    return iter(wanted.values())
+def _given(state: State, number: int, cell: Cell) -> State:
+    """What is left of the rules once it is known what a part of the line states."""
+    return tuple([_book_given(book, number, cell) for book in state])
 
 
-def _residue(finding: Finding) -> tuple[object, tuple[Test, ...]]:
-    """How a finding stands, and its open tests; kept with its step."""
-    step = finding.step
-    if not isinstance(step.note, tuple):
-        tests = {id(test): test for test in _open_tests(step)}
-        told = (id(finding.version), tuple(_stand(step)))
-        step.note = (told, tuple(tests.values()), tuple(dict.fromkeys(_looked_at(step))))
-    told, open_tests, _ = step.note
-    return told, open_tests
+def _book_given(book: Book, number: int, cell: Cell) -> Book:
+    def given(left: Left) -> Left:
+        if not any(number in residue.asks for _, residue in left):
+            return left
+        learned = [(ruling, residue.given(number, cell)) for ruling, residue in left]
+        return tuple([each for each in learned if each[1] is not IS_NOT])
+
+    requirements = given(book.requirements)
+    exceptions = given(book.exceptions)
+    return Book(
+        book.told,
+        book.applies.given(number, cell),
+        given(book.classifications),
+        requirements,
+        given(book.prohibitions),
+        exceptions if requirements is book.requirements else _needed(exceptions, requirements),
+        given(book.flags),
+        given(book.timed),
+    )
 
 
-def _looked_at(step: Step) -> Iterator[str]:
-    """The rules on which what is open of a step looks."""
-    for leaf in step.leaves(UNKNOWN):
-        if isinstance(leaf.condition, RuleHolds):
-            yield from leaf.condition.rules
-        elif isinstance(leaf.condition, PartRequires):
-            yield from requirements_under(leaf.condition, leaf.situation)
+def _needed(exceptions: Left, requirements: Left) -> Left:
+    """The exceptions that some requirement needs."""
+    needed = frozenset[str]().union(*(ruling.covering for ruling, _ in requirements))
+    return tuple([each for each in exceptions if each[0].rule.id in needed])
 
 
-def _open_tests(step: Step) -> Iterator[Test]:
-    for leaf in step.leaves(UNKNOWN):
-        if isinstance(leaf.condition, Test) and leaf.condition.fact.name != PARAGRAPH:
-            yield leaf.condition
+def _what_matters(book: Book) -> Book:
+    """A rulebook without the rules that fail, and without exceptions that no requirement needs."""
+    requirements = _not_failing(book.requirements)
+    return Book(
+        book.told,
+        book.applies,
+        _not_failing(book.classifications),
+        requirements,
+        _not_failing(book.prohibitions),
+        _needed(_not_failing(book.exceptions), requirements),
+        _not_failing(book.flags),
+        _not_failing(book.timed),
+    )
 
 
-def _stand(step: Step) -> Iterator[object]:
-    """The truth of a step, and where that is open how each of its parts stands."""
-    yield step.truth
-    if step.truth is UNKNOWN:
-        for part in step.parts:
-            yield from _stand(part)
+def _not_failing(left: Left) -> Left:
+    return tuple([each for each in left if each[1] is not IS_NOT])
+
+
+def _all_left(state: State) -> Iterator[Residue]:
+    for book in state:
+        yield book.applies
+        for left in book[2:]:
+            yield from (residue for _, residue in left)
+
+
+def _paragraph_of(ruling: Ruling) -> str:
+    assert isinstance(ruling.rule.effect, Classifies)
+    return ruling.rule.effect.paragraph
+
+
+def _paragraph(classes: Classes) -> Known:
+    """The paragraphs possible by classifications that are settled."""
+    found = paragraph_by(
+        [paragraph_left((name, each.truth) for name, each in book) for book in classes]
+    )
+    assert found is not None
+    return found

@@ -183,6 +183,8 @@ def library_of(
 
         check_lock(library, settings)
     gc.freeze()
+    # What a run makes is kept or let go at once; cycles are few, and to look for them takes long.
+    gc.set_threshold(100_000, 20, 50)
     gc.enable()
     return library.strictly_current() if strict_currency else library
 

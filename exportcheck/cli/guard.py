@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 from exportcheck.cli.exits import BROKEN, UNUSABLE
 from exportcheck.core.problems import UnusableInput
@@ -15,6 +17,7 @@ def guarded(run: Callable[[], None]) -> None:
         # A terminal without the regulation's signs gets them as escapes, not a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _stopped)
     try:
         run()
     except UnusableInput as error:
@@ -37,3 +40,9 @@ def guarded(run: Callable[[], None]) -> None:
             file=sys.stderr,
         )
         sys.exit(BROKEN)
+
+
+def _stopped(number: int, _: object) -> NoReturn:
+    """A build server stops the tool: it leaves as it would by itself, and no half of a report."""
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(128 + number)

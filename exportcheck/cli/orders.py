@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from exportcheck.cli import arguments
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.problems import Problem
 from exportcheck.reading.config_files import Settings
-from exportcheck.reading.order_files import KINDS, OrderSource, id_of, order_sources, rows_of
+from exportcheck.reading.order_files import KINDS, OrderSource, order_sources, rows_of, with_ids
 from exportcheck.reading.rows import Columns, Row
-from exportcheck.reading.seen_ids import SeenIds
 
 TABLES = ("csv", "excel", "parquet")
 
@@ -33,9 +32,9 @@ class Orders:
 
     def keep_from(self, outputs: Mapping[str, str | None]) -> None:
         """Refuse a report that would be written over an order file."""
-        read = {Path(s.path).resolve() for s in self.sources if isinstance(s, OrderSource)}
+        read = {os.path.realpath(s.path) for s in self.sources if isinstance(s, OrderSource)}
         for name, output in outputs.items():
-            if output is not None and Path(output).resolve() in read:
+            if output is not None and os.path.realpath(output) in read:
                 raise arguments.usage(
                     "--format", f"`{name}` would be written over the order file {output}"
                 )
@@ -46,17 +45,8 @@ class Orders:
             if isinstance(source, Problem):
                 yield source
                 continue
-            seen, shown = SeenIds(), "stdin" if source.path == "-" else source.path
-            for row in rows_of(source, catalogue, self.columns, self.delimiter):
-                line_id = row if isinstance(row, Problem) else id_of(row)
-                if isinstance(row, Problem) or isinstance(line_id, Problem):
-                    assert isinstance(line_id, Problem)
-                    yield line_id
-                    continue
-                if "id" in row.names:
-                    seen.add(line_id, row)
-                yield row, line_id
-            yield from seen.repeated(shown)
+            shown = "stdin" if source.path == "-" else source.path
+            yield from with_ids(rows_of(source, catalogue, self.columns, self.delimiter), shown)
 
 
 def orders_of(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, NoReturn, TypeAlias
+from typing import IO, TYPE_CHECKING, NoReturn, TypeAlias
 
 from exportcheck.cli.exits import BROKEN_PIPE, leave
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.reports import Answered, Report
 from exportcheck.reporting.printing import WIDEST, WIDTH, Page, problem_page
+
+if TYPE_CHECKING:
+    from exportcheck.reporting.formats import Format
 
 # The formats asked for, each with the file it goes to, or None for stdout.
 Outputs: TypeAlias = Mapping[str, str | None]
@@ -51,6 +55,10 @@ def write(text: str, stream: IO[str]) -> None:
         raise SystemExit(BROKEN_PIPE) from None
 
 
+# How many characters of a report are written at once.
+WRITTEN_TOGETHER = 64 * 1024
+
+
 class Sink:
     """Where one report goes: stdout, or a file that is there whole or as it was."""
 
@@ -58,6 +66,8 @@ class Sink:
         self.output = output
         self._file: IO[str] | None = None
         self._temporary: Path | None = None
+        self._waiting: list[str] = []
+        self._size = 0
         if output is None:
             return
         target = Path(output)
@@ -66,11 +76,21 @@ class Sink:
                 # A device or a pipe is written to, never replaced.
                 self._file = target.open("w", encoding="utf-8")
                 return
-            self._whole = target.resolve()
+            self._whole = Path(os.path.realpath(target))
             self._temporary = self._whole.with_name(f".{self._whole.name}.{os.getpid()}.tmp")
             self._file = self._temporary.open("w", encoding="utf-8", newline="")
 
     def write(self, text: str) -> None:
+        self._waiting.append(text)
+        self._size += len(text)
+        if self._size > WRITTEN_TOGETHER:
+            self._put()
+
+    def _put(self) -> None:
+        """Write what waits; lines are short, and to write each by itself takes long."""
+        text = "".join(self._waiting)
+        self._waiting.clear()
+        self._size = 0
         if self._file is None:
             write(text, sys.stdout)
             return
@@ -80,6 +100,7 @@ class Sink:
 
     def close(self) -> None:
         """Put the file in its place."""
+        self._put()
         if self._file is None or self.output is None:
             return
         with _writable(self.output):
@@ -113,8 +134,12 @@ def _writable(output: str) -> Iterator[None]:
 def emit(text: str, output: str | None) -> None:
     """Write a report to stdout, or whole to a file."""
     sink = Sink(output)
-    sink.write(text)
-    sink.close()
+    try:
+        sink.write(text)
+        sink.close()
+    except BaseException:
+        sink.drop()
+        raise
 
 
 def print_answer(line: Answered, *, outputs: Outputs, why: bool, said: str) -> None:
@@ -143,47 +168,49 @@ class Reports:
     def __init__(self, outputs: Outputs, *, why: bool, quiet: bool, one_shape: bool) -> None:
         from exportcheck.reporting.formats import FORMATS, Style
 
-        self._written = []
-        # What a person reads on a terminal is styled, and so is kept to the end.
-        self._terminal = outputs.get("text", "") is None and sys.stdout.isatty()
-        self._lines: list[Answered] = []
-        self._why, self._quiet = why, quiet
-        for name, output in outputs.items():
-            if name == "text" and self._terminal:
-                continue
-            style = Style(why=why, quiet=quiet, one_shape=one_shape)
-            written, sink = FORMATS[name](style), Sink(output)
-            sink.write(written.begin())
-            self._written.append((written, sink))
+        self._written: list[tuple[Format, Sink]] = []
+        style = Style(why=why, quiet=quiet, one_shape=one_shape)
+        try:
+            for name, output in outputs.items():
+                told = style
+                if name == "text" and output is None and sys.stdout.isatty():
+                    told = style.but(width=width_of(sys.stdout), painted=painted)
+                written, sink = FORMATS[name](told), Sink(output)
+                self._written.append((written, sink))
+                sink.write(written.begin())
+        except BaseException:
+            self.drop()
+            raise
 
     def line(self, line: Answered) -> None:
         for written, sink in self._written:
             text = written.line(line)
             if text:
                 sink.write(text)
-        if self._terminal:
-            self._lines.append(line)
 
     def end(self, report: Report) -> None:
         for written, sink in self._written:
             for text in written.end(report):
                 sink.write(text)
+        for _, sink in self._written:
             sink.close()
-        if not self._terminal:
-            return
-        from exportcheck.reporting.as_table import report_pages
-
-        whole = report.but(lines=tuple(self._lines))
-        width = width_of(sys.stdout)
-        for number, page in enumerate(report_pages(whole, width, why=self._why, quiet=self._quiet)):
-            if number:
-                sys.stdout.write("\n")
-            show(page, sys.stdout)
 
     def drop(self) -> None:
         """Leave files as they were: the run did not come to its end."""
         for _, sink in self._written:
             sink.drop()
+
+
+def painted(page: Page) -> str:
+    """A page as the terminal on stdout takes it."""
+    if os.environ.get("NO_COLOR"):
+        return page.text()
+    from rich.console import Console
+
+    text = io.StringIO()
+    console = Console(file=text, force_terminal=True, markup=False, highlight=False, emoji=False)
+    page.print(console)
+    return text.getvalue()
 
 
 def leave_with(lines: tuple[Answered, ...], problems: tuple[Problem, ...]) -> NoReturn:

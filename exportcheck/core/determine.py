@@ -11,7 +11,7 @@ passing answer open. The shipment passes when it passes every rulebook that appl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -51,15 +51,24 @@ NONE = "none"
 PARAGRAPH = "item.paragraph"
 
 F = TypeVar("F", bound=Finding)
+# What an answer rests on in any case; on an exception only where a requirement needs it.
+_ALWAYS_COUNT = (Classifies, RequiresLicense, Prohibits)
 
 
 def determine(
-    rulebooks: Iterable[Rulebook], facts: Facts, as_of: date, before: Determination | None = None
+    rulebooks: Iterable[Rulebook],
+    facts: Facts,
+    as_of: date,
+    before: Determination | None = None,
+    truths: Sequence[Mapping[str, Truth]] = (),
 ) -> Determination:
     """Judge one shipment by every rulebook, by the law of one day.
 
     A name on a list of any rulebook answers what all of them ask. `before` is a determination by
-    the same rulebooks: what rests on facts and law that are the same is taken from it.
+    the same rulebooks: what rests on facts and law that are the same is taken from it. `truths`
+    are those of the rules of each rulebook where a batch has found them for such lines; a
+    classification, a requirement, a prohibition or an exception for it that is not among them
+    fails.
     """
     rulebooks = tuple(rulebooks)
     if not rulebooks:
@@ -71,8 +80,9 @@ def determine(
     if before is not None:
         earlier, changed = before.judgments, facts.unlike(before.facts)
     judgments: tuple[Judgment, ...] = ()
-    for rulebook, like in zip(rulebooks, earlier, strict=True):
-        judgments = (*judgments, judge(rulebook, facts, as_of, judgments, like, changed))
+    for number, (rulebook, like) in enumerate(zip(rulebooks, earlier, strict=True)):
+        found = truths[number] if truths else None
+        judgments = (*judgments, judge(rulebook, facts, as_of, judgments, like, changed, found))
     passes = all_of(any_of((~judgment.applies.truth, judgment.passes)) for judgment in judgments)
     return Determination(
         facts=facts, as_of=as_of, outcome=_outcome(passes, judgments), judgments=judgments
@@ -119,6 +129,7 @@ class _Judging:
     situation: Situation
     earlier: Mapping[str, Finding]
     changed: frozenset[str]
+    truths: Mapping[str, Truth] | None = None
     judged: dict[str, Finding] = field(default_factory=dict)
     # Findings that stand in for earlier ones, or for none, or the other way round.
     replaced: dict[str, tuple[Finding | None, Finding | None]] = field(default_factory=dict)
@@ -129,11 +140,27 @@ class _Judging:
             cast("F", self.earlier[rule.id]) if self._stands(rule, version) else find(rule, version)
             for rule, version in self.rulebook.in_force(effect, self.as_of)
         )
+        if self.truths is not None:
+            self._settle(found, self.truths)
         self.judged.update((each.rule.id, each) for each in found)
         self._compare(effect, found)
         parts = {each.rule.id: each.rule.part for each in found if each.rule.part}
         self.situation = self.situation.after(_Truths(dict(self.judged)), parts)
         return found
+
+    def _settle(self, found: Iterable[Finding], truths: Mapping[str, Truth]) -> None:
+        """Take the truths found for such lines."""
+        needed = {
+            id
+            for each in self.judged.values()
+            if isinstance(each.rule.effect, RequiresLicense) and each.truth is not FAILS
+            for id in self.rulebook.covering(each.rule)
+        }
+        for each in found:
+            if each.rule.id in truths:
+                each.step.settle(truths[each.rule.id])
+            elif each.rule.id in needed or isinstance(each.rule.effect, _ALWAYS_COUNT):
+                each.step.settle(FAILS)
 
     def _compare(self, effect: type, found: Iterable[Finding]) -> None:
         """Note what is not as it was judged before; a rule that is not in force fails."""
@@ -230,16 +257,18 @@ def judge(
     others: Iterable[Judgment] = (),
     like: Judgment | None = None,
     changed: frozenset[str] = frozenset(),
+    truths: Mapping[str, Truth] | None = None,
 ) -> Judgment:
     """Judge one shipment by one rulebook.
 
     A rulebook that classifies nothing, as a company's own, goes by the paragraph that the `others`
-    find. `like` is an earlier judgment, since which the facts named have changed.
+    find. `like` is an earlier judgment, since which the facts named have changed, and `truths` are
+    those found for such lines.
     """
     paragraph = None if rulebook.that(Classifies) else _paragraph_found(others)
     if paragraph is not None:
         facts = facts.supposing(PARAGRAPH, paragraph)
-    groups = rulebook.groups.under(_options(rulebook.groups, facts))
+    groups = rulebook.groups.under(options_taken(rulebook.groups, facts))
     if like is not None and groups is not like.groups:
         like = None
     if like is not None and like.as_of != as_of:
@@ -247,7 +276,7 @@ def judge(
         if any(days[0] < day <= days[1] for day in groups.days_of_change()):
             changed |= facts.catalogue.countries_asked
     earlier = {} if like is None else {found.rule.id: found for found in like.findings}
-    work = _Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed)
+    work = _Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed, truths)
     applies = evaluate(rulebook.applies_when, work.situation)
     classifications = work.stage(Classifies, work.finding)
     if paragraph is None:
@@ -287,7 +316,7 @@ def judge(
     )
 
 
-def _options(groups: Groups, facts: Facts) -> dict[str, str]:
+def options_taken(groups: Groups, facts: Facts) -> dict[str, str]:
     """The options taken of the readings that choose the day of a change of a group."""
     options = {}
     for name in groups.readings:
@@ -298,33 +327,45 @@ def _options(groups: Groups, facts: Facts) -> dict[str, str]:
 
 
 def _paragraph(facts: Facts, classifications: tuple[Finding, ...]) -> Known:
-    """The paragraphs still possible.
-
-    INVARIANT: the set only shrinks as facts are learned. While a rule holds, `none` is out; a
-    paragraph stays in until every rule for it fails.
-    """
-    possible: dict[str, Truth] = {}
-    for finding in classifications:
-        assert isinstance(finding.rule.effect, Classifies)
-        paragraph = finding.rule.effect.paragraph
-        possible[paragraph] = any_of((possible.get(paragraph, FAILS), finding.truth))
-    options = {paragraph for paragraph, truth in possible.items() if truth is not FAILS}
-    if not any(truth is HOLDS for truth in possible.values()):
-        options.add(NONE)
-    derived = Known(
-        value=Choice(frozenset(fold(option) for option in options)),
-        origin=Origin.DERIVED,
-        written=" or ".join(sorted(options)),
-    )
+    """The paragraphs still possible, by the classifications and what the line states."""
+    derived = paragraph_left((_paragraph_of(found), found.truth) for found in classifications)
     stated = facts.stated.get(PARAGRAPH)
     if stated is None:
         return derived
     return combine(facts.catalogue[PARAGRAPH], derived, stated)
 
 
+def _paragraph_of(finding: Finding) -> str:
+    assert isinstance(finding.rule.effect, Classifies)
+    return finding.rule.effect.paragraph
+
+
+def paragraph_left(classified: Iterable[tuple[str, Truth]]) -> Known:
+    """The paragraphs that classifications leave possible, each given with its truth.
+
+    INVARIANT: the set only shrinks as facts are learned. While a rule holds, `none` is out; a
+    paragraph stays in until every rule for it fails.
+    """
+    possible: dict[str, Truth] = {}
+    for paragraph, truth in classified:
+        possible[paragraph] = any_of((possible.get(paragraph, FAILS), truth))
+    options = {paragraph for paragraph, truth in possible.items() if truth is not FAILS}
+    if not any(truth is HOLDS for truth in possible.values()):
+        options.add(NONE)
+    return Known(
+        value=Choice(frozenset(fold(option) for option in options)),
+        origin=Origin.DERIVED,
+        written=" or ".join(sorted(options)),
+    )
+
+
 def _paragraph_found(before: Iterable[Judgment]) -> Known | None:
     """The paragraphs that the rulebooks which classify leave possible, if there is such a one."""
-    found = [each.paragraph for each in before if each.rulebook.that(Classifies)]
+    return paragraph_by([each.paragraph for each in before if each.rulebook.that(Classifies)])
+
+
+def paragraph_by(found: Sequence[Known]) -> Known | None:
+    """The paragraphs that several rulebooks leave possible, by what each leaves."""
     options: frozenset[str] = frozenset()
     for known in found:
         if not isinstance(known.value, Choice) or known.value.options is None:
@@ -356,9 +397,8 @@ def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...
     # would turn the answer.
     possible: dict[str, Finding] = {}
     for finding in classifications:
-        assert isinstance(finding.rule.effect, Classifies)
         if finding.truth is not FAILS:
-            possible.setdefault(finding.rule.effect.paragraph, finding)
+            possible.setdefault(_paragraph_of(finding), finding)
     holding = [paragraph for paragraph, f in possible.items() if f.truth is HOLDS]
     if holding and len(possible) > 1:
         places = ", ".join(

@@ -33,21 +33,23 @@ from exportcheck.core.values import Choice
 class Step:
     """One condition judged: its truth, the steps under it, and for a test what was known."""
 
-    __slots__ = ("_parts", "_truth", "condition", "note", "situation")
+    __slots__ = ("_parts", "_truth", "condition", "situation")
 
     def __init__(self, condition: Condition, situation: Situation) -> None:
         self.condition = condition
         self.situation = situation
         self._truth: Truth | None = None
         self._parts: tuple[Step, ...] | None = None
-        # What somebody who keeps steps has worked out of this one.
-        self.note: object = None
 
     def forget(self) -> None:
         """Let go of the steps under it, which are found anew when they are looked at."""
         if self._truth is not None:
             self._parts = None
             self.situation._terms.clear()
+
+    def settle(self, truth: Truth) -> None:
+        """Take a truth that was found another way; the parts are found when they are looked at."""
+        self._truth = truth
 
     @property
     def truth(self) -> Truth:
@@ -70,7 +72,7 @@ class Step:
             return facts[condition.fact.name]
         if isinstance(condition, ContainsAny) and not self.parts:
             kind = facts["item.kind"]
-            return kind if _is_system(facts) is FAILS else facts["item.contains"]
+            return kind if is_system(facts) is FAILS else facts["item.contains"]
         return None
 
     def leaves(self, truth: Truth | None = None) -> Iterator[Step]:
@@ -173,7 +175,7 @@ def _parts(step: Step) -> Iterator[Step]:
             yield Step(step.condition.part, situation)
         case Term():
             yield _term(step.condition, situation)
-        case ContainsAny() if _is_system(situation.facts) is not FAILS:
+        case ContainsAny() if is_system(situation.facts) is not FAILS:
             for inner in situation.inside():
                 yield Step(step.condition.part, inner)
 
@@ -231,19 +233,20 @@ def requirements_under(condition: PartRequires, situation: Situation) -> Iterato
             yield rule
 
 
-def _is_system(facts: Facts) -> Truth:
+def is_system(facts: Facts) -> Truth:
+    """Whether the item is a system, of which the contained items are looked at."""
     kind = facts["item.kind"].value
     return kind.one_of({"system"}) if isinstance(kind, Choice) else UNKNOWN
 
 
 def _contains_any(step: Step) -> Truth:
     facts = step.situation.facts
-    is_system = _is_system(facts)
-    if is_system is FAILS:
+    system = is_system(facts)
+    if system is FAILS:
         return FAILS
     if facts.contains is None:
         return UNKNOWN
-    return all_of((is_system, any_of(part.truth for part in step.parts)))
+    return all_of((system, any_of(part.truth for part in step.parts)))
 
 
 _TRUTHS: Mapping[type, Callable[[Step], Truth]] = {

@@ -87,6 +87,9 @@ class Groups:
     _under: dict[tuple[tuple[str, str], ...], Groups] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _stand: dict[tuple[tuple[str, ...], date], tuple[object, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     _within: dict[tuple[tuple[str, ...], date], dict[str, Truth]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -141,6 +144,20 @@ class Groups:
             found[code] = any_of(self.contains(name, code, day) for name in names)
         return agreed(map(found.__getitem__, codes))
 
+    def stand(self, names: tuple[str, ...], day: date) -> tuple[object, ...]:
+        """What decides on a day who is in these countries and groups; equal where all is equal."""
+        found = self._stand.get((names, day))
+        if found is None:
+            named = (self.groups[name] for name in names if name in self.groups)
+            found = self._stand[names, day] = (
+                *(
+                    (day >= group.recorded_from, sum(change.day <= day for change in group.changes))
+                    for group in named
+                ),
+                *(each.code for each in self.treated.values() if each.since <= day),
+            )
+        return found
+
     def days_of_change(self) -> Iterator[date]:
         """The days on which some membership may become another one."""
         for group in self.groups.values():
@@ -174,7 +191,9 @@ class Groups:
         key = tuple(sorted(options.items()))
         if key not in self._under:
             groups = {name: _under(group, options) for name, group in self.groups.items()}
-            self._under[key] = replace(self, groups=groups, _members={}, _under={}, _within={})
+            self._under[key] = replace(
+                self, groups=groups, _members={}, _under={}, _stand={}, _within={}
+            )
         return self._under[key]
 
 

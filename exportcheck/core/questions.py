@@ -15,7 +15,7 @@ from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test
 from exportcheck.core.determine import PARAGRAPH, determine
 from exportcheck.core.evaluate import Step
-from exportcheck.core.facts import Contradiction, Known, Origin
+from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import Finding, Outcome
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.quantities import show_number
@@ -113,7 +113,7 @@ def _questions(
                 fact, test = determination.facts.catalogue["item.contains"], []
             else:
                 continue
-            fact = _asked_instead(determination, fact)
+            fact = asked_instead(determination.facts, fact)
             if determination.facts[fact.name].is_exact:
                 # It was stated, and still the law does not say: asking again would not help.
                 continue
@@ -132,9 +132,8 @@ def _questions(
         )
 
 
-def _asked_instead(determination: Determination, fact: Fact) -> Fact:
+def asked_instead(facts: Facts, fact: Fact) -> Fact:
     """The fact to ask for: the one from which this one follows, while that is open."""
-    facts = determination.facts
     while fact.formula:
         follows = {"no_when_no": fact.inputs[0], "entry_of": fact.inputs[0]}
         if fact.formula == "same_as_when" and facts[fact.inputs[0]].value == Choice.of("yes"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +22,7 @@ from exportcheck.core.questions import (
 from exportcheck.core.readings import ReadingTaken, readings_taken
 from exportcheck.core.records import Record
 from exportcheck.core.shipment import Judged
-from exportcheck.core.telling import deciding_findings, reason
+from exportcheck.core.telling import Reason, deciding_findings, reason_of
 from exportcheck.core.waivers import Waiver
 
 if TYPE_CHECKING:
@@ -43,16 +43,22 @@ class Written(Protocol):
     @property
     def written(self) -> tuple[tuple[str, str], ...]: ...
 
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def texts(self) -> Sequence[str]: ...
+
 
 class Brief(Record):
     """An answer in short, as all lines that ask the same have it, and the rules it rests on.
 
-    One `is_particular` when it tells a figure of its line, such as the day by which something is
-    due; then it is no other line's answer.
+    One `is_particular` when it tells of what stands in its line alone, such as a doubtful name;
+    then it is no other line's answer.
     """
 
     outcome: Outcome
-    reason: str
+    reason: Reason
     rules: tuple[Finding, ...]
     questions: tuple[Question, ...]
     determination: Determination
@@ -70,11 +76,11 @@ def brief_of(judged: Judged) -> Brief:
     limited = any(judgment.limits for judgment in found.judgments)
     return Brief(
         outcome=found.outcome,
-        reason=reason(found),
+        reason=reason_of(found),
         rules=tuple(deciding_findings(found)),
         questions=open_questions(found),
         determination=found,
-        is_particular=found.outcome is Outcome.LICENSE_EXCEPTION or doubted or limited,
+        is_particular=doubted or limited,
     )
 
 
@@ -108,10 +114,13 @@ class Answered:
         item: str,
         destination: str,
         judge: Callable[[Any, str, Determination], Judged],
+        *,
+        dated_today: bool = False,
+        date_overridden: bool = False,
     ) -> None:
         self.row, self.id, self.brief, self.as_of = row, id, brief, as_of
         self.item, self.destination = item, destination
-        self.dated_today = self.date_overridden = False
+        self.dated_today, self.date_overridden = dated_today, date_overridden
         self.waiver: Waiver | None = None
         self._judge = judge
         self._judged: Judged | None = None
@@ -122,7 +131,7 @@ class Answered:
         """A line that was judged by itself."""
         shipment = judged.shipment
         destination = judged.determination.facts["destination"].written
-        line = cls(
+        return cls(
             shipment,
             shipment.id,
             brief_of(judged),
@@ -130,9 +139,9 @@ class Answered:
             shipment.item,
             destination,
             lambda *_: judged,
+            dated_today=shipment.dated_today,
+            date_overridden=shipment.date_overridden,
         )
-        line.dated_today, line.date_overridden = shipment.dated_today, shipment.date_overridden
-        return line
 
     @property
     def judged(self) -> Judged:
@@ -155,7 +164,7 @@ class Answered:
 
     @property
     def reason(self) -> str:
-        return self.brief.reason
+        return self.brief.reason.on(self.as_of)
 
     @property
     def rules(self) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from exportcheck.core.determine import determine
@@ -12,6 +12,7 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rulebook
+from exportcheck.core.truth import Truth
 
 
 class Shipment(Record):
@@ -26,6 +27,16 @@ class Shipment(Record):
     dated_today: bool = False
     date_overridden: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The facts that the line states."""
+        return tuple(name for name, _ in self.written)
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """What is written for each of them."""
+        return tuple(text for _, text in self.written)
+
 
 class Judged(Record):
     """A shipment with its determination."""
@@ -35,14 +46,18 @@ class Judged(Record):
 
 
 def decide(
-    rulebooks: Iterable[Rulebook], shipment: Shipment, before: Determination | None = None
+    rulebooks: Iterable[Rulebook],
+    shipment: Shipment,
+    before: Determination | None = None,
+    truths: Sequence[Mapping[str, Truth]] = (),
 ) -> Judged | Problem:
     """Judge one shipment; facts that contradict each other are a problem, not an answer.
 
-    What rests on the same facts and law as a determination made before is taken from it.
+    What rests on the same facts and law as a determination made before is taken from it, and
+    `truths` are those of the rules where a batch has found them for such lines.
     """
     try:
-        determination = determine(rulebooks, shipment.facts, shipment.as_of, before)
+        determination = determine(rulebooks, shipment.facts, shipment.as_of, before, truths)
     except Contradiction as contradiction:
         return contradiction_problem(contradiction, shipment.place)
     return Judged(shipment=shipment, determination=determination)

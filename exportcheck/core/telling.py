@@ -6,6 +6,7 @@ Words are made here once, for every format to print.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from fractions import Fraction
 
 from exportcheck.core.catalogue import Catalogue
@@ -25,6 +26,7 @@ from exportcheck.core.facts import Origin
 from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, RequirementFinding
 from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import joined
+from exportcheck.core.records import Record
 from exportcheck.core.rules import REVIEW_POLICIES, Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
@@ -39,33 +41,65 @@ OUTCOMES = {
 }
 
 
+class Reason(Record):
+    """The one sentence that a reader needs first.
+
+    `notice` counts the days before the shipment by which the first obligation is due; that day is
+    told between `begin` and `end`.
+    """
+
+    begin: str
+    notice: int | None = None
+    end: str = ""
+
+    def on(self, day: date) -> str:
+        """The sentence for a shipment of that day."""
+        if self.notice is None:
+            return f"{self.begin}{self.end}"
+        return f"{self.begin}, the first by {day - timedelta(self.notice)}{self.end}"
+
+
 def reason(determination: Determination) -> str:
     """The one sentence that a reader needs first."""
+    return reason_of(determination).on(determination.as_of)
+
+
+def reason_of(determination: Determination) -> Reason:
+    """The reason for an answer, whatever day it is of."""
     match determination.outcome:
         case Outcome.PROHIBITED:
             rules = joined([titled(f) for f in determination.prohibitions if f.truth is HOLDS])
-            return f"It is prohibited by {rules}; no license exception overcomes that."
+            told = f"It is prohibited by {rules}; no license exception overcomes that."
         case Outcome.LICENSE_REQUIRED:
             rules = joined([titled(r) for r in _uncovered(determination)])
-            return f"A license is required by {rules}; {_why_not_covered(determination)}."
+            told = f"A license is required by {rules}; {_why_not_covered(determination)}."
         case Outcome.NO_LICENSE_REQUIRED:
-            return "None of the license requirements checked applies to it."
+            told = "None of the license requirements checked applies to it."
         case Outcome.LICENSE_HELD:
-            return (
+            told = (
                 "A license is required, and the exporter states that a license held covers the "
                 "shipment; its conditions apply."
             )
         case Outcome.LICENSE_EXCEPTION:
-            covering = joined(sorted(_covering(determination)))
-            due = min((duty.due for duty in determination.duties if duty.due), default=None)
-            assumed = _assumed_for_cover(determination)
-            return (
-                f"A license is required, and {covering} covers it once its "
-                f"obligations are met{f', the first by {due}' if due else ''}"
-                f"{f'; that is, if it is right to assume {joined(assumed)}' if assumed else ''}."
-            )
+            return _reason_of_cover(determination)
         case Outcome.UNDETERMINED:
-            return _why_open(determination)
+            told = _why_open(determination)
+    return Reason(begin=told)
+
+
+def _reason_of_cover(determination: Determination) -> Reason:
+    covering = joined(sorted(_covering(determination)))
+    notices = [
+        duty.obligation.days_before
+        for duty in determination.duties
+        if duty.obligation.days_before is not None
+    ]
+    assumed = _assumed_for_cover(determination)
+    return Reason(
+        begin=f"A license is required, and {covering} covers it once its obligations are met",
+        notice=max(notices, default=None),
+        end=f"{f'; that is, if it is right to assume {joined(assumed)}' if assumed else ''}.",
+    )
 
 
 def _assumed_for_cover(determination: Determination) -> list[str]:

@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from exportcheck.core.catalogue import Fact
-from exportcheck.core.conditions import OPERATORS, Condition, ContainsAny, Test
+from exportcheck.core.conditions import OPERATORS, Condition, ContainsAny, Test, tests_in
 from exportcheck.core.groups import Groups
 from exportcheck.core.quantities import show_quantity
 from exportcheck.core.records import Record
@@ -53,7 +53,9 @@ class Decider:
         versions = (version for rule in rulebook.rules for version in rule.versions)
         conditions = [c for version in versions for c in conditions_of(version)]
         conditions += [term.part for term in terms_in(iter(conditions)).values()]
-        for test in tests_in([*conditions, rulebook.applies_when, *further]):
+        for test in chain.from_iterable(
+            map(tests_in, [*conditions, rulebook.applies_when, *further])
+        ):
             self.tests.setdefault(test.fact.name, {})[(test.operator, test.operand)] = test
         self.places = {
             word
@@ -152,15 +154,6 @@ def common(first: Window, second: Window) -> Window | None:
         return None
     ends = [each.end for each in (first, second) if each.end is not None]
     return Window(max(first.first, second.first), min(ends, default=None))
-
-
-def tests_in(conditions: Iterable[Condition]) -> Iterator[Test]:
-    """The tests of conditions, those of contained items among them."""
-    for condition in conditions:
-        if isinstance(condition, Test):
-            yield condition
-        else:
-            yield from tests_in(parts_of(condition))
 
 
 class _Day:

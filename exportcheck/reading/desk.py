@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.shipment import Judged, Shipment, decide
+from exportcheck.core.truth import Truth
 from exportcheck.reading.order_files import shipment_of
 from exportcheck.reading.rows import Row
 from exportcheck.reading.shipments import Entry, ShipmentReader
@@ -57,13 +58,17 @@ class OrderDesk:
         return known, shipment.facts.contains
 
     def judge(
-        self, row: Row, line_id: str, before: Determination | None = None
+        self,
+        row: Row,
+        line_id: str,
+        before: Determination | None = None,
+        truths: Sequence[Mapping[str, Truth]] = (),
     ) -> Judged | list[Problem]:
         """The determination of a line by itself, or what is wrong with it."""
         problems = []
         for each in shipment_of(row, line_id, self.reader):
             if isinstance(each, Shipment):
-                judged = decide(self.reader.library.rulebooks, each, before)
+                judged = decide(self.reader.library.rulebooks, each, before, truths)
                 return judged if isinstance(judged, Judged) else [judged]
             problems.append(each)
         return problems

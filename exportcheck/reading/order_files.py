@@ -13,24 +13,28 @@ import sys
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from errno import EBADF
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, did_you_mean, either
+from exportcheck.core.problems import Problem, did_you_mean, either, in_order
 from exportcheck.core.shipment import Shipment
 from exportcheck.reading.csv_files import csv_rows
 from exportcheck.reading.documents import Route
 from exportcheck.reading.rows import OWN_NAMES, Columns, PlacedRow, Row, problem
+from exportcheck.reading.seen_ids import SeenIds
 from exportcheck.reading.sheet_files import excel_rows, parquet_rows
 from exportcheck.reading.shipments import Entry, ShipmentReader, entries_in, flatten
 from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
 
 MOST_LINE = 1024 * 1024
 MOST_DEPTH = 8
-STDIN = "-"
+STDIN, SHOWN = "-", "stdin"
+# Kinds of files that are not read from their beginning on.
+NOT_PIPED = ("excel", "parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,13 @@ def order_sources(arguments: Iterable[str], kind: str = "") -> Iterator[OrderSou
 
     `kind` is that of the standard input, or of files whose name does not say it.
     """
+    taken = False
     for argument in arguments:
         path = Path(argument)
-        if argument == STDIN:
+        if argument == STDIN and taken:
+            yield problem(Place(SHOWN), "EC001", "it is named twice", "name `-` once")
+        elif argument == STDIN:
+            taken = True
             yield OrderSource(STDIN, kind)
         elif path.is_dir():
             yield from _in_folder(path)
@@ -65,7 +73,10 @@ def _in_folder(folder: Path) -> Iterator[OrderSource | Problem]:
     files = sorted(
         each
         for each in folder.rglob("*")
-        if kind_of(each.name) and each.is_file() and each.name != CONFIG
+        if kind_of(each.name)
+        and each.name != CONFIG
+        # A link that leads nowhere is told when it is opened; perhaps it was to be the orders.
+        and (each.is_file() or (each.is_symlink() and not each.is_dir()))
     )
     yield from (OrderSource(str(each), kind_of(str(each))) for each in files)
     if not files:
@@ -82,20 +93,27 @@ def kind_of(path: str) -> str:
 
 def read_orders(path: Path, shown: str, reader: ShipmentReader) -> Iterator[Shipment | Problem]:
     """The shipments of a file in its order, and a problem wherever there is one."""
-    seen: dict[str, Place] = {}
     source = OrderSource(str(path), kind_of(str(path)))
-    for row in rows_of(source, reader.library.catalogue, shown=shown):
-        if isinstance(row, Problem):
-            yield row
-            continue
-        line_id = id_of(row)
-        if isinstance(line_id, Problem):
+    for each in with_ids(rows_of(source, reader.library.catalogue, shown=shown), shown):
+        if isinstance(each, Problem):
+            yield each
+        else:
+            yield from shipment_of(*each, reader)
+
+
+def with_ids(rows: Iterable[Row | Problem], shown: str) -> Iterator[tuple[Row, str] | Problem]:
+    """The rows of a file, each with its id; an id that is used twice is told after them."""
+    seen = SeenIds()
+    for row in rows:
+        line_id = row if isinstance(row, Problem) else id_of(row)
+        if isinstance(row, Problem) or isinstance(line_id, Problem):
+            assert isinstance(line_id, Problem)
             yield line_id
             continue
-        if line_id in seen and "id" in row.names:
-            yield repeated(line_id, place_of_id(row), seen[line_id])
-        seen[line_id] = place_of_id(row)
-        yield from shipment_of(row, line_id, reader)
+        if "id" in row.names:
+            seen.add(line_id, row)
+        yield row, line_id
+    yield from seen.repeated(shown)
 
 
 def rows_of(
@@ -106,7 +124,11 @@ def rows_of(
     shown: str = "",
 ) -> Iterator[Row | Problem]:
     """The rows of an order file, and a problem wherever there is one."""
-    shown = shown or ("stdin" if source.path == STDIN else source.path)
+    shown = shown or (SHOWN if source.path == STDIN else source.path)
+    if source.path == STDIN and source.kind in NOT_PIPED:
+        message = f"orders of the kind {source.kind} are not read from the standard input"
+        yield problem(Place(shown), "EC001", message, "write them to a file, and name it")
+        return
     if source.kind not in KINDS:
         yield problem(
             Place(shown),
@@ -162,16 +184,6 @@ def place_of_id(row: Row) -> Place:
     return next((entry.place for entry in row.entries() if entry.name == "id"), row.place)
 
 
-def repeated(line_id: str, place: Place, first: Place) -> Problem:
-    """An id that two lines have: both are judged, and the run does not pass."""
-    return problem(
-        place,
-        "EC003",
-        f"the id `{line_id}` is used twice",
-        f"it is used first at {first}",
-    )
-
-
 def shipment_of(row: Row, line_id: str, reader: ShipmentReader) -> Iterator[Shipment | Problem]:
     """The shipment that a line states, or the problems that leave nothing to judge."""
     facts = [entry for entry in row.entries() if entry.name != "id"]
@@ -184,7 +196,7 @@ def shipment_of(row: Row, line_id: str, reader: ShipmentReader) -> Iterator[Ship
         )
         return
     shipment, problems = reader.read(facts, id=line_id, place=row.place)
-    yield from problems
+    yield from in_order(problems)
     if shipment is not None:
         yield shipment.but(written=row.written)
 
@@ -373,7 +385,11 @@ def _parquet(
 
 
 def _open(path: str) -> IO[bytes]:
-    return sys.stdin.buffer if path == STDIN else Path(path).open("rb")
+    if path != STDIN:
+        return Path(path).open("rb")
+    if sys.stdin is None:  # as it is where whoever starts the tool has closed it
+        raise OSError(EBADF, "it is closed")
+    return sys.stdin.buffer
 
 
 KINDS: dict[str, Callable[[str, str, Catalogue, Columns, str], Iterator[Row | Problem]]] = {

@@ -14,8 +14,9 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.reading.shipments import Entry, as_written
 
-# A heading that is mapped to this is left out.
-IGNORED = "ignore"
+# What a heading that the configuration maps to `ignore` is called here. No heading is spelled so,
+# for the blanks around one are left out: only who says so leaves a column out.
+IGNORED = " ignore"
 
 
 class Row:
@@ -44,9 +45,14 @@ class Row:
         ]
 
     @property
+    def texts(self) -> Sequence[str]:
+        """What is written for each fact, as text."""
+        return tuple(map(as_written, self.cells))
+
+    @property
     def written(self) -> tuple[tuple[str, str], ...]:
         """The facts as text, in the order of the line."""
-        return tuple(zip(self.names, map(as_written, self.cells), strict=True))
+        return tuple(zip(self.names, self.texts, strict=True))
 
 
 class PlacedRow(Row):
@@ -75,7 +81,9 @@ class Columns:
     named: Mapping[str, str]
 
     def fact(self, heading: str) -> str:
-        """The fact that a heading stands for, or `ignore`."""
+        """The fact that a heading stands for, or `IGNORED`."""
+        if self.named.get(heading) == IGNORED.strip():
+            return IGNORED
         return self.named.get(heading, heading)
 
 

@@ -70,6 +70,7 @@ class ShipmentReader:
     readings: Mapping[str, str] = field(default_factory=dict)
     law_of: date | None = None
     today: date | None = None
+    _readings_known: tuple[tuple[str, Known], ...] = ()
 
     def read(
         self, entries: Iterable[Entry], *, id: str, place: Place, item: Item | None = None
@@ -123,10 +124,11 @@ class ShipmentReader:
         as_of = self._as_of(stated, place, problems)
         if problems or as_of is None:
             return None, problems
+        own = tuple(stated)
         stated.update(self.readings_known())
         facts = Facts(self.library.catalogue, stated, contains=contains, profile=self.profile)
         try:
-            for fact_name in stated:
+            for fact_name in own:
                 facts[fact_name]
         except Contradiction as contradiction:
             return None, [contradiction_problem(contradiction, place)]
@@ -353,13 +355,18 @@ class ShipmentReader:
         )
         return day
 
-    def readings_known(self) -> Iterator[tuple[str, Known]]:
-        for name, reading in self.library.readings.items():
-            option = self.readings.get(name, reading.default)
-            yield (
-                reading.fact,
-                Known(value=Choice.of(option), origin=Origin.READING, written=option),
+    def readings_known(self) -> tuple[tuple[str, Known], ...]:
+        """The option taken of each reading, under the name of its fact."""
+        if not self._readings_known:
+            taken = (
+                (reading.fact, self.readings.get(name, reading.default))
+                for name, reading in self.library.readings.items()
             )
+            self._readings_known = tuple(
+                (fact, Known(value=Choice.of(option), origin=Origin.READING, written=option))
+                for fact, option in taken
+            )
+        return self._readings_known
 
 
 def as_written(value: Any) -> str:

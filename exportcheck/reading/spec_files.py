@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exportcheck.core.facts import Origin
 from exportcheck.core.items import Item
 from exportcheck.core.library import Library
-from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem
+from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.reading.compiling import Cursor
 from exportcheck.reading.item_files import compile_item
-from exportcheck.reading.strict_yaml import read_yaml
+
+if TYPE_CHECKING:
+    from exportcheck.reading.schemas import Schema
 
 
 def read_spec(path: Path, library: Library) -> tuple[Item | None, list[Problem]]:
     """The item that the file describes, or what is wrong with the file."""
+    from exportcheck.reading.project_files import read_project_file
     from exportcheck.reading.schemas import spec_schema
-    from exportcheck.reading.structure import check_structure
+
+    def schema() -> Schema:
+        return spec_schema(library.catalogue)
 
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return None, [
-            Problem(
-                place=Place(str(path)),
-                code="EC001",
-                message=f"the file cannot be read ({error.strerror or error})",
-            )
-        ]
-    document = read_yaml(raw, str(path))
-    problems = list(document.problems)
-    if not problems:
-        problems = check_structure(document, spec_schema(library.catalogue))
-    if problems:
-        return None, problems
+        document = read_project_file(path, schema, what="the specification", option="--spec")
+    except UnusableInput as error:
+        return None, list(error.problems)
+    problems: list[Problem] = []
     cursor = Cursor.at_root(document, problems)
     item = compile_item(
         cursor, cursor.text("maker"), cursor.text("headquarters"), library.catalogue, Origin.STATED

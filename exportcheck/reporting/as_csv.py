@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
@@ -32,8 +33,8 @@ _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 def csv_text(report: Report) -> str:
     """One row a line judged, then one a mistake; a column that a line does not have is empty."""
-    names = [n for line in report.lines for n, _ in line.row.written]
-    lines = CsvLines(list(dict.fromkeys(names)))
+    names = [name for line in report.lines for name in line.row.names]
+    lines = CsvLines(dict.fromkeys(names))
     rows = [lines.heading(), *map(lines.line, report.lines), *map(lines.mistake, report.problems)]
     return "".join(rows)
 
@@ -41,9 +42,11 @@ def csv_text(report: Report) -> str:
 class CsvLines:
     """Rows of lines with the same columns; what lines of one answer share is written once."""
 
-    def __init__(self, columns: list[str]) -> None:
-        self.columns = columns
-        self._answers: dict[int, tuple[Brief, str, str]] = {}
+    def __init__(self, columns: Iterable[str]) -> None:
+        self.columns = tuple(columns)
+        # The last file named, and its cell.
+        self._file = ("", "")
+        self._answers: dict[tuple[int, date | None], tuple[Brief, str, str]] = {}
 
     def heading(self) -> str:
         added = (
@@ -52,22 +55,30 @@ class CsvLines:
         return _row((*self.columns, *added))
 
     def line(self, line: Answered) -> str:
-        given = dict(line.row.written)
-        before, after = self._answer(line.brief)
+        row = line.row
+        texts: Sequence[str] = row.texts
+        if row.names != self.columns:
+            given = dict(zip(row.names, texts, strict=True))
+            texts = [given.get(name, "") for name in self.columns]
+        before, after = self._answer(line)
         waiver = _row((line.waiver.words,))[:-1] if line.waiver else ""
-        place = _row(_place(line.place))
-        cells = _row([given.get(name, "") for name in self.columns])[:-1]
-        return f"{cells},{before},{line.as_of},{after},{waiver},{place}"
+        place = row.place
+        if place.file != self._file[0]:
+            self._file = place.file, _row((place.file,))[:-1]
+        stands = f"{self._file[1]},{place.line or ''},{place.column or ''}"
+        return f"{_row(texts)[:-1]},{before},{line.as_of},{after},{waiver},{stands}\n"
 
-    def _answer(self, brief: Brief) -> tuple[str, str]:
+    def _answer(self, line: Answered) -> tuple[str, str]:
         """The cells of an answer before the day and after it."""
-        kept = self._answers.get(id(brief))
+        brief = line.brief
+        key = (id(brief), line.as_of if brief.reason.notice is not None else None)
+        kept = self._answers.get(key)
         if kept is None:
             rules = brief.rules
             before = (
                 brief.verdict,
                 brief.outcome.value,
-                brief.reason,
+                line.reason,
                 "; ".join(finding.name for finding in rules),
                 "; ".join(dict.fromkeys(cite for finding in rules for cite in finding.cites)),
             )
@@ -75,7 +86,7 @@ class CsvLines:
             if len(self._answers) >= MOST_KEPT:
                 self._answers.clear()
             # The answer is held, so that no other takes its identity.
-            kept = self._answers[id(brief)] = (brief, _row(before)[:-1], _row((after,))[:-1])
+            kept = self._answers[key] = (brief, _row(before)[:-1], _row((after,))[:-1])
         return kept[1], kept[2]
 
     def mistake(self, problem: Problem) -> str:

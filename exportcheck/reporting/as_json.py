@@ -1,7 +1,9 @@
 """Determinations and reports as JSON, the same byte for byte for the same question.
 
-Schemas `exportcheck/determination/1` and `exportcheck/report/1`: keys may be added within a
-version, none is renamed or removed.
+Schemas `exportcheck/determination/1`, `exportcheck/report/1` and `exportcheck/problem/1`: keys may
+be added within a version, none is renamed or removed. Each row of JSONL is a line that was judged
+or a problem for which one was not; `schema` tells which, and the `verdict` of a problem is
+`unusable`, so that whoever looks at the verdicts alone takes it for no pass.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ from exportcheck.version import __version__
 
 DETERMINATION = "exportcheck/determination/1"
 REPORT = "exportcheck/report/1"
+PROBLEM = "exportcheck/problem/1"
 
 
 def report_begin() -> str:
@@ -67,6 +70,12 @@ def report_end(report: Report, *, empty: bool) -> str:
 def line_text(line: Answered, *, why: bool = False) -> str:
     """One determination as one row of JSONL."""
     return json.dumps(determination(line, why=why), ensure_ascii=False) + "\n"
+
+
+def problem_text(each: Problem) -> str:
+    """What could not be judged as one row of JSONL."""
+    told = {"schema": PROBLEM, "verdict": "unusable", **problem(each)}
+    return json.dumps(told, ensure_ascii=False) + "\n"
 
 
 def summary(counts: Summary) -> dict[str, Any]:

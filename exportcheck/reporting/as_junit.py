@@ -2,86 +2,107 @@
 
 A line that cannot be told is a failure too, of type `review`: a viewer must not show it green. A
 line that is waived is skipped, with its outcome and its waiver. A case has no file and line of its
-own: the schema of Jenkins knows none, so they stand in its text.
+own: the schema of Jenkins knows none, so they stand in its text. A suite begins with its counts, so
+the cases are put aside until all are told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from xml.sax.saxutils import quoteattr
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
 
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered, Report
+from exportcheck.core.reports import Answered
 from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.printing import plain
+from exportcheck.reporting.spooled import Spool
 
 
-def junit_text(report: Report) -> str:
+@dataclass(slots=True)
+class _Suite:
+    """The counts of one order file, and where its cases lie among those of all."""
+
+    tests: int = 0
+    failures: int = 0
+    skipped: int = 0
+    parts: list[tuple[int, int]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Suites:
     """A suite for each order file; what could not be read is an error in it."""
-    files: dict[str, tuple[list[Answered], list[Problem]]] = {}
-    for line in report.lines:
-        files.setdefault(line.place.file, ([], []))[0].append(line)
-    for problem in report.problems:
-        files.setdefault(problem.place.file, ([], []))[1].append(problem)
-    failed = sum(_fails(line) for line in report.lines)
-    total = len(report.lines) + len(report.problems)
-    rows = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<testsuites name="exportcheck" tests="{total}" failures="{failed}" '
-        f'errors="{len(report.problems)}">',
-    ]
-    for file, (lines, problems) in files.items():
-        rows.extend(_suite(file, lines, problems))
-    rows.append("</testsuites>")
-    return "\n".join(rows) + "\n"
 
+    def __init__(self) -> None:
+        self._suites: dict[str, _Suite] = {}
+        self._cases = Spool()
 
-def _suite(file: str, lines: list[Answered], problems: list[Problem]) -> Iterable[str]:
-    failed = sum(_fails(line) for line in lines)
-    waived = sum(line.waiver is not None for line in lines)
-    yield (
-        f"  <testsuite name={value(file)} file={value(file)} "
-        f'tests="{len(lines) + len(problems)}" '
-        f'failures="{failed}" errors="{len(problems)}" skipped="{waived}">'
-    )
-    for line in lines:
-        to = line.destination or "?"
-        name = f"{line.id}: {line.item or 'item'} to {to}, {line.as_of}"
-        case = f"    <testcase classname={value(file)} name={value(name)}"
-        if line.verdict == "pass":
-            yield f"{case}/>"
-            continue
-        message = f"{OUTCOMES[line.outcome]}: {line.reason}"
-        told = [
-            line.place.address,
-            message,
-            *(f"? {question.fact.ask}" for question in line.questions),
-        ]
-        told += [f"{each.name}: {'; '.join(each.cites)}" for each in line.rules]
-        yield f"{case}>"
-        if line.waiver is not None:
-            words = f"{message} ({line.waiver.words})"
-            yield f"      <skipped message={value(words)}>{content(told)}</skipped>"
-            yield "    </testcase>"
-            continue
+    def add(self, line: Answered) -> None:
+        suite = self._suites.setdefault(line.place.file, _Suite())
+        suite.tests += 1
+        suite.failures += line.verdict != "pass" and line.waiver is None
+        suite.skipped += line.waiver is not None
+        start = self._cases.size
+        self._cases.put(_case(line))
+        if suite.parts and suite.parts[-1][1] == start:
+            start = suite.parts.pop()[0]
+        suite.parts.append((start, self._cases.size))
+
+    def text(self, problems: Sequence[Problem]) -> Iterator[str]:
+        """The whole report."""
+        for problem in problems:
+            self._suites.setdefault(problem.place.file, _Suite()).problems.append(problem)
+        suites = self._suites.values()
         yield (
-            f"      <failure type={value(line.verdict)} message={value(message)}>"
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<testsuites name="exportcheck" '
+            f'tests="{sum(each.tests for each in suites) + len(problems)}" '
+            f'failures="{sum(each.failures for each in suites)}" errors="{len(problems)}">\n'
+        )
+        for file, suite in self._suites.items():
+            yield (
+                f"  <testsuite name={value(file)} file={value(file)} "
+                f'tests="{suite.tests + len(suite.problems)}" failures="{suite.failures}" '
+                f'errors="{len(suite.problems)}" skipped="{suite.skipped}">\n'
+            )
+            for start, end in suite.parts:
+                yield from self._cases.between(start, end)
+            yield from map(_error, suite.problems)
+            yield "  </testsuite>\n"
+        yield "</testsuites>\n"
+
+
+def _case(line: Answered) -> str:
+    name = f"{line.id}: {line.item or 'item'} to {line.destination or '?'}, {line.as_of}"
+    case = f"    <testcase classname={value(line.place.file)} name={value(name)}"
+    if line.verdict == "pass":
+        return f"{case}/>\n"
+    message = f"{OUTCOMES[line.outcome]}: {line.reason}"
+    told = [
+        line.place.address,
+        message,
+        *(f"? {question.fact.ask}" for question in line.questions),
+        *(f"{each.name}: {'; '.join(each.cites)}" for each in line.rules),
+    ]
+    if line.waiver is not None:
+        words = f"{message} ({line.waiver.words})"
+        inner = f"<skipped message={value(words)}>{content(told)}</skipped>"
+    else:
+        inner = (
+            f"<failure type={value(line.verdict)} message={value(message)}>"
             f"{content(told)}</failure>"
         )
-        yield "    </testcase>"
-    for problem in problems:
-        name = str(problem.place)
-        yield f"    <testcase classname={value(file)} name={value(name)}>"
-        yield (
-            f"      <error type={value(problem.code)} message={value(problem.message)}>"
-            f"{content([str(problem.place), problem.message, problem.help])}</error>"
-        )
-        yield "    </testcase>"
-    yield "  </testsuite>"
+    return f"{case}>\n      {inner}\n    </testcase>\n"
 
 
-def _fails(line: Answered) -> bool:
-    return line.verdict != "pass" and line.waiver is None
+def _error(problem: Problem) -> str:
+    place = str(problem.place)
+    return (
+        f"    <testcase classname={value(problem.place.file)} name={value(place)}>\n"
+        f"      <error type={value(problem.code)} message={value(problem.message)}>"
+        f"{content([place, problem.message, problem.help])}</error>\n"
+        "    </testcase>\n"
+    )
 
 
 def value(text: str) -> str:
@@ -89,8 +110,6 @@ def value(text: str) -> str:
 
 
 def content(lines: Iterable[str]) -> str:
-    from xml.sax.saxutils import escape
-
     return escape("\n".join(_allowed(line) for line in lines if line))
 
 

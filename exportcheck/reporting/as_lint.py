@@ -54,9 +54,10 @@ def _sarif(report: LintReport) -> str:
                 "shortDescription": {"text": told.title},
                 "help": {"text": "\n\n".join(f"{h}\n{text}".strip() for h, text in told.sections)},
             }
-    results = [as_sarif.of_problem(problem, rules) for problem in report.problems]
-    invocation = {"executionSuccessful": True, "exitCode": 0 if report.passes else 1}
-    return as_sarif.document_text(rules, results, invocation)
+    run = as_sarif.Results(rules)
+    results = [run.problem(problem) for problem in report.problems]
+    end = run.end({"executionSuccessful": True, "exitCode": 0 if report.passes else 1})
+    return "".join((run.begin(), *results, end))
 
 
 def _name(report: LintReport, code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from exportcheck.core.findings import Finding
@@ -19,46 +20,63 @@ SCHEMA = (
 UNDETERMINED = "undetermined"
 
 
-def sarif_text(report: Report) -> str:
-    """The whole report; failures are errors, lines that cannot be told are warnings."""
-    rules: dict[str, dict[str, Any]] = {}
-    results = [_result(line, rules) for line in report.lines if line.verdict != "pass"]
-    results += [of_problem(problem, rules) for problem in report.problems]
-    invocation: dict[str, Any] = {
-        "executionSuccessful": not report.problems,
-        "exitCode": report.summary.exit_code,
-    }
-    if report.warnings:
-        invocation["toolConfigurationNotifications"] = [_notice(each) for each in report.warnings]
-    return document_text(rules, results, invocation)
+class Results:
+    """One run as its results come: each names the descriptor of its rule, which are told last.
+
+    Failures are errors, lines that cannot be told are warnings, lines that pass are no results.
+    """
+
+    def __init__(self, rules: dict[str, dict[str, Any]] | None = None) -> None:
+        self._rules = {} if rules is None else rules
+        self._order = {name: index for index, name in enumerate(self._rules)}
+        self._empty = True
+
+    def begin(self) -> str:
+        return (
+            f'{{\n  "$schema": "{SCHEMA}",\n  "version": "2.1.0",\n  "runs": [\n    {{\n'
+            '      "columnKind": "unicodeCodePoints",\n      "results": ['
+        )
+
+    def line(self, line: Answered) -> str:
+        return "" if line.verdict == "pass" else self._told(_result(line, self._rules))
+
+    def problem(self, problem: Problem) -> str:
+        return self._told(of_problem(problem, self._rules))
+
+    def _told(self, result: dict[str, Any]) -> str:
+        name = result["ruleId"]
+        result["ruleIndex"] = self._order.setdefault(name, len(self._order))
+        mark, self._empty = "" if self._empty else ",", False
+        return f"{mark}\n        {_indented(result, 8)}"
+
+    def end(self, invocation: dict[str, Any]) -> str:
+        driver = {
+            "name": "exportcheck",
+            "semanticVersion": __version__,
+            "rules": list(self._rules.values()),
+        }
+        close = "]" if self._empty else "\n      ]"
+        return (
+            f'{close},\n      "invocations": [{_indented(invocation, 6)}],\n'
+            f'      "tool": {{"driver": {_indented(driver, 6)}}}\n    }}\n  ]\n}}\n'
+        )
+
+    def end_of(self, report: Report) -> Iterator[str]:
+        """What could not be judged, and the end."""
+        yield from map(self.problem, report.problems)
+        invocation: dict[str, Any] = {
+            "executionSuccessful": not report.problems,
+            "exitCode": report.summary.exit_code,
+        }
+        if report.warnings:
+            told = [_notice(each) for each in report.warnings]
+            invocation["toolConfigurationNotifications"] = told
+        yield self.end(invocation)
 
 
-def document_text(
-    rules: dict[str, dict[str, Any]], results: list[dict[str, Any]], invocation: dict[str, Any]
-) -> str:
-    """A whole document of one run: the descriptors of rules, and the results that name them."""
-    order = {name: index for index, name in enumerate(rules)}
-    for result in results:
-        result["ruleIndex"] = order[result["ruleId"]]
-    document = {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "exportcheck",
-                        "semanticVersion": __version__,
-                        "rules": list(rules.values()),
-                    }
-                },
-                "columnKind": "unicodeCodePoints",
-                "invocations": [invocation],
-                "results": results,
-            }
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+def _indented(each: dict[str, Any], spaces: int) -> str:
+    # A line break inside a string is escaped, so every one here is between two parts.
+    return json.dumps(each, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * spaces)
 
 
 def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:

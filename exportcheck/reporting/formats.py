@@ -1,95 +1,93 @@
 """The formats of a report: one table, from a name to what writes it.
 
 A format is told each line as it is judged and what the run came to at the end, and gives text for
-each; it never changes the exit code. Those that can give a line at once do, so that a run of any
-length needs no more memory; the others keep the lines. Each module is imported when it is needed.
+each; it never changes the exit code. Those that can give a line at once do, and the others put it
+aside as text or show a bounded part, so that a run of any length needs no more memory; only CSV of
+lines with columns of their own keeps them. Each module is imported when it is needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from exportcheck.core.records import Record
 from exportcheck.core.reports import Answered, Report
-from exportcheck.reporting.printing import WIDTH
+from exportcheck.reporting.printing import WIDTH, Page
 
 if TYPE_CHECKING:
     from exportcheck.reporting.as_csv import CsvLines
 
-# How much of what is told later is kept in memory, in bytes.
-MOST_IN_MEMORY = 4 * 1024 * 1024
-
 
 class Style(Record):
-    """How much is told, how wide text may be, and whether all lines have the same columns."""
+    """How much is told, how wide text may be, and whether all lines have the same columns.
+
+    A terminal is told nothing until the end, since the count of the lines is shown there, and what
+    it is told then is `painted`.
+    """
 
     why: bool = False
     width: int = WIDTH
     quiet: bool = False
     one_shape: bool = False
+    painted: Callable[[Page], str] | None = None
 
 
 class Format:
-    """One report in one format; this one keeps the lines and tells all at the end."""
+    """One report in one format."""
 
-    def __init__(self, style: Style, text: Callable[[Report, Style], str]) -> None:
-        self.style, self._text = style, text
-        self._lines: list[Answered] = []
+    def __init__(self, style: Style) -> None:
+        self.style = style
 
     def begin(self) -> str:
         return ""
 
     def line(self, line: Answered) -> str:
         """What is told at once of a line."""
-        self._lines.append(line)
-        return ""
+        raise NotImplementedError
 
     def end(self, report: Report) -> Iterable[str]:
         """What is told when all lines are judged; the report given has no lines of its own."""
-        yield self._text(report.but(lines=tuple(self._lines)), self.style)
+        raise NotImplementedError
 
 
 class _Text(Format):
     """Failures first: what does not fail waits, outside memory where it is much."""
 
     def __init__(self, style: Style) -> None:
-        from tempfile import SpooledTemporaryFile
+        from exportcheck.reporting.spooled import Spool
 
-        super().__init__(style, lambda *_: "")
-        self._later: dict[str, IO[str]] = {
-            verdict: SpooledTemporaryFile(  # noqa: SIM115 (closed at the end)
-                MOST_IN_MEMORY, "w+", encoding="utf-8", newline=""
-            )
-            for verdict in ("review", "pass")
-        }
+        super().__init__(style)
+        self._later = {verdict: Spool() for verdict in ("fail", "review", "pass")}
 
     def line(self, line: Answered) -> str:
         if self.style.quiet and line.verdict == "pass":
             return ""
         text = self._told(line)
-        if line.verdict == "fail":
+        if line.verdict == "fail" and self.style.painted is None:
             return text
-        self._later[line.verdict].write(text)
+        self._later[line.verdict].put(text)
         return ""
 
     def _told(self, line: Answered) -> str:
-        from exportcheck.reporting.as_table import lines_page
+        from exportcheck.reporting.as_table import line_page
         from exportcheck.reporting.as_text import determination_page
 
         if self.style.why:
-            return determination_page(line, width=self.style.width, why=True).text() + "\n"
-        return lines_page((line,), width=self.style.width).text()
+            page = determination_page(line, width=self.style.width, why=True)
+            return self._shown(page) + "\n"
+        return self._shown(line_page(line, width=self.style.width))
+
+    def _shown(self, page: Page) -> str:
+        return page.text() if self.style.painted is None else self.style.painted(page)
 
     def end(self, report: Report) -> Iterator[str]:
         from exportcheck.reporting.as_counts import extra_pages
 
         for kept in self._later.values():
-            kept.seek(0)
-            yield from kept
-            kept.close()
+            yield from kept.all()
         for page in extra_pages(report, self.style.width):
-            yield "\n" + page.text()
+            yield "\n" + self._shown(page)
 
 
 class _Json(Format):
@@ -117,22 +115,29 @@ class _Jsonl(Format):
 
         return line_text(line, why=self.style.why)
 
-    def end(self, _: Report) -> Iterable[str]:
-        return ()
+    def end(self, report: Report) -> Iterator[str]:
+        from exportcheck.reporting.as_json import problem_text
+
+        yield from map(problem_text, report.problems)
 
 
 class _Csv(Format):
-    """Lines of one shape are told at once; others wait for the columns of all."""
+    """Lines of one shape are told at once; others are kept, since the columns are those of all."""
 
     _told: CsvLines | None = None
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self._lines: list[Answered] = []
 
     def line(self, line: Answered) -> str:
         if self._told is None:
             if not self.style.one_shape:
-                return super().line(line)
+                self._lines.append(line)
+                return ""
             from exportcheck.reporting.as_csv import CsvLines
 
-            self._told = CsvLines([name for name, _ in line.row.written])
+            self._told = CsvLines(line.row.names)
             return self._told.heading() + self._told.line(line)
         return self._told.line(line)
 
@@ -143,6 +148,21 @@ class _Csv(Format):
             yield csv_text(report.but(lines=tuple(self._lines)))
         else:
             yield from map(self._told.mistake, report.problems)
+
+
+class _Markdown(Format):
+    def __init__(self, style: Style) -> None:
+        from exportcheck.reporting.as_markdown import Lines
+
+        super().__init__(style)
+        self._lines = Lines()
+
+    def line(self, line: Answered) -> str:
+        self._lines.add(line)
+        return ""
+
+    def end(self, report: Report) -> Iterator[str]:
+        yield self._lines.page(report)
 
 
 class _Github(Format):
@@ -157,37 +177,44 @@ class _Github(Format):
         yield end_text(report)
 
 
-def _markdown(report: Report, _: Style) -> str:
-    from exportcheck.reporting.as_markdown import markdown_text
+class _Sarif(Format):
+    def begin(self) -> str:
+        from exportcheck.reporting.as_sarif import Results
 
-    return markdown_text(report)
+        self._results = Results()
+        return self._results.begin()
 
+    def line(self, line: Answered) -> str:
+        return self._results.line(line)
 
-def _sarif(report: Report, _: Style) -> str:
-    from exportcheck.reporting.as_sarif import sarif_text
-
-    return sarif_text(report)
-
-
-def _junit(report: Report, _: Style) -> str:
-    from exportcheck.reporting.as_junit import junit_text
-
-    return junit_text(report)
+    def end(self, report: Report) -> Iterable[str]:
+        return self._results.end_of(report)
 
 
-def _none(*_: object) -> str:
-    return ""
+class _Junit(Format):
+    def __init__(self, style: Style) -> None:
+        from exportcheck.reporting.as_junit import Suites
+
+        super().__init__(style)
+        self._suites = Suites()
+
+    def line(self, line: Answered) -> str:
+        self._suites.add(line)
+        return ""
+
+    def end(self, report: Report) -> Iterable[str]:
+        return self._suites.text(report.problems)
 
 
 FORMATS: Mapping[str, Callable[[Style], Format]] = {
     "text": _Text,
-    "json": lambda style: _Json(style, _none),
-    "jsonl": lambda style: _Jsonl(style, _none),
-    "csv": lambda style: _Csv(style, _none),
-    "markdown": lambda style: Format(style, _markdown),
-    "github": lambda style: _Github(style, _none),
-    "sarif": lambda style: Format(style, _sarif),
-    "junit": lambda style: Format(style, _junit),
+    "json": _Json,
+    "jsonl": _Jsonl,
+    "csv": _Csv,
+    "markdown": _Markdown,
+    "github": _Github,
+    "sarif": _Sarif,
+    "junit": _Junit,
 }
 
 

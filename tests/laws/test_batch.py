@@ -49,7 +49,10 @@ VALUES: dict[str, tuple[object, ...]] = {
     ),
     "exporter.name": ("NVIDIA", "AMD", "Acme Works", ""),
     "end_use": ("civil", "supercomputer", "military", "advanced_node_fabrication", "datacenter"),
-    "license": ("none", "D1234567", ""),
+    "license": ("none", "D1234567", "NAC", "ACA", "TMP", ""),
+    "license_exception_confirmed": ("yes", "no", ""),
+    "nac.confirmed": ("yes", "no", ""),
+    "datacenter.country": (*PLACES, "", ""),
     "license_exception": ("NAC", "ACA", "none", ""),
     "quantity": ("1", "12", "1000", "x"),
     "unit_value": ("100 USD", "9000 USD", "9000"),
@@ -256,7 +259,7 @@ def test_the_whole_determination_of_a_line_is_its_own(library: Library) -> None:
         assert whole.determination.facts["destination"].written == line.destination
         assert whole.determination.as_of == line.as_of
         again = brief_of(whole)
-        assert (again.outcome, again.reason) == (line.outcome, line.reason)
+        assert (again.outcome, again.reason.on(line.as_of)) == (line.outcome, line.reason)
         by_itself = desk.judge(by_id[line.id], line.id)
         assert isinstance(by_itself, Judged)
         assert line_text(line) == line_text(Answered.of(by_itself))

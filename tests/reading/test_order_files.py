@@ -141,10 +141,10 @@ def test_an_id_stands_for_one_line(read: Read) -> None:
     """A line with an id that was used is told with the place of the first, and judged as well."""
     text = "shipments:\n  - {id: A, destination: DE}\n  - {id: A, destination: CN}\n"
     found = read("a.yaml", text)
-    assert told(found) == ["A", "EC003 a.yaml:3:10", "A"]
-    assert isinstance(found[1], Problem)
-    assert found[1].message == "the id `A` is used twice"
-    assert "a.yaml:2:10" in found[1].help
+    assert told(found) == ["A", "A", "EC003 a.yaml:3:1"]
+    assert isinstance(found[2], Problem)
+    assert found[2].message == "the id `A` is used twice"
+    assert found[2].help == "it is used first at a.yaml:2"
 
 
 def test_an_unknown_name_is_told_at_the_name(read: Read) -> None:
@@ -213,3 +213,10 @@ def test_the_order_of_lines_does_not_matter(library: Library, read: Read, order:
         assert isinstance(judged, Judged)
         alone[each.id] = judged.determination.outcome.value
     assert outcomes == alone
+
+
+def test_the_problems_of_a_line_are_told_from_left_to_right(read: Read) -> None:
+    """Whatever is looked at first."""
+    text = "destination,end_user.country,item.sku,ship_date\nchina,nowhere,H2O,1.5.2025\n"
+    columns = [each.place.column for each in read("a.csv", text) if isinstance(each, Problem)]
+    assert columns == [1, 7, 15, 19]

@@ -12,8 +12,9 @@ import pytest
 
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
+from exportcheck.reading.csv_files import csv_rows
 from exportcheck.reading.order_files import OrderSource, order_sources, rows_of, shipment_of
-from exportcheck.reading.rows import Columns, Row
+from exportcheck.reading.rows import OWN_NAMES, Columns, Row
 from exportcheck.reading.sheet_files import _rows as sheet_rows
 from exportcheck.reading.sheet_files import cell_text
 from exportcheck.reading.shipments import ShipmentReader
@@ -287,3 +288,70 @@ def test_a_file_in_a_folder_counts_however_its_ending_is_written(tmp_path: Path)
         (tmp_path / name).write_text(HEADING, encoding="utf-8")
     found = [each.path for each in order_sources([str(tmp_path)]) if isinstance(each, OrderSource)]
     assert [Path(each).name for each in found] == ["a.CSV", "b.csv"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_heading_says_not_by_itself_that_it_is_left_out(
+    read: Read, tmp_path: Path, name: str
+) -> None:
+    """A column named `ignore` is no fact; one that is mapped to `ignore` is left out."""
+    raw = b"id,destination,ignore\nA,DE,x\n"
+    if name == "a.xlsx":
+        openpyxl = pytest.importorskip("openpyxl")
+        book = openpyxl.Workbook()
+        for row in raw.decode().splitlines():
+            book.active.append(row.split(","))
+        book.save(tmp_path / "b.xlsx")
+        raw = (tmp_path / "b.xlsx").read_bytes()
+    (found,) = told(read(raw, name))
+    assert str(found).startswith("EC201 ")
+    assert told(read(raw, name, ignore="ignore")) == [["A", "DE"]]
+
+
+def test_a_nul_character_is_no_text(read: Read) -> None:
+    """It is told, in the heading and in a line, and never taken for nothing."""
+    assert told(read("id,\0,destination\nA,x,DE\n")) == ["EC001 a.csv:1:1"]
+    found = told(read("id,item.sku\nA,H20\nB,H\x0020\n"))
+    assert found == [["A", "H20"], "EC001 a.csv:3:1"]
+
+
+def test_a_link_that_leads_nowhere_is_not_passed_over(library: Library, tmp_path: Path) -> None:
+    """A folder with one is not taken for a folder without that file."""
+    (tmp_path / "a.csv").write_text("id,destination\nA,DE\n", encoding="utf-8")
+    (tmp_path / "b.csv").symlink_to("b.csv")
+    (tmp_path / "c.csv").symlink_to("none.csv")
+    found = [
+        told(list(rows_of(each, library.catalogue, shown=Path(each.path).name)))
+        for each in order_sources([str(tmp_path)])
+        if isinstance(each, OrderSource)
+    ]
+    assert found == [[["A", "DE"]], ["EC001 b.csv"], ["EC001 c.csv"]]
+
+
+def test_the_standard_input_is_read_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told where it is named twice, is closed, or is no stream of text."""
+    first, second = order_sources(["-", "-"], "csv")
+    assert isinstance(first, OrderSource)
+    assert told([second]) == ["EC001 stdin"]
+    monkeypatch.setattr("sys.stdin", None)
+    assert told(list(rows_of(first, library.catalogue))) == ["EC001 stdin"]
+    for kind in ("excel", "parquet"):
+        assert told(list(rows_of(OrderSource("-", kind), library.catalogue))) == ["EC001 stdin"]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+@pytest.mark.parametrize(
+    ("cell", "told"), [("4.800", True), ("1.234.567", True), ("4.8", False), ("0.125", False)]
+)
+def test_a_point_that_may_set_off_thousands_is_told(
+    library: Library, delimiter: str, cell: str, told: bool
+) -> None:
+    """Where commas part no cells, 4.800 may be 4800: the line is not judged by either."""
+    heading = ["item.total_processing_performance", "destination"]
+    text = f"{delimiter.join(heading)}\n{delimiter.join([cell, 'CN'])}\n"
+    rows = list(csv_rows(io.StringIO(text), "orders.csv", library.catalogue, OWN_NAMES))
+    problems = [row for row in rows if isinstance(row, Problem)]
+    assert bool(problems) is told
+    if told:
+        assert "may set off thousands" in problems[0].message
+        assert str(problems[0].place) == "orders.csv:2:1"

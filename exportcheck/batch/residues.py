@@ -1,0 +1,414 @@
+"""What is left of a condition once part of a line is known.
+
+A residue is a truth, a test whose fact is not known yet, or some of these joined. Each says for
+which parts of a line it waits, and given one of them leaves another residue. Residues that ask the
+same are one object, and what is left of it is worked out once for each cell: a condition is never
+judged twice on the same grounds, however many lines, days and items lead to it.
+
+The algebra is that of `core.truth`: nothing is concluded here that a judgment of the whole line
+would not come to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from exportcheck.batch.columns import Cell
+from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.conditions import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    Condition,
+    ContainsAny,
+    Not,
+    PartRequires,
+    RuleHolds,
+    Term,
+    Test,
+)
+from exportcheck.core.determine import PARAGRAPH
+from exportcheck.core.evaluate import is_system
+from exportcheck.core.facts import Facts, Known
+from exportcheck.core.groups import Groups
+from exportcheck.core.questions import asked_instead
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
+
+NOTHING: frozenset[int] = frozenset()
+
+
+class Residue:
+    """What is left of a condition; `asks` are the parts of a line that it waits for."""
+
+    __slots__ = ("_after", "asks")
+    # What is open counts as unknown.
+    truth: Truth = UNKNOWN
+
+    def __init__(self, asks: frozenset[int]) -> None:
+        self.asks = asks
+        self._after: dict[Cell, Residue] = {}
+
+    def given(self, number: int, cell: Cell) -> Residue:
+        """What is left once it is known what a part of the line states."""
+        if number not in self.asks:
+            return self
+        found = self._after.get(cell)
+        if found is None:
+            found = self._after[cell] = self._given(number, cell)
+        return found
+
+    def within(self, inner: Facts, cell: Cell) -> Residue:
+        """What is left for one of the items that the item contains."""
+        raise NotImplementedError
+
+    def _given(self, number: int, cell: Cell) -> Residue:
+        raise NotImplementedError
+
+
+class Settled(Residue):
+    """A truth that nothing of a line can change; an unknown one by what would have to be asked."""
+
+    __slots__ = ("truth",)
+
+    def __init__(self, truth: Truth) -> None:
+        super().__init__(NOTHING)
+        self.truth = truth
+
+    def within(self, *_: object) -> Residue:
+        return self
+
+
+IS, IS_NOT = Settled(HOLDS), Settled(FAILS)
+
+
+class _Joined(Residue):
+    """Parts of which all have to hold, or any."""
+
+    __slots__ = ("join", "parts")
+
+    def __init__(
+        self, join: Callable[[Iterable[Residue]], Residue], parts: tuple[Residue, ...]
+    ) -> None:
+        super().__init__(NOTHING.union(*(part.asks for part in parts)))
+        self.join, self.parts = join, parts
+
+    def _given(self, number: int, cell: Cell) -> Residue:
+        return self.join(part.given(number, cell) for part in self.parts)
+
+    def within(self, inner: Facts, cell: Cell) -> Residue:
+        return self.join(part.within(inner, cell) for part in self.parts)
+
+
+class _Negated(Residue):
+    __slots__ = ("part", "table")
+
+    def __init__(self, table: Residues, part: Residue) -> None:
+        super().__init__(part.asks)
+        self.table, self.part = table, part
+
+    def _given(self, number: int, cell: Cell) -> Residue:
+        return self.table.negation(self.part.given(number, cell))
+
+    def within(self, inner: Facts, cell: Cell) -> Residue:
+        return self.table.negation(self.part.within(inner, cell))
+
+
+class _Asked(Residue):
+    """A test whose fact is not known yet, with what is known of it from other parts.
+
+    One `inside` is about an item that the item contains.
+    """
+
+    __slots__ = ("context", "day", "groups", "inside", "table", "test")
+
+    def __init__(
+        self,
+        table: Residues,
+        test: Test,
+        groups: Groups,
+        day: date,
+        asks: frozenset[int],
+        *,
+        inside: bool,
+        context: tuple[Mapping[str, Known], ...] = (),
+    ) -> None:
+        super().__init__(asks)
+        self.table, self.test, self.groups, self.day = table, test, groups, day
+        self.inside, self.context = inside, context
+
+    def _given(self, number: int, cell: Cell) -> Residue:
+        return self._learned(number, cell.facts, cell)
+
+    def within(self, inner: Facts, cell: Cell) -> Residue:
+        return self._learned(0, inner, cell) if self.inside else self.given(0, cell)
+
+    def _learned(self, number: int, facts: Facts, cell: Cell) -> Residue:
+        waits = self.asks - {number}
+        if not waits and not self.context:
+            return self.table.judged(self.test, self.groups, self.day, facts, cell.facts)
+        context = (*self.context, self.table.said(self.test.fact.name, facts))
+        if waits:
+            return self.table.asked(self.test, self.groups, self.day, waits, context=context)
+        together = Facts(
+            facts.catalogue,
+            {name: known for each in context for name, known in each.items()},
+            profile=facts.profile,
+        )
+        return self.table.judged(self.test, self.groups, self.day, together, together)
+
+
+class _Contained(Residue):
+    """Whether the item is a system that contains an item for which the part holds."""
+
+    __slots__ = ("condition", "inside", "part", "table")
+
+    def __init__(self, table: Residues, part: Residue, item: int, *, inside: bool) -> None:
+        super().__init__(part.asks | {item})
+        self.table, self.part, self.inside = table, part, inside
+
+    def _given(self, _: int, cell: Cell) -> Residue:
+        return self._of(cell.facts, cell)
+
+    def within(self, inner: Facts, cell: Cell) -> Residue:
+        return self._of(inner, cell) if self.inside else self.given(0, cell)
+
+    def _of(self, facts: Facts, cell: Cell) -> Residue:
+        system = is_system(facts)
+        if system is FAILS:
+            return IS_NOT
+        if facts.contains is None:
+            return self.table.unknown("item.contains")
+        found = self.table.any(self.part.within(inner, cell) for inner in facts.contained())
+        return self.table.all((self.table.settled(system, "item.kind"), found))
+
+
+class _OfParagraph(Residue):
+    """A test of the paragraph, which the classifications leave possible when they are settled.
+
+    `classes` are the paragraphs of each rulebook that classifies, each with its residue.
+    """
+
+    __slots__ = ("classes", "day", "groups", "table", "test")
+
+    def __init__(
+        self, table: Residues, test: Test, groups: Groups, day: date, classes: Classes
+    ) -> None:
+        super().__init__(NOTHING.union(*(each.asks for book in classes for _, each in book)))
+        self.table, self.test, self.groups, self.day = table, test, groups, day
+        self.classes = classes
+
+    def _given(self, number: int, cell: Cell) -> Residue:
+        return self._with(lambda each: each.given(number, cell))
+
+    def within(self, inner: Facts, cell: Cell) -> Residue:
+        return self._with(lambda each: each.within(inner, cell))
+
+    def _with(self, left: Callable[[Residue], Residue]) -> Residue:
+        classes = tuple(
+            tuple((paragraph, left(each)) for paragraph, each in book) for book in self.classes
+        )
+        return self.table.of_paragraph(self.test, self.groups, self.day, classes)
+
+
+Classes = tuple[tuple[tuple[str, Residue], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a condition stands: the groups, the day, and what was judged before it.
+
+    `rules` are the residues of the rules judged so far, `parts` the parts of the regulations under
+    which those of them that do require a license; `classes` is None where the paragraph is a fact
+    like others.
+    """
+
+    groups: Groups
+    day: date
+    around: Facts
+    rules: Mapping[str, Residue] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    classes: Classes | None = None
+
+
+class Residues:
+    """The table of all residues: what asks the same is one.
+
+    `influence` are the parts of a line on which each fact depends. `paragraph` finds what
+    classifications leave possible.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        influence: Mapping[str, frozenset[int]],
+        item: int | None,
+        paragraph: Callable[[Classes], Known],
+    ) -> None:
+        self._catalogue, self._influence, self._item = catalogue, influence, item
+        self._paragraph = paragraph
+        self._kept: dict[object, Residue] = {}
+        self._said: dict[object, Mapping[str, Known]] = {}
+        self._behind: dict[str, frozenset[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def of(self, condition: Condition, stage: Stage, *, inside: bool = False) -> Residue:
+        """What is left of a condition before anything but the day is known."""
+        match condition:
+            case AllOf():
+                return self.all(self.of(part, stage, inside=inside) for part in condition.parts)
+            case AnyOf():
+                return self.any(self.of(part, stage, inside=inside) for part in condition.parts)
+            case Not():
+                return self.negation(self.of(condition.part, stage, inside=inside))
+            case Term():
+                return self.of(condition.part, stage, inside=inside)
+            case RuleHolds():
+                return self.any(stage.rules.get(rule, IS_NOT) for rule in condition.rules)
+            case PartRequires():
+                return self.any(
+                    stage.rules[rule]
+                    for rule, part in stage.parts.items()
+                    if part in condition.parts and rule not in condition.other_than
+                )
+            case ContainsAny():
+                return self._contains(condition, stage, inside=inside)
+            case Test():
+                return self._test(condition, stage, inside=inside)
+
+    def _test(self, test: Test, stage: Stage, *, inside: bool) -> Residue:
+        name = test.fact.name
+        if name == PARAGRAPH and stage.classes is not None and not inside:
+            return self.of_paragraph(test, stage.groups, stage.day, stage.classes)
+        asks = self._influence[name]
+        if not asks:
+            return self.judged(test, stage.groups, stage.day, stage.around, stage.around)
+        about_item = inside and self._item in asks
+        return self.asked(test, stage.groups, stage.day, asks, inside=about_item)
+
+    def _contains(self, condition: ContainsAny, stage: Stage, *, inside: bool) -> Residue:
+        if self._item is None:
+            return self.unknown("item.contains")
+        part = self.of(condition.part, stage, inside=True)
+        return self._keep(
+            ("contains", part, inside),
+            lambda: _Contained(self, part, self._item or 0, inside=inside),
+        )
+
+    def all(self, parts: Iterable[Residue]) -> Residue:
+        return self._joined(parts, IS_NOT, IS, self.all)
+
+    def any(self, parts: Iterable[Residue]) -> Residue:
+        return self._joined(parts, IS, IS_NOT, self.any)
+
+    def _joined(
+        self,
+        parts: Iterable[Residue],
+        settles: Residue,
+        empty: Residue,
+        join: Callable[[Iterable[Residue]], Residue],
+    ) -> Residue:
+        left: dict[Residue, None] = {}
+        for part in parts:
+            if part is settles:
+                return settles
+            if part is not empty:
+                left[part] = None
+        if not left:
+            return empty
+        if len(left) == 1:
+            return next(iter(left))
+        kept = tuple(left)
+        return self._keep((settles, kept), lambda: _Joined(join, kept))
+
+    def negation(self, part: Residue) -> Residue:
+        if part is IS:
+            return IS_NOT
+        if part is IS_NOT:
+            return IS
+        if isinstance(part, _Negated):
+            return part.part
+        return self._keep(("not", part), lambda: _Negated(self, part))
+
+    def unknown(self, *told: object) -> Residue:
+        """An unknown truth, by what is told of it."""
+        return self._keep(("unknown", *told), lambda: Settled(UNKNOWN))
+
+    def settled(self, truth: Truth, *told: object) -> Residue:
+        if truth is UNKNOWN:
+            return self.unknown(*told)
+        return IS if truth is HOLDS else IS_NOT
+
+    def judged(self, test: Test, groups: Groups, day: date, facts: Facts, asking: Facts) -> Residue:
+        """A test of a fact that is known as well as it will be; `asking` are the line's facts."""
+        value = facts[test.fact.name].value
+        truth = OPERATORS[test.operator].truth(value, test.operand, groups, day)
+        if truth is not UNKNOWN:
+            return IS if truth is HOLDS else IS_NOT
+        fact = asked_instead(asking, test.fact)
+        exact = asking[fact.name].is_exact
+        return self.unknown(test.fact.name, test.operator, test.operand, fact.name, exact)
+
+    def asked(
+        self,
+        test: Test,
+        groups: Groups,
+        day: date,
+        asks: frozenset[int],
+        *,
+        inside: bool = False,
+        context: tuple[Mapping[str, Known], ...] = (),
+    ) -> Residue:
+        """A test of a fact that is not known yet."""
+        key = (
+            test.fact.name,
+            test.operator,
+            test.operand,
+            _membership(test, groups, day),
+            asks,
+            inside,
+            tuple(map(id, context)),
+        )
+        return self._keep(
+            key, lambda: _Asked(self, test, groups, day, asks, inside=inside, context=context)
+        )
+
+    def of_paragraph(self, test: Test, groups: Groups, day: date, classes: Classes) -> Residue:
+        """A test of the paragraph that classifications leave possible."""
+        if all(not each.asks for book in classes for _, each in book):
+            known = self._paragraph(classes)
+            truth = OPERATORS[test.operator].truth(known.value, test.operand, groups, day)
+            return self.settled(truth, test.operand, classes)
+        return self._keep(
+            (test.operator, test.operand, classes),
+            lambda: _OfParagraph(self, test, groups, day, classes),
+        )
+
+    def said(self, name: str, facts: Facts) -> Mapping[str, Known]:
+        """What is stated of all from which a fact may follow; equal statements are one object."""
+        behind = self._behind.get(name)
+        if behind is None:
+            behind = self._behind[name] = frozenset(
+                each
+                for each in self._catalogue.facts
+                if name in self._catalogue.followers_of((each,))
+            )
+        stated = {each: known for each, known in facts.stated.items() if each in behind}
+        key = tuple((each, known.value, known.doubted) for each, known in sorted(stated.items()))
+        return self._said.setdefault(key, stated)
+
+    def _keep(self, key: object, make: Callable[[], Residue]) -> Residue:
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = make()
+        return found
+
+
+def _membership(test: Test, groups: Groups, day: date) -> object:
+    """On a test of a country: what decides on a day who is in its places and groups."""
+    if not isinstance(test.operand, tuple) or test.fact.kind != "country":
+        return None
+    return id(groups), groups.stand(test.operand, day)
