@@ -6,7 +6,7 @@ told. Formulas that are constant are plain yes and no, so that what cannot matte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -26,7 +26,7 @@ def both(parts: Iterable[Formula]) -> Formula:
         return False
     if not kept:
         return True
-    return kept[0] if len(kept) == 1 else z3.And(kept)
+    return kept[0] if len(kept) == 1 else _joined(z3.Z3_mk_and, kept)
 
 
 def either(parts: Iterable[Formula]) -> Formula:
@@ -36,13 +36,23 @@ def either(parts: Iterable[Formula]) -> Formula:
         return True
     if not kept:
         return False
-    return kept[0] if len(kept) == 1 else z3.Or(kept)
+    return kept[0] if len(kept) == 1 else _joined(z3.Z3_mk_or, kept)
 
 
 def negated(part: Formula) -> Formula:
     if isinstance(part, bool):
         return not part
-    return part.arg(0) if z3.is_not(part) else z3.Not(part)
+    context = part.ctx
+    if z3.Z3_get_decl_kind(context.ref(), part.decl().ast) == z3.Z3_OP_NOT:
+        return part.arg(0)
+    return z3.BoolRef(z3.Z3_mk_not(context.ref(), part.as_ast()), context)
+
+
+def _joined(make: Callable[..., Any], parts: list[Formula]) -> Formula:
+    """Formulas under one sign; the solver's own wrapper looks at each of them several times."""
+    context = parts[0].ctx
+    asts = (z3.Ast * len(parts))(*(part.as_ast() for part in parts))
+    return z3.BoolRef(make(context.ref(), len(parts), asts), context)
 
 
 def differ(first: Formula, second: Formula) -> Formula:
@@ -125,11 +135,21 @@ class Solver:
     def __init__(self, premises: Iterable[Formula] = ()) -> None:
         self._solver = z3.SolverFor("QF_LRA")
         self._solver.set("rlimit", self.MOST_STEPS)
+        self._names = 0
         self.add(*premises)
 
     def add(self, *formulas: Formula) -> None:
         for formula in formulas:
             self._solver.add(z3.BoolVal(formula) if isinstance(formula, bool) else formula)
+
+    def named(self, formula: Formula) -> Formula:
+        """A variable that is true where the formula is: the solver takes it in once for all."""
+        if isinstance(formula, bool):
+            return formula
+        self._names += 1
+        name = z3.Bool(f"#{self._names}")
+        self._solver.add(name == formula)
+        return name
 
     def solve(self, *formulas: Formula) -> Any | None:
         """A model in which the formulas are true, or None where there is none."""

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from exportcheck.analysis.algebra import Formula, NotDecided, Solver, both, same
+from exportcheck.analysis.algebra import Formula, NotDecided, Solver, both, differ, either, same
 from exportcheck.analysis.cases import Law, plainest, verdict_formula
-from exportcheck.analysis.vocabulary import asked_by, conditions_of, side_on
+from exportcheck.analysis.vocabulary import Memory, asked_by, conditions_of, side_on
 from exportcheck.analysis.witnesses import (
     Judge,
     Unconfirmed,
@@ -48,6 +48,7 @@ class Comparison:
         self._unconfirmed: list[str] = []
         self._apart: dict[str, None] = {}
         self._more = False
+        self._memory = Memory.empty()
         self._limits = {
             test.operand
             for library in libraries
@@ -109,16 +110,32 @@ class Comparison:
 
     def _compare(self, spans: tuple[Window, ...]) -> None:
         day = spans[0].first
-        law = Law(*(side_on(each, self.readings, day) for each in (self.old, self.new)))
+        sides = (side_on(each, self.readings, day, self._memory) for each in (self.old, self.new))
+        law = Law(*sides)
         self._apart |= dict.fromkeys(law.space.apart)
         first, second = law.passes
         if same(first.holds, second.holds) and same(first.fails, second.fails):
             return
         solver = law.solver()
+        law.passes = first, second = tuple(
+            each.but(holds=solver.named(each.holds), fails=solver.named(each.fails))
+            for each in law.passes
+        )
+        otherwise = either((differ(first.holds, second.holds), differ(first.fails, second.fails)))
+        try:
+            if solver.solve(otherwise) is None:
+                return
+        except NotDecided:
+            pass  # each turn is asked by itself
+        reasons = tuple(
+            {name: solver.named(formula) for name, formula in law.failing(side).items()}
+            for side in range(2)
+        )
         for before, after in TURNS:
             wanted = both((verdict_formula(law, 0, before), verdict_formula(law, 1, after)))
+            why = reasons[(before, after).index("fail")] if "fail" in (before, after) else {}
             try:
-                self._flip(law, solver, wanted, (before, after), spans)
+                self._flip(law, solver, wanted, (before, after), why, spans)
             except NotDecided:
                 self._undecided.append(f"{before} → {after} on {day}")
 
@@ -128,9 +145,9 @@ class Comparison:
         solver: Solver,
         wanted: Formula,
         turn: tuple[str, str],
+        reasons: Mapping[str, Formula],
         spans: tuple[Window, ...],
     ) -> None:
-        reasons = law.failing(turn.index("fail")) if "fail" in turn else {}
         count = 0
         # Of what does not pass either way one example is enough.
         most = self.most if "pass" in turn else 1

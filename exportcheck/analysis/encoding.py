@@ -6,7 +6,7 @@ same operators, and only what the shipment adds to them is left open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,9 +43,8 @@ from exportcheck.core.conditions import (
 from exportcheck.core.determine import PARAGRAPH
 from exportcheck.core.facts import Facts
 from exportcheck.core.records import Record
-from exportcheck.core.rules import (
-    Rulebook,
-)
+from exportcheck.core.rule_changes import meaning
+from exportcheck.core.rules import Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.core.values import ANYTHING, Choice, Value
 
@@ -129,8 +128,9 @@ class Encoder:
             variable = self.space.numbers[test.fact.name]
             return exactly(compared(test.operator, variable, _number(test)))
         found: dict[Truth, list[Formula]] = {HOLDS: [], FAILS: [], UNKNOWN: []}
+        answers, place = self.side.truths(test), list(self.side.groups).index(rulebook.id)
         for word, formula in self.space.words_of(test.fact, self.side):
-            found[self._truth(test, Choice.of(word), rulebook)].append(formula)
+            found[self.side.answer(test, word, answers)[place]].append(formula)
         if found[UNKNOWN]:
             return Pair(holds=either(found[HOLDS]), fails=either(found[FAILS]))
         if len(found[HOLDS]) <= len(found[FAILS]):
@@ -199,6 +199,7 @@ def contents_of(encoders: tuple[Encoder, ...]) -> tuple[Content, ...]:
     asking = [encoder for encoder in encoders if encoder.side.asked.contents]
     if not asking:
         return ()
+    questions = _content_questions(asking)
     kinds: dict[tuple[object, ...], Content] = {}
     kept: list[Pair] = []  # a formula that is let go may give its number to another
     rest = any(rests_on_rules(c) for encoder in asking for c in encoder.side.asked.contents)
@@ -215,9 +216,7 @@ def contents_of(encoders: tuple[Encoder, ...]) -> tuple[Content, ...]:
                 rulebook,
                 Scope({}, {}, inner=facts[id(encoder.side)]),
             )
-            for encoder in asking
-            for rulebook in encoder.side.rulebooks
-            for condition in encoder.side.asked.contents
+            for encoder, rulebook, condition in questions
         ]
         kept += truths
         key = tuple(key_of(part) for truth in truths for part in (truth.holds, truth.fails))
@@ -238,9 +237,35 @@ def contents_of(encoders: tuple[Encoder, ...]) -> tuple[Content, ...]:
     return tuple(kinds.values())
 
 
+def _content_questions(
+    asking: list[Encoder],
+) -> list[tuple[Encoder, Rulebook, ContainsAny]]:
+    """What is asked of contents, each question once: sides alike answer one question alike."""
+    first = asking[0].side
+    found: dict[Hashable, tuple[Encoder, Rulebook, ContainsAny]] = {}
+    for encoder in asking:
+        side = encoder.side
+        alike = (side.standing, side.fixed, side.library.items.digest, side.catalogue.facts) == (
+            (first.standing, first.fixed, first.library.items.digest, first.catalogue.facts)
+        )
+        for condition in side.asked.contents:
+            asked = meaning(condition)
+            for rulebook in side.rulebooks:
+                key = (rulebook.id, asked, None if alike else id(side))
+                found.setdefault(key, (encoder, rulebook, condition))
+    return list(found.values())
+
+
 def _facts_of(side: Side, name: str) -> Facts | None:
+    """The facts of an item, with what was found from them for the same item on another day."""
     items = side.library.items
     found = items.find(name)
     if len(found) != 1:
         return None
-    return items.facts_of(side.catalogue, found, name).with_known(side.fixed)
+    key = (id(side.library), name)
+    facts = side.memory.seen.get(key) or items.facts_of(side.catalogue, found, name)
+    side.memory.seen[key] = facts = facts.with_known(
+        # What is fixed as before leaves what was found from it.
+        {n: known for n, known in side.fixed.items() if facts.stated.get(n) != known}
+    )
+    return facts

@@ -8,8 +8,9 @@ same operators by which a shipment is judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
+from typing import TypeAlias
 
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.conditions import (
@@ -22,7 +23,7 @@ from exportcheck.core.conditions import (
     Term,
     Test,
 )
-from exportcheck.core.facts import Known, Origin
+from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.groups import Groups
 from exportcheck.core.library import Library
 from exportcheck.core.quantities import Unreadable
@@ -109,10 +110,30 @@ def asked_by(conditions: Iterable[Condition]) -> Asked:
     return Asked(tests=tuple(tests.values()), contents=tuple(contents.values()))
 
 
+# What a test says of words, under the groups of each rulebook; and that of tests asked alike.
+Answers: TypeAlias = dict[str, tuple[Truth, ...]]
+
+
+class Memory(Record):
+    """What the laws of several days share.
+
+    What tests say of words, the words that tests tell apart, and the facts of items.
+    """
+
+    told: dict[Hashable, Answers]
+    options: dict[Hashable, tuple[Option, ...]]
+    seen: dict[tuple[int, str], Facts]
+
+    @classmethod
+    def empty(cls) -> Memory:
+        return cls(told={}, options={}, seen={})
+
+
 class Side(Record):
     """One body of law on one day: its facts, items, rulebooks and groups, and the tests in force.
 
-    `fixed` are the facts that the analysis does not vary: the day, and the readings taken.
+    `fixed` are the facts that the analysis does not vary: the day, and the readings taken. Where
+    `standing` is equal, the groups answer alike.
     """
 
     library: Library
@@ -120,6 +141,8 @@ class Side(Record):
     day: date
     fixed: Mapping[str, Known]
     asked: Asked
+    standing: Hashable
+    memory: Memory
 
     @property
     def catalogue(self) -> Catalogue:
@@ -129,16 +152,27 @@ class Side(Record):
     def rulebooks(self) -> tuple[Rulebook, ...]:
         return self.library.rulebooks
 
-    def truths(self, test: Test, word: str) -> tuple[Truth, ...]:
+    def truths(self, test: Test) -> Answers:
+        """What a test says of each word asked so far; `answer` adds to it."""
+        of_places = test.operator in ("in", "not_in")
+        key = (test.operator, test.operand, self.standing if of_places else len(self.groups))
+        return self.memory.told.setdefault(key, {})
+
+    def answer(self, test: Test, word: str, answers: Answers) -> tuple[Truth, ...]:
         """What a test says of a word, under the groups of each rulebook."""
-        value = Choice.of(word)
-        operator = OPERATORS[test.operator]
-        return tuple(
-            operator.truth(value, test.operand, groups, self.day) for groups in self.groups.values()
-        )
+        found = answers.get(word)
+        if found is None:
+            value = Choice.of(word)
+            truth = OPERATORS[test.operator].truth
+            found = answers[word] = tuple(
+                truth(value, test.operand, groups, self.day) for groups in self.groups.values()
+            )
+        return found
 
 
-def side_on(library: Library, readings: Mapping[str, str], day: date) -> Side:
+def side_on(
+    library: Library, readings: Mapping[str, str], day: date, memory: Memory | None = None
+) -> Side:
     """The law of a day, under the readings taken; one not named is taken as its rulebook does."""
     taken = {
         name: readings.get(name, reading.default) for name, reading in library.readings.items()
@@ -150,14 +184,17 @@ def side_on(library: Library, readings: Mapping[str, str], day: date) -> Side:
     fixed["ship_date"] = Known(
         value=Interval.exactly(day.toordinal()), origin=Origin.STATED, written=day.isoformat()
     )
+    groups = {
+        rulebook.id: rulebook.groups.under(
+            {name: taken[name] for name in rulebook.groups.readings if name in taken}
+        )
+        for rulebook in library.rulebooks
+    }
     return Side(
         library=library,
-        groups={
-            rulebook.id: rulebook.groups.under(
-                {name: taken[name] for name in rulebook.groups.readings if name in taken}
-            )
-            for rulebook in library.rulebooks
-        },
+        groups=groups,
+        standing=tuple((name, each.standing(day)) for name, each in groups.items()),
+        memory=memory or Memory.empty(),
         day=day,
         fixed=fixed,
         asked=asked_by(conditions_on(library.rulebooks, day)),
@@ -166,17 +203,24 @@ def side_on(library: Library, readings: Mapping[str, str], day: date) -> Side:
 
 def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, ...]:
     """One word for each kind that the tests tell apart; `tests` may be of facts derived from it."""
-    # Many facts are asked the same; each question counts once.
-    tests = tuple(
-        {
-            (id(side), test.fact.formula, test.operator, test.operand): (side, test)
-            for side, test in tests
-        }.values()
-    )
+    tests = tuple(tests)
+    # Many facts are asked the same, and on both sides; each question counts once.
+    asked = {
+        (id(answers), test.fact.formula): (side, test, answers)
+        for side, test in tests
+        for answers in (side.truths(test),)
+    }
+    memory = next(side.memory for side, _ in tests)
+    catalogues = frozenset(id(side.catalogue) for side, _ in tests)
+    known = (fact.name, catalogues, frozenset(asked))
+    if known in memory.options:
+        return memory.options[known]
     kinds: dict[tuple[Truth, ...], Option] = {}
     for written, word in _candidates(fact, tests):
         key = tuple(
-            truth for side, test in tests for truth in side.truths(test, derived(test.fact, word))
+            truth
+            for side, test, answers in asked.values()
+            for truth in side.answer(test, derived(test.fact, word), answers)
         )
         first = kinds.get(key)
         kinds[key] = (
@@ -184,7 +228,8 @@ def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, 
             if first is None
             else first.but(alike=first.alike + 1)
         )
-    return tuple(kinds.values())
+    memory.options[known] = tuple(kinds.values())
+    return memory.options[known]
 
 
 def derived(fact: Fact, word: str) -> str:
