@@ -81,6 +81,7 @@ class Desk(Protocol):
 class _Shape:
     """Lines with the same columns: their parts, and the tree of questions for them."""
 
+    names: tuple[str, ...]
     parts: tuple[Part, ...]
     tree: Tree[Brief]
     day_at: int
@@ -120,6 +121,7 @@ class Batch:
         day = desk.law_of or desk.today
         # The day of lines on which no ship date decides; there is one interval for them.
         self._one_day = None if day is None else (day, 0)
+        self._last: _Shape | None = None
         self._briefs: dict[Hashable, Brief] = {}
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
         self._told_by_item = frozenset(_told_by_item(library))
@@ -142,9 +144,11 @@ class Batch:
 
     def _answered(self, row: Row, line_id: str) -> Answered | None:
         """The answer to a row, or None for one to be judged by itself."""
-        shape = self._shapes.get((row.names, row.blanks))
+        shape = self._last
+        if shape is None or row.names is not shape.names or row.blanks is not shape.blanks:
+            shape = self._last = self._shapes.get((row.names, row.blanks))
         if shape is None or len(shape.tree) > MOST_HELD:
-            shape = self._shapes[row.names, row.blanks] = self._shape(row)
+            shape = self._last = self._shapes[row.names, row.blanks] = self._shape(row)
         cells = row.cells
         found: list[Cell] = []
         try:
@@ -250,6 +254,7 @@ class Batch:
         parts = parts_of(names, columns, self.library.catalogue)
         around = Facts(self.library.catalogue, self.desk.common(), profile=self.desk.profile)
         return _Shape(
+            names=names,
             parts=parts,
             tree=Tree(
                 self.library.rulebooks,
