@@ -15,8 +15,10 @@ import pytest
 
 from exportcheck.batch.run import Batch
 from exportcheck.cli.orders import orders_of
-from exportcheck.core.cases import run_case, untested
+from exportcheck.core.cases import judge_case, run_case, untested
+from exportcheck.core.coverage import Coverage
 from exportcheck.core.determine import determine
+from exportcheck.core.goals import goals_of
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
@@ -60,6 +62,20 @@ def test_every_case_passes_and_every_rule_has_its_cases(company: Library) -> Non
     assert [r.case.name for r in results if not r.passes] == []
     own = [book for book in company.rulebooks if book.id == "northwind"]
     assert [each.rule.id for each in untested(own, read.cases)] == []
+
+
+def test_the_cases_exercise_all_that_the_company_s_rules_say(company: Library) -> None:
+    """No day, part of a condition or side of a limit of its rules is without a case."""
+    own = [book for book in company.rulebooks if book.id == "northwind"]
+    goals, _ = goals_of(own)
+    shown = Coverage(goals)
+    for case in read_cases([ROOT / "rules"], company).cases:
+        result, found = judge_case(case, company.rulebooks)
+        assert result.passes
+        assert found is not None
+        shown.see(case, found)
+    assert len(goals) > 30
+    assert shown.missing == ()
 
 
 def test_an_order_comes_out_as_its_id_tells(company: Library) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import z3
 
+from exportcheck.analysis.accepted import accepted_pairs
 from exportcheck.analysis.algebra import (
     Formula,
     NotDecided,
@@ -24,7 +25,7 @@ from exportcheck.analysis.algebra import (
     negated,
 )
 from exportcheck.analysis.cases import Law, plainest, verdict_formula
-from exportcheck.analysis.stages import Encoded, applying, judgments
+from exportcheck.analysis.stages import Encoded, applying, applying_undoubted, judgments
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.analysis.witnesses import (
     Judge,
@@ -34,6 +35,7 @@ from exportcheck.analysis.witnesses import (
     reasons_in,
     witness_of,
 )
+from exportcheck.core.accepting import Acceptance
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.proofs import Analysis, Axis, Group, Idle, Shared, Unusable
 from exportcheck.core.rules import Advises, Classifies, Excepts, Obliges, Rule
@@ -60,15 +62,20 @@ T = TypeVar("T")
 class Analyzer:
     """Asks the questions of one side, one after another."""
 
-    def __init__(self, side: Side, judge: Judge, most: int) -> None:
+    def __init__(
+        self, side: Side, judge: Judge, most: int, acceptances: Sequence[Acceptance] = ()
+    ) -> None:
         self.side, self.judge, self.most = side, judge, most
+        self.acceptances = tuple(acceptances)
+        self.used: set[Acceptance] = set()
         self.law = Law(side)
         self.solver = self.law.solver()
         self.undecided: list[str] = []
         self.unconfirmed: list[str] = []
 
     def analysis(self) -> Analysis:
-        axes = [name for name in CAPABILITIES if name in self.law.space.numbers]
+        names = [name for name in CAPABILITIES if name in self.law.space.numbers]
+        axes = tuple(map(self._axis, names))
         return Analysis(
             day=self.side.day,
             facts=len(self.law.space.facts),
@@ -77,7 +84,9 @@ class Analyzer:
             idle=tuple(self._asked("idle rules", self._idle)),
             unusable=tuple(self._asked("unusable exceptions", self._unusable)),
             shared=tuple(self._asked("exceptions that both cover", self._shared)),
-            axes=tuple(self._axis(name) for name in axes),
+            axes=axes,
+            accepted=tuple(each for each in self.acceptances if each in self.used),
+            unused=tuple(each for each in self.acceptances if each not in self.used),
             undecided=tuple(self.undecided),
             unconfirmed=tuple(self.unconfirmed),
         )
@@ -219,10 +228,21 @@ class Analyzer:
             ]
         )
         lighter: list[Group] = []
-        for weak, strong in LIGHTER:
-            wanted = both(
-                (verdict_formula(self.law, 0, weak), other(verdict_formula(self.law, 0, strong)))
+        # A doubt about what is stated is no treatment of the item.
+        stopped = negated(applying_undoubted(self.law.encoded[0]).holds)
+        turns = {
+            weak: both(
+                (
+                    verdict_formula(self.law, 0, weak),
+                    stopped,
+                    other(verdict_formula(self.law, 0, strong)),
+                )
             )
+            for weak, strong in LIGHTER
+        }
+        accepted = tuple(self._accepted(name, solver, either(turns.values()), other))
+        for weak, strong in LIGHTER:
+            wanted = both((turns[weak], *map(negated, accepted)))
             lighter += self._groups(
                 f"order by {name}",
                 wanted,
@@ -244,6 +264,23 @@ class Analyzer:
                 solver,
             )
         return Axis(fact=name, lighter=tuple(lighter), gaps=tuple(gaps))
+
+    def _accepted(
+        self, name: str, solver: Solver, lighter: Formula, other: Callable[[Formula], Formula]
+    ) -> Iterator[Formula]:
+        """What is accepted of one capability; an acceptance counts as used if it covers a pair."""
+        for acceptance in self.acceptances:
+            if name not in acceptance.more_of:
+                continue
+            pairs = accepted_pairs(self.law, acceptance, other)
+            yield pairs
+            if acceptance in self.used:
+                continue
+            try:
+                if solver.solve(lighter, pairs) is not None:
+                    self.used.add(acceptance)
+            except NotDecided:
+                self.undecided.append(f"whether {acceptance.place} is used")
 
 
 def _found_from(name: str, law: Law) -> set[str]:

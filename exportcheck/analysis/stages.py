@@ -40,7 +40,11 @@ def every_rule(_: Rule) -> Formula:
 
 
 class Encoded(Record):
-    """One rulebook on a day: the truth of each rule in force, and of the whole."""
+    """One rulebook on a day: the truth of each rule in force, and of the whole.
+
+    `waited_for` is advice that holds a passing answer open for what the item or the shipment is;
+    `undoubted` is whether it passes but for advice that only doubts what is stated.
+    """
 
     rulebook: Rulebook
     applies: Pair
@@ -52,9 +56,11 @@ class Encoded(Record):
     exceptions: Mapping[str, Pair]
     eligible: Mapping[str, Pair]
     advisories: Mapping[str, Pair]
+    waited_for: Mapping[str, Pair]
     paragraphs: Mapping[str, Pair]
     conflict: Formula
     passes: Pair
+    undoubted: Pair
 
     def failing(self) -> dict[str, Formula]:
         """Each reason for which a shipment fails: a prohibition, or a requirement uncovered."""
@@ -132,17 +138,15 @@ def _judgment(
         )
     )
     conflict = _conflict(classifying)
-    held_open = either(
-        (
-            _is_outside(encoder, rulebook),
-            conflict,
-            *(
-                negated(truth.fails)
-                for rule, truth in advising
-                if isinstance(rule.effect, Advises) and rule.effect.holds_open
-            ),
-        )
-    )
+    asked: dict[str, Pair] = {}
+    doubting: dict[str, Pair] = {}
+    for rule, truth in advising:
+        assert isinstance(rule.effect, Advises)
+        if rule.effect.holds_open:
+            (doubting if rule.effect.doubts else asked)[rule.id] = truth
+    unasked = (truth.fails for truth in asked.values())
+    inside = negated(_is_outside(encoder, rulebook))
+    undoubted = both((passes.holds, inside, negated(conflict), *unasked))
     return Encoded(
         rulebook=rulebook,
         applies=applies,
@@ -157,9 +161,14 @@ def _judgment(
         exceptions=named(excepting),
         eligible=eligible,
         advisories={rule.id: truth for rule, truth in advising},
+        waited_for=asked,
         paragraphs=paragraphs,
         conflict=conflict,
-        passes=Pair(holds=both((passes.holds, negated(held_open))), fails=passes.fails),
+        passes=Pair(
+            holds=both((undoubted, *(truth.fails for truth in doubting.values()))),
+            fails=passes.fails,
+        ),
+        undoubted=Pair(holds=undoubted, fails=passes.fails),
     )
 
 
@@ -237,3 +246,8 @@ def _conflict(classifying: Iterable[tuple[Rule, Version, Pair]]) -> Formula:
 def applying(encoded: Iterable[Encoded]) -> Pair:
     """Whether a shipment passes every rulebook that applies."""
     return all_hold(any_holds((each.applies.opposite, each.passes)) for each in encoded)
+
+
+def applying_undoubted(encoded: Iterable[Encoded]) -> Pair:
+    """The same, but for advice that only doubts what is stated."""
+    return all_hold(any_holds((each.applies.opposite, each.undoubted)) for each in encoded)

@@ -25,25 +25,28 @@ MOST_KEPT = 200_000
 class Part:
     """Columns that are read together: their positions, and the facts that they may state.
 
-    `cells` keeps what is known of the cells seen, by what is written in them.
+    `cells` keeps what is known of the cells seen, by what is written in them; None where a line
+    with such a cell is judged by itself.
     """
 
     names: tuple[str, ...]
     at: tuple[int, ...]
     facts: frozenset[str]
     is_item: bool
-    cells: dict[Any, Cell] = field(default_factory=dict)
+    cells: dict[Any, Cell | None] = field(default_factory=dict)
 
 
 class Cell:
     """What one part of a line states, however it is written, with what follows from it."""
 
-    __slots__ = ("assumed", "contains", "facts", "known")
+    __slots__ = ("assumed", "contains", "facts", "item", "known")
 
     def __init__(
         self, known: Mapping[str, Known], contains: tuple[Facts, ...] | None, around: Facts
     ) -> None:
         self.known, self.contains = known, contains
+        sku = known.get("item.sku")
+        self.item = "" if sku is None else sku.written
         self.facts = Facts(
             around.catalogue,
             {**around.stated, **known},

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 from exportcheck.batch.columns import ITEM, MOST_KEPT, Cell, Part, parts_of, stated_with
@@ -30,6 +31,8 @@ from exportcheck.core.windows import parse_day
 
 # How much a tree may hold; what it held is worked out again when it is asked again.
 MOST_HELD = 500_000
+# In place of a cell that was not read yet.
+UNREAD: Any = object()
 
 
 class Row(Written, Protocol):
@@ -74,17 +77,37 @@ class Desk(Protocol):
         """
 
 
-@dataclass(slots=True)
+@dataclass
 class _Shape:
     """Lines with the same columns: their parts, and the tree of questions for them."""
 
+    names: tuple[str, ...]
     parts: tuple[Part, ...]
     tree: Tree[Brief]
-    day_at: int | None
+    day_at: int
     blanks: bool
     claim: int | None
+    # Where the columns stand that are told of a line; less than nothing where there is none.
+    destination_at: int
+    overridden_at: int
+    dated_today: bool
     settled: dict[object, Brief] = field(default_factory=dict)
     roots: dict[tuple[int, Cell | None], Node[Brief]] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> tuple[tuple[Part, int], ...]:
+        """Each part, and where it stands if it is one column."""
+        return tuple((part, part.at[0] if len(part.at) == 1 else -1) for part in self.parts)
+
+    @cached_property
+    def together(self) -> frozenset[int]:
+        """The parts that decide some fact together with others."""
+        several = (parts for parts in self.tree.influence.values() if len(parts) > 1)
+        return frozenset[int]().union(*several)
+
+    @cached_property
+    def has_item(self) -> bool:
+        return bool(self.parts) and self.parts[0].is_item
 
 
 class Batch:
@@ -95,6 +118,10 @@ class Batch:
         self._shapes: dict[tuple[tuple[str, ...], bool], _Shape] = {}
         self._changes = sorted(set(_days_of_change(library)))
         self._days: dict[str, tuple[date, int]] = {}
+        day = desk.law_of or desk.today
+        # The day of lines on which no ship date decides; there is one interval for them.
+        self._one_day = None if day is None else (day, 0)
+        self._last: _Shape | None = None
         self._briefs: dict[Hashable, Brief] = {}
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
         self._told_by_item = frozenset(_told_by_item(library))
@@ -107,59 +134,59 @@ class Batch:
                 continue
             row, line_id = each
             try:
-                found = self.brief(row)
+                line = self._answered(row, line_id)
             except Contradiction:  # it is told of the line as it stands
-                found = None
-            if found is None:
+                line = None
+            if line is None:
                 yield from self._by_itself(row, line_id)
             else:
-                brief, day, item = found
-                line = Answered(
-                    row, line_id, brief, day, item, _destination(row), self._judge_later
-                )
-                line.dated_today = self.desk.law_of is None and "ship_date" not in row.names
-                line.date_overridden = self._is_overridden(row)
                 yield line
 
-    def brief(self, row: Row) -> tuple[Brief, date, str] | None:
-        """The answer to a row with its day and item, or None for one to be judged by itself."""
-        key = (row.names, row.blanks)
-        shape = self._shapes.get(key)
+    def _answered(self, row: Row, line_id: str) -> Answered | None:
+        """The answer to a row, or None for one to be judged by itself."""
+        shape = self._last
+        if shape is None or row.names is not shape.names or row.blanks is not shape.blanks:
+            shape = self._last = self._shapes.get((row.names, row.blanks))
         if shape is None or len(shape.tree) > MOST_HELD:
-            shape = self._shapes[key] = self._shape(row)
-        found: list[Cell] = []
+            shape = self._last = self._shapes[row.names, row.blanks] = self._shape(row)
         cells = row.cells
+        found: list[Cell] = []
         try:
-            for part in shape.parts:
-                at = part.at
-                raw = cells[at[0]] if len(at) == 1 else tuple([cells[index] for index in at])
-                cell = part.cells.get(raw)
-                if cell is None:
+            for part, at in shape.columns:
+                raw = cells[at] if at >= 0 else tuple([cells[index] for index in part.at])
+                cell = part.cells.get(raw, UNREAD)
+                if cell is UNREAD:
                     cell = self._read(shape, part, raw)
-                    if cell is None:
-                        return None
+                if cell is None:
+                    return None
                 found.append(cell)
+            dated = self._day(cells[shape.day_at]) if shape.day_at >= 0 else self._one_day
         except TypeError:  # a list, which is no key
             return None
-        if shape.day_at is None:
-            day, interval = self._constant_day()
-        else:
-            dated = self._day(cells[shape.day_at])
-            if dated is None:
-                return None
-            day, interval = dated
-        item = found[0] if shape.parts and shape.parts[0].is_item else None
+        if dated is None:
+            return None
+        day, interval = dated
+        item = found[0] if shape.has_item else None
         node = shape.roots.get((interval, item))
         if node is None:
-            node = shape.tree.root(item, day, interval, dated=shape.day_at is not None)
-            shape.roots[interval, item] = node
-        while node.part is not None:
-            cell = found[node.part]
+            node = shape.roots[interval, item] = shape.tree.root(item, day, interval)
+        while (asked := node.part) is not None:
+            cell = found[asked]
             node = node.children.get(cell) or shape.tree.child(node, cell)
         brief = self._answer(shape, node, found, row)
         if brief is None or brief.is_particular:
             return None
-        return brief, day, _name(item)
+        return Answered(
+            row,
+            line_id,
+            brief,
+            day,
+            item.item if item is not None else "",
+            str(cells[shape.destination_at] or "") if shape.destination_at >= 0 else "",
+            self._judge_later,
+            dated_today=shape.dated_today,
+            date_overridden=shape.overridden_at >= 0 and self._is_overridden(shape, cells),
+        )
 
     def _answer(
         self, shape: _Shape, node: Node[Brief], found: list[Cell], row: Row
@@ -169,7 +196,7 @@ class Batch:
         key: object = None if shape.claim is None else found[shape.claim]
         brief = node.answers.get(key)
         if brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION:
-            key = (key, *(_assumed(shape, part, cell) for part, cell in enumerate(found)))
+            key = (key, *_assumed(shape, found))
             brief = node.answers.get(key)
         if brief is not None:
             return brief
@@ -210,10 +237,9 @@ class Batch:
         else:
             yield from judged
 
-    def _is_overridden(self, row: Row) -> bool:
-        if self.desk.law_of is None or "ship_date" not in row.names:
-            return False
-        written = row.cells[row.names.index("ship_date")]
+    def _is_overridden(self, shape: _Shape, cells: Sequence[Any]) -> bool:
+        assert self.desk.law_of is not None
+        written = cells[shape.overridden_at]
         return written not in (None, "") and str(written) != self.desk.law_of.isoformat()
 
     def _judge_later(self, row: Any, line_id: str, before: Determination) -> Judged:
@@ -228,6 +254,7 @@ class Batch:
         parts = parts_of(names, columns, self.library.catalogue)
         around = Facts(self.library.catalogue, self.desk.common(), profile=self.desk.profile)
         return _Shape(
+            names=names,
             parts=parts,
             tree=Tree(
                 self.library.rulebooks,
@@ -236,19 +263,23 @@ class Batch:
                 lists=tuple(_lists_of_item(self.library)),
                 by_item=self._told_by_item,
             ),
-            day_at=names.index("ship_date") if dated else None,
+            day_at=_at(names, "ship_date") if dated else -1,
             blanks=row.blanks,
             claim=next((n for n, part in enumerate(parts) if CLAIM in part.names), None),
+            destination_at=_at(names, "destination"),
+            overridden_at=-1 if self.desk.law_of is None else _at(names, "ship_date"),
+            dated_today=self.desk.law_of is None and "ship_date" not in names,
         )
 
     def _read(self, shape: _Shape, part: Part, raw: Any) -> Cell | None:
         """What a part of a line states, kept for the next line; None where it is out of the way."""
+        if len(part.cells) >= MOST_KEPT:
+            part.cells.clear()
+        part.cells[raw] = None
         cells = (raw,) if len(part.at) == 1 else raw
         read = self.desk.read_cells(part.names, cells, blanks=shape.blanks)
         if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
             return None
-        if len(part.cells) >= MOST_KEPT:
-            part.cells.clear()
         cell = Cell(*read, shape.tree.around)
         for inner in cell.facts.contained():
             inner.settle()
@@ -256,34 +287,20 @@ class Batch:
         return cell
 
     def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
-        """Whether a party may be on a list, a column may contradict one, or is empty and follows
-        another part.
+        """Whether a party may be on a list, or a column may contradict one.
 
         The maker of the item is known at the root, with the day.
         """
-        if PARAGRAPH in known:
-            return True
-        if not part.is_item and any(
-            name in self._told_by_item or self._is_listed(name, each)
-            for name, each in known.items()
-        ):
-            return True
-        catalogue = self.library.catalogue
-        return any(
-            name in catalogue
-            and name not in known
-            and (assumption := catalogue[name].assume.get(self.desk.profile)) is not None
-            and bool(assumption.same_as)
-            for name in part.names
+        return PARAGRAPH in known or (
+            not part.is_item
+            and any(
+                name in self._told_by_item or self._is_listed(name, each)
+                for name, each in known.items()
+            )
         )
 
     def _is_listed(self, name: str, known: Known) -> bool:
         return any(may_be_on(each, known) for each in self._lists if name in each.parties)
-
-    def _constant_day(self) -> tuple[date, int]:
-        day = self.desk.law_of or self.desk.today
-        assert day is not None
-        return day, 0
 
     def _day(self, written: Any) -> tuple[date, int] | None:
         """A ship date, and the interval between two changes of the law in which it lies."""
@@ -298,20 +315,21 @@ class Batch:
         return found
 
 
-def _assumed(shape: _Shape, number: int, cell: Cell) -> object:
-    """What is assumed of the facts that one part of a line alone decides."""
-    if cell.assumed is None:
-        influence = shape.tree.influence
-        alone = (name for name, parts in influence.items() if parts == {number})
-        cell.assumed = (
-            bool(cell.contains),
-            frozenset(
+def _assumed(shape: _Shape, found: Sequence[Cell]) -> Iterator[object]:
+    """What is assumed by what a line states: part by part, and where several decide together."""
+    influence = shape.tree.influence
+    for number, cell in enumerate(found):
+        if cell.assumed is None:
+            alone = (name for name, parts in influence.items() if parts == {number})
+            assumed = [
                 (name, cell.facts[name].value)
                 for name in alone
                 if cell.facts[name].origin is Origin.ASSUMED
-            ),
-        )
-    return cell.assumed
+            ]
+            cell.assumed = bool(cell.contains), frozenset(assumed)
+        yield cell.assumed
+    for number in shape.together:
+        yield found[number]
 
 
 def _forget(determination: Determination) -> None:
@@ -320,14 +338,8 @@ def _forget(determination: Determination) -> None:
         finding.step.forget()
 
 
-def _destination(row: Row) -> str:
-    written = row.cells[row.names.index("destination")] if "destination" in row.names else ""
-    return str(written or "")
-
-
-def _name(item: Cell | None) -> str:
-    known = item.known.get("item.sku") if item else None
-    return known.written if known else ""
+def _at(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else -1
 
 
 def _lists_of_item(library: Library) -> Iterator[PartyList]:

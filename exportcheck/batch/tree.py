@@ -123,6 +123,7 @@ class Tree(Generic[A]):
         catalogue = around.catalogue
         self._lists = lists
         self._list_days = sorted({day for each in lists for day in each.days_of_change()})
+        self._has_day = any("ship_date" in part.facts for part in parts)
         has_item = bool(parts) and parts[0].is_item
         self.influence = influence = {
             name: frozenset(
@@ -144,15 +145,15 @@ class Tree(Generic[A]):
         """How much the tree holds, in things of about a kilobyte or less."""
         return len(self.residues) + len(self._nodes) + self._branches
 
-    def root(self, cell: Cell | None, day: date, interval: int, *, dated: bool) -> Node[A]:
+    def root(self, cell: Cell | None, day: date, interval: int) -> Node[A]:
         """The node at which the day and the item are known, if the line has an item.
 
-        `interval` is that between two changes of the law in which the day lies, and `dated` says
-        that the day is the ship date. Raises `Contradiction` where a list contradicts the item.
+        `interval` is that between two changes of the law in which the day lies. Raises
+        `Contradiction` where a list contradicts the item.
         """
         state = self._begun.get(interval)
         if state is None:
-            state = self._begun[interval] = tuple(self._begin(day, dated=dated))
+            state = self._begun[interval] = tuple(self._begin(day))
         self._branches += 1
         if cell is None:
             return self._node(state)
@@ -184,10 +185,13 @@ class Tree(Generic[A]):
             self._items[cell, epoch] = found
         return found
 
-    def _begin(self, day: date, *, dated: bool) -> Iterator[Book]:
-        """What is left of each rulebook when the day alone is known."""
+    def _begin(self, day: date) -> Iterator[Book]:
+        """What is left of each rulebook when the day alone is known.
+
+        It is the ship date, unless a column states another one.
+        """
         around = self.around
-        if dated:
+        if not self._has_day:
             around = around.supposing(
                 "ship_date",
                 Known(

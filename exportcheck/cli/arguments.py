@@ -154,9 +154,16 @@ def readings_of(written: list[str] | None, settings: Settings, library: Library)
     return taken
 
 
+def rules_of(folders: list[str] | None, config: str | None, no_config: bool) -> list[str]:
+    """The folders laid over ours for those who look at rules: of the options, else the project."""
+    if folders:
+        return folders
+    return [str(folder) for folder in settings_of(config, no_config).rules]
+
+
 def library_with(folders: list[str] | None, config: str | None, no_config: bool) -> Library:
-    """The rules of the project: those its configuration names, and those of the options."""
-    return library_of(folders, settings_of(config, no_config))
+    """The rules that those folders make with ours."""
+    return library_of(rules_of(folders, config, no_config))
 
 
 def library_of(
@@ -176,6 +183,8 @@ def library_of(
 
         check_lock(library, settings)
     gc.freeze()
+    # What a run makes is kept or let go at once; cycles are few, and to look for them takes long.
+    gc.set_threshold(100_000, 20, 50)
     gc.enable()
     return library.strictly_current() if strict_currency else library
 

@@ -15,6 +15,8 @@ def explain(
         typer.Argument(metavar="[TOPIC]", help="A code (EC301), a rule id, a fact, an outcome..."),
     ] = None,
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
 ) -> None:
     """Explain a code, a rule, a fact, an outcome, an exit code or a reason for control.
 
@@ -46,7 +48,7 @@ def explain(
     if folded(sought) in names:
         show(explanation_page(names[folded(sought)], width=width), sys.stdout)
         return
-    library = arguments.library_of(rules)
+    library = arguments.library_with(rules, config, no_config)
     every = [rule for rulebook in library.rulebooks for rule in rulebook.rules]
     pages = [short_rule_page(r, width=width) for r in every if sought in (r.id, r.name)]
     if sought in library.catalogue:

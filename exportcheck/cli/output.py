@@ -55,6 +55,10 @@ def write(text: str, stream: IO[str]) -> None:
         raise SystemExit(BROKEN_PIPE) from None
 
 
+# How many characters of a report are written at once.
+WRITTEN_TOGETHER = 64 * 1024
+
+
 class Sink:
     """Where one report goes: stdout, or a file that is there whole or as it was."""
 
@@ -62,6 +66,8 @@ class Sink:
         self.output = output
         self._file: IO[str] | None = None
         self._temporary: Path | None = None
+        self._waiting: list[str] = []
+        self._size = 0
         if output is None:
             return
         target = Path(output)
@@ -75,6 +81,16 @@ class Sink:
             self._file = self._temporary.open("w", encoding="utf-8", newline="")
 
     def write(self, text: str) -> None:
+        self._waiting.append(text)
+        self._size += len(text)
+        if self._size > WRITTEN_TOGETHER:
+            self._put()
+
+    def _put(self) -> None:
+        """Write what waits; lines are short, and to write each by itself takes long."""
+        text = "".join(self._waiting)
+        self._waiting.clear()
+        self._size = 0
         if self._file is None:
             write(text, sys.stdout)
             return
@@ -84,6 +100,7 @@ class Sink:
 
     def close(self) -> None:
         """Put the file in its place."""
+        self._put()
         if self._file is None or self.output is None:
             return
         with _writable(self.output):

@@ -10,7 +10,10 @@ from exportcheck.core.records import Record
 
 
 class LintReport(Record):
-    """The problems, how many warnings a comment accepts, what was looked at, and every code."""
+    """The problems, how many warnings a comment accepts, what was looked at, and every code.
+
+    Of rules that could not be read the files alone are counted: none would be untrue.
+    """
 
     problems: tuple[Problem, ...]
     accepted: int
@@ -34,10 +37,11 @@ class LintReport(Record):
     @property
     def tally(self) -> str:
         """What was looked at and found, in one line."""
-        looked = [f"{count} {name}" for name, count in self.looked_at.items()]
+        looked = ", ".join(f"{count} {name}" for name, count in self.looked_at.items())
+        unread = ", whose rules could not be read" if list(self.looked_at) == ["files"] else ""
         found = [_counted(self.errors, "error"), _counted(self.warnings, "warning")]
         accepted = f" ({self.accepted} more accepted)" if self.accepted else ""
-        return f"{', '.join(looked)}: {', '.join(found)}{accepted}"
+        return f"{looked}{unread}{': ' if looked else ''}{', '.join(found)}{accepted}"
 
 
 def _counted(number: int, word: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeAlias
 
+from exportcheck.core.accepting import Acceptance
 from exportcheck.core.records import Record
 from exportcheck.core.windows import Window
 
@@ -59,7 +60,11 @@ class Axis(Record):
 
 
 class Analysis(Record):
-    """What was found on one day; `undecided` names the questions on which the solver gave up."""
+    """What was found on one day; `undecided` names the questions on which the solver gave up.
+
+    `accepted` are the acceptances under which something falls, the `unused` those under which
+    nothing does; what falls under one is left out of the axes.
+    """
 
     day: date
     facts: int
@@ -69,6 +74,8 @@ class Analysis(Record):
     unusable: tuple[Unusable, ...]
     shared: tuple[Shared, ...]
     axes: tuple[Axis, ...]
+    accepted: tuple[Acceptance, ...]
+    unused: tuple[Acceptance, ...]
     undecided: tuple[str, ...]
     unconfirmed: tuple[str, ...]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,6 +42,12 @@ class Written(Protocol):
 
     @property
     def written(self) -> tuple[tuple[str, str], ...]: ...
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def texts(self) -> Sequence[str]: ...
 
 
 class Brief(Record):
@@ -108,10 +114,13 @@ class Answered:
         item: str,
         destination: str,
         judge: Callable[[Any, str, Determination], Judged],
+        *,
+        dated_today: bool = False,
+        date_overridden: bool = False,
     ) -> None:
         self.row, self.id, self.brief, self.as_of = row, id, brief, as_of
         self.item, self.destination = item, destination
-        self.dated_today = self.date_overridden = False
+        self.dated_today, self.date_overridden = dated_today, date_overridden
         self.waiver: Waiver | None = None
         self._judge = judge
         self._judged: Judged | None = None
@@ -122,7 +131,7 @@ class Answered:
         """A line that was judged by itself."""
         shipment = judged.shipment
         destination = judged.determination.facts["destination"].written
-        line = cls(
+        return cls(
             shipment,
             shipment.id,
             brief_of(judged),
@@ -130,9 +139,9 @@ class Answered:
             shipment.item,
             destination,
             lambda *_: judged,
+            dated_today=shipment.dated_today,
+            date_overridden=shipment.date_overridden,
         )
-        line.dated_today, line.date_overridden = shipment.dated_today, shipment.date_overridden
-        return line
 
     @property
     def judged(self) -> Judged:

@@ -78,10 +78,12 @@ class Obliges(Record):
 class Advises(Record):
     """A red flag: a passing answer is held open until it is resolved.
 
-    Where `holds_open` is false it is advice by the way, which the answer does not wait for.
+    Where `holds_open` is false it is advice by the way, which the answer does not wait for. One
+    that only `doubts` a fact as it is stated says nothing of how the item itself is treated.
     """
 
     holds_open: bool = True
+    doubts: str = ""
 
 
 Effect: TypeAlias = Classifies | RequiresLicense | Prohibits | Excepts | Obliges | Advises

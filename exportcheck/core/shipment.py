@@ -27,6 +27,16 @@ class Shipment(Record):
     dated_today: bool = False
     date_overridden: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The facts that the line states."""
+        return tuple(name for name, _ in self.written)
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """What is written for each of them."""
+        return tuple(text for _, text in self.written)
+
 
 class Judged(Record):
     """A shipment with its determination."""

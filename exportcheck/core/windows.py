@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -31,6 +31,8 @@ class Window:
     def __str__(self) -> str:
         if self.end is None:
             return f"since {self.first}"
+        if self.end - self.first == timedelta(days=1):
+            return f"on {self.first}"
         return f"from {self.first}, up to but not including {self.end}"
 
 

@@ -7,10 +7,11 @@ could have been the one that matters.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.reading.rows import IGNORED, Columns, Row, problem
@@ -18,6 +19,8 @@ from exportcheck.reading.shipments import Entry
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_CELL = 128 * 1024
+# A number with points before each three digits.
+_THOUSANDS = re.compile(r"\s*[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])", re.ASCII)
 NUL = "NUL character"
 
 
@@ -54,6 +57,11 @@ class CsvRow(Row):
             cells = [cells[index] for index in taken]
         super().__init__(layout.names, cells, file, line, number)
         self._layout, self._raw = layout, raw
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """What is written for each fact: a cell of such a file is text."""
+        return self.cells
 
     def entries(self) -> list[Entry]:
         starts = list(_starts(self._raw, self._layout.delimiter))
@@ -119,7 +127,36 @@ def csv_rows(
     yield from problems
     if problems:
         return
-    yield from _rows(reader, kept, shown, names, delimiter)
+    numbers = [] if delimiter == "," else _numbers(names, catalogue)
+    for row in _rows(reader, kept, shown, names, delimiter):
+        grouped = [] if isinstance(row, Problem) else list(_grouped(row, numbers))
+        yield from grouped or (row,)
+
+
+def _numbers(names: list[str], catalogue: Catalogue) -> list[str]:
+    """The columns that are numbers."""
+    return [name for name in names if name in catalogue and catalogue[name].kind in NUMERIC_KINDS]
+
+
+def _grouped(row: Row, numbers: list[str]) -> Iterator[Problem]:
+    """The numbers whose points may set off thousands.
+
+    Where cells are not parted by commas, a comma is often the decimal point and a point no more
+    than a space: `4.800` is 4800 to one reader and 4.8 to another.
+    """
+    if not any(map(_THOUSANDS.match, row.texts)):
+        return
+    for entry in row.entries():
+        found = _THOUSANDS.match(str(entry.written or ""))
+        if entry.name in numbers and found is not None:
+            number = found[0].strip()
+            yield problem(
+                entry.place,
+                "EC401",
+                f"`{entry.name}` is {number}, whose point may set off thousands",
+                f"write {number.replace('.', '')} if it does, and {number}0 if it does not",
+                entry.width,
+            )
 
 
 def _rows(

@@ -13,6 +13,7 @@ from exportcheck.core.problems import Problem, UnusableInput, in_order
 
 MOST_RULE_BYTES = 8 * 1024 * 1024
 CASES = (".cases.yaml", ".cases.yml")
+ACCEPTED = (".accepted.yaml", ".accepted.yml")
 YAML = (".yaml", ".yml")
 # The folders of a rulebook that hold something other than rules.
 FOLDERS = {"destinations": "groups", "parties": "parties"}
@@ -169,7 +170,7 @@ def rulebooks_in(folder: Path) -> frozenset[str]:
 def _files_of(folder: Path, prefix: str, layer: int) -> Iterable[RuleFile]:
     for path in yaml_files(folder):
         relative = path.relative_to(folder).as_posix()
-        if path.name.casefold().endswith(CASES):
+        if path.name.casefold().endswith((*CASES, *ACCEPTED)):
             continue
         raw = _read(path)
         parts = relative.split("/")

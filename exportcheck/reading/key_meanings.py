@@ -47,7 +47,10 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "covers": "Which requirements of this rulebook it covers: ids, whole parts, or `all`.",
         "license": "Whether it is a license held and no exception.",
     },
-    "advice": {"holds_open": "`false` for advice by the way, which no answer waits for."},
+    "advice": {
+        "holds_open": "`false` for advice by the way, which no answer waits for.",
+        "doubts": "The fact that it doubts as stated; `rules analyze` leaves it out of account.",
+    },
     "a version of a rule": {
         "effective_from": "The first day on which it holds.",
         "superseded_on": "The first day on which it no longer holds; else the next version's day.",

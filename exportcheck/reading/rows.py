@@ -45,9 +45,14 @@ class Row:
         ]
 
     @property
+    def texts(self) -> Sequence[str]:
+        """What is written for each fact, as text."""
+        return tuple(map(as_written, self.cells))
+
+    @property
     def written(self) -> tuple[tuple[str, str], ...]:
         """The facts as text, in the order of the line."""
-        return tuple(zip(self.names, map(as_written, self.cells), strict=True))
+        return tuple(zip(self.names, self.texts, strict=True))
 
 
 class PlacedRow(Row):

@@ -154,7 +154,7 @@ def _rule(
             f"`{rule_id}` is not a rule id",
             "use letters, digits, `.`, `-`, `_` and parentheses",
         )
-    effect = _effect(entry)
+    effect = _effect(entry, compiler)
     windows = tuple(_windows(entry["versions"]))
     versions: Sequence[Version]
     if check:
@@ -176,7 +176,7 @@ def _rule(
     )
 
 
-def _effect(entry: Cursor) -> Effect | None:
+def _effect(entry: Cursor, compiler: ConditionCompiler) -> Effect | None:
     """The one effect of a rule; none where the rule states none or several."""
     stated = [name for name in EFFECTS if entry.get(name) is not None]
     if len(stated) != 1:
@@ -199,7 +199,10 @@ def _effect(entry: Cursor) -> Effect | None:
                 is_license=cursor.data.get("license") is True,
             )
         case "advises" if isinstance(cursor.data, dict):
-            return Advises(holds_open=cursor.data["holds_open"] is True)
+            return Advises(
+                holds_open=cursor.data.get("holds_open", True) is True,
+                doubts=_doubted(cursor, compiler),
+            )
     if cursor.data is not True:
         cursor.say("EC105", f"`{stated[0]}` is not `true`", "write `true`, or remove the rule")
     plain: dict[str, Effect] = {
@@ -208,6 +211,18 @@ def _effect(entry: Cursor) -> Effect | None:
         "advises": Advises(),
     }
     return plain[stated[0]]
+
+
+def _doubted(advises: Cursor, compiler: ConditionCompiler) -> str:
+    """The fact that advice doubts as it is stated, if any."""
+    name = advises.text("doubts")
+    if name and name not in compiler.catalogue:
+        advises["doubts"].say(
+            "EC201",
+            f"`{name}` is not a fact this tool knows",
+            did_you_mean(name, tuple(compiler.catalogue.facts)),
+        )
+    return name
 
 
 def _check_versions(entry: Cursor, effect: Effect) -> None:

@@ -247,8 +247,8 @@ def rules_schema() -> Schema:
             "advises": {
                 "type": ["boolean", "object"],
                 "x-noun": "advice",
-                "properties": {"holds_open": {"type": "boolean"}},
-                "required": ["holds_open"],
+                "properties": {"holds_open": {"type": "boolean"}, "doubts": {"type": "string"}},
+                "required": [],
                 "additionalProperties": False,
             },
             "versions": items_of(version),

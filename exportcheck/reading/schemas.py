@@ -310,6 +310,22 @@ def waivers_schema() -> Schema:
     return file_of("a waiver file", {"waivers": items_of(waiver)}, ("waivers",))
 
 
+def accepted_schema() -> Schema:
+    """A file of accepted findings: what is treated more lightly for having more, and why."""
+    entry = mapping(
+        "an accepted finding",
+        {
+            "more_of": items_of(TEXT),
+            "stopped_by": items_of(FIGURE),
+            "let_go_by": items_of(FIGURE),
+            "reason": TEXT,
+            "cites": items_of(TEXT),
+        },
+        required=("more_of", "stopped_by", "reason", "cites"),
+    )
+    return file_of("a file of accepted findings", {"accepted": items_of(entry)}, ("accepted",))
+
+
 def spec_schema(catalogue: Catalogue) -> Schema:
     """The specification of one item that is not in the catalogue."""
     entry: Schema = items_schema(catalogue)["properties"]["items"]["items"]

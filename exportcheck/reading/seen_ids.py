@@ -6,38 +6,48 @@ of them is in memory at once.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO
-from zlib import crc32
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, in_order
 from exportcheck.reading.rows import Row, problem
 
 PARTS = 64
+# Ids of a part that are written together, and what of a part is kept in memory then.
+TOGETHER = 256
 IN_MEMORY = 32 * 1024
 
 
 class SeenIds:
-    """The ids of the lines of one file that state one."""
+    """The ids of the lines of one file that state one; an id can be printed, as `id_of` sees to."""
 
     def __init__(self) -> None:
+        self._new: tuple[list[str], ...] = tuple([] for _ in range(PARTS))
         self._parts: dict[int, IO[str]] = {}
 
     def add(self, line_id: str, row: Row) -> None:
-        number = crc32(line_id.encode("utf-8", "surrogatepass")) % PARTS
+        number = hash(line_id) % PARTS
+        new = self._new[number]
+        new.append(f"{row.line}\t{line_id}\n")
+        if len(new) == TOGETHER:
+            self._put_aside(number)
+
+    def _put_aside(self, number: int) -> IO[str]:
         part = self._parts.get(number)
         if part is None:
             part = self._parts[number] = SpooledTemporaryFile(  # noqa: SIM115 (closed at the end)
-                IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline=""
+                IN_MEMORY, "w+", encoding="utf-8", newline=""
             )
-        part.write(f"{row.line}\t{json.dumps(line_id)}\n")
+        part.write("".join(self._new[number]))
+        self._new[number].clear()
+        return part
 
     def repeated(self, shown: str) -> tuple[Problem, ...]:
         """A problem for each id that a line before it has; those lines are judged all the same."""
-        return in_order(found for part in self._parts.values() for found in _twice(part, shown))
+        parts = (self._put_aside(number) for number in range(PARTS))
+        return in_order(found for part in parts for found in _twice(part, shown))
 
 
 def _twice(part: IO[str], shown: str) -> Iterator[Problem]:
@@ -51,7 +61,7 @@ def _twice(part: IO[str], shown: str) -> Iterator[Problem]:
         yield problem(
             Place(shown, int(line), 1),
             "EC003",
-            f"the id `{json.loads(written)}` is used twice",
+            f"the id `{written}` is used twice",
             f"it is used first at {shown}:{first[written]}",
         )
     part.close()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from exportcheck.core.places import Place
@@ -33,8 +33,8 @@ _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 def csv_text(report: Report) -> str:
     """One row a line judged, then one a mistake; a column that a line does not have is empty."""
-    names = [n for line in report.lines for n, _ in line.row.written]
-    lines = CsvLines(list(dict.fromkeys(names)))
+    names = [name for line in report.lines for name in line.row.names]
+    lines = CsvLines(dict.fromkeys(names))
     rows = [lines.heading(), *map(lines.line, report.lines), *map(lines.mistake, report.problems)]
     return "".join(rows)
 
@@ -42,8 +42,10 @@ def csv_text(report: Report) -> str:
 class CsvLines:
     """Rows of lines with the same columns; what lines of one answer share is written once."""
 
-    def __init__(self, columns: list[str]) -> None:
-        self.columns = columns
+    def __init__(self, columns: Iterable[str]) -> None:
+        self.columns = tuple(columns)
+        # The last file named, and its cell.
+        self._file = ("", "")
         self._answers: dict[tuple[int, date | None], tuple[Brief, str, str]] = {}
 
     def heading(self) -> str:
@@ -53,12 +55,18 @@ class CsvLines:
         return _row((*self.columns, *added))
 
     def line(self, line: Answered) -> str:
-        given = dict(line.row.written)
+        row = line.row
+        texts: Sequence[str] = row.texts
+        if row.names != self.columns:
+            given = dict(zip(row.names, texts, strict=True))
+            texts = [given.get(name, "") for name in self.columns]
         before, after = self._answer(line)
         waiver = _row((line.waiver.words,))[:-1] if line.waiver else ""
-        place = _row(_place(line.place))
-        cells = _row([given.get(name, "") for name in self.columns])[:-1]
-        return f"{cells},{before},{line.as_of},{after},{waiver},{place}"
+        place = row.place
+        if place.file != self._file[0]:
+            self._file = place.file, _row((place.file,))[:-1]
+        stands = f"{self._file[1]},{place.line or ''},{place.column or ''}"
+        return f"{_row(texts)[:-1]},{before},{line.as_of},{after},{waiver},{stands}\n"
 
     def _answer(self, line: Answered) -> tuple[str, str]:
         """The cells of an answer before the day and after it."""

@@ -52,7 +52,9 @@ def analysis_page(analysis: Analysis, *, width: int) -> Page:
     _groups(page, analysis.overlaps, "two paragraphs describe one item", "no two describe one item")
     page.heading("More of a capability, treated more lightly")
     for axis in analysis.axes:
-        _axis(page, axis)
+        accepted = any(axis.fact in each.more_of for each in analysis.accepted)
+        _axis(page, axis, ", but for what is accepted" if accepted else "")
+    _acceptances(page, analysis)
     page.heading("More of a capability, in no paragraph any more")
     for axis in analysis.axes:
         for group in axis.gaps:
@@ -84,9 +86,24 @@ def analysis_page(analysis: Analysis, *, width: int) -> Page:
     return page
 
 
-def _axis(page: Page, axis: Axis) -> None:
+def _acceptances(page: Page, analysis: Analysis) -> None:
+    """What is left out above, with its reason, and what is accepted for nothing."""
+    if analysis.accepted:
+        page.heading("Accepted, and left out above")
+    for each in analysis.accepted:
+        stopped, freed = joined(each.stopped_by), joined(each.let_go_by)
+        page.say(f"less is stopped by {stopped}; more is let go{f' by {freed}' if freed else ''}")
+        page.say(f"of {joined(each.more_of)}", indent=6)
+        page.say(f"{each.reason} ({'; '.join(each.cites)})", indent=6)
+    if analysis.unused:
+        page.heading("Accepted, but found nowhere on that day")
+    for each in analysis.unused:
+        page.say(f"{each.place}: {each.reason}", hang=2)
+
+
+def _axis(page: Page, axis: Axis, besides: str) -> None:
     if not axis.lighter:
-        page.say("no such item", label=f"{axis.fact}: ")
+        page.say(f"no such item{besides}", label=f"{axis.fact}: ")
         return
     for group in axis.lighter:
         before, after = group.witness.verdicts

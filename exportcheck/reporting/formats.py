@@ -137,7 +137,7 @@ class _Csv(Format):
                 return ""
             from exportcheck.reporting.as_csv import CsvLines
 
-            self._told = CsvLines([name for name, _ in line.row.written])
+            self._told = CsvLines(line.row.names)
             return self._told.heading() + self._told.line(line)
         return self._told.line(line)
 

@@ -8,7 +8,9 @@ from datetime import date
 from exportcheck.analysis.properties import Analyzer
 from exportcheck.analysis.vocabulary import side_on
 from exportcheck.cli.rules.trials import judge_by
+from exportcheck.core.accepting import Acceptance
 from exportcheck.core.library import Library
+from exportcheck.core.places import Place
 from exportcheck.core.proofs import Analysis
 
 Alone = Callable[[str], Library]
@@ -23,9 +25,20 @@ BODY = """\
         when: """
 
 
-def analyzed(library: Library) -> Analysis:
+def analyzed(library: Library, *acceptances: Acceptance) -> Analysis:
     side = side_on(library, {}, date(2025, 1, 1))
-    return Analyzer(side, judge_by(library, {}), 3).analysis()
+    return Analyzer(side, judge_by(library, {}), 3, acceptances).analysis()
+
+
+def acceptance(*stopped_by: str, let_go_by: tuple[str, ...] = ()) -> Acceptance:
+    return Acceptance(
+        more_of=(TPP,),
+        stopped_by=stopped_by,
+        let_go_by=let_go_by,
+        reason="the law has it so",
+        cites=("Rule 1",),
+        place=Place("a.accepted.yaml"),
+    )
 
 
 def test_a_requirement_with_an_upper_end_treats_more_more_lightly(
@@ -37,6 +50,89 @@ def test_a_requirement_with_an_upper_end_treats_more_more_lightly(
     (group,) = axis.lighter
     assert group.rules == ("co/need",)
     assert group.witness.verdicts == ("fail", "pass")
+
+
+def test_what_is_accepted_is_found_no_more(alone: Alone, requiring: Requiring) -> None:
+    """Nothing but the rule accepted stops the weaker item, and no requirement the stronger."""
+    library = alone(requiring(f"{{{TPP}: {{at_least: 1600, less_than: 4800}}}}"))
+    analysis = analyzed(library, acceptance("co/need"))
+    assert [axis.lighter for axis in analysis.axes] == [()]
+    assert (len(analysis.accepted), analysis.unused) == (1, ())
+
+
+def test_what_is_not_quite_accepted_is_found(alone: Alone, requiring: Requiring) -> None:
+    """Another rule that stops the weaker one too, or that lets the stronger go, is not accepted."""
+    both = f"""\
+  - id: no
+    title: It is prohibited
+    prohibits: true
+{BODY}{{{TPP}: {{at_least: 1600, less_than: 4800}}}}
+"""
+    library = alone(requiring(f"{{{TPP}: {{at_least: 1600, less_than: 4800}}}}", both))
+    for each in (acceptance("co/need"), acceptance("co/need", "co/no", let_go_by=("co/license",))):
+        analysis = analyzed(library, each)
+        assert analysis.axes[0].lighter
+        assert analysis.unused == (each,)
+    assert not analyzed(library, acceptance("co/need", "co/no")).axes[0].lighter
+
+
+def test_a_doubt_about_what_is_stated_is_no_treatment_of_the_item(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """Advice that only doubts a stated fact is asked about where it stands; other advice counts."""
+
+    def asking(effect: str) -> Library:
+        more = f"""\
+  - id: ask
+    title: The ECCN stated is not one for what the figures say
+    advises: {effect}
+{BODY}{{item.eccn: 3A090.a, not: {{{TPP}: {{at_least: 4800}}}}}}
+        advice: Ask
+"""
+        return alone(requiring(f"{{destination: CN, {TPP}: {{at_least: 1600}}}}", more))
+
+    assert analyzed(asking("true")).axes[0].lighter
+    assert not analyzed(asking("{doubts: item.eccn}")).axes[0].lighter
+
+
+def test_a_doubt_hides_no_other_reason(alone: Alone, requiring: Requiring) -> None:
+    """What is stopped by a requirement as well, or held open by other advice, is found."""
+    more = f"""\
+  - id: doubt
+    title: The ECCN stated is not one for what the figures say
+    advises: {{doubts: item.eccn}}
+{BODY}{{{TPP}: {{less_than: 4800}}}}
+        advice: Ask
+  - id: ask
+    title: Something else is asked
+    advises: true
+{BODY}{{{TPP}: {{less_than: 3000}}}}
+        advice: Ask
+"""
+    requirement = f"{{destination: CN, {TPP}: {{at_least: 1600, less_than: 4800}}}}"
+    (axis,) = analyzed(alone(requiring(requirement, more))).axes
+    assert {group.witness.verdicts for group in axis.lighter} == {
+        ("fail", "pass"),
+        ("review", "pass"),
+    }
+
+
+def test_what_is_accepted_may_be_doubted_or_advised_on_beside(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """An acceptance need not name advice that only doubts a statement, or waits for nothing."""
+    more = "".join(
+        f"""\
+  - id: ask{number}
+    title: The ECCN stated is not one for what the figures say
+    advises: {{{effect}}}
+{BODY}{{{TPP}: {{less_than: 4800}}}}
+        advice: Ask
+"""
+        for number, effect in enumerate(("doubts: item.eccn", "holds_open: false"))
+    )
+    library = alone(requiring(f"{{{TPP}: {{at_least: 1600, less_than: 4800}}}}", more))
+    assert not analyzed(library, acceptance("co/need")).axes[0].lighter
 
 
 def test_a_requirement_without_an_upper_end_is_in_order(alone: Alone, requiring: Requiring) -> None:

@@ -105,6 +105,20 @@ def test_an_error_fails_and_stands_first_in_every_format(mine: Path) -> None:
                 assert rules[each["ruleIndex"]]["id"] == each["ruleId"]
 
 
+def test_what_could_not_be_read_is_not_counted_as_none(mine: Path) -> None:
+    """Where a mistake keeps the rules from being read, the tally says so and tells no numbers."""
+    text = RULES.replace("prohibits: true", "prohibitz: true")
+    (mine / "rules.yaml").write_text(text, encoding="utf-8")
+    done = run("rules", "lint", "mine", cwd=mine.parent)
+    assert done.returncode == 1
+    tally = done.stderr.splitlines()[-1]
+    assert "files, whose rules could not be read: " in tally
+    assert "0 rules" not in tally
+    told = json.loads(run("rules", "lint", "mine", "--format", "json", cwd=mine.parent).stdout)
+    assert told["summary"]["files"] > 1
+    assert "rules" not in told["summary"]
+
+
 def test_the_report_goes_to_a_file(mine: Path) -> None:
     """`--output` writes it whole, and stdout stays empty."""
     done = run("rules", "lint", "mine/rules.yaml", "--output", "out.txt", cwd=mine.parent)

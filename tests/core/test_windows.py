@@ -41,6 +41,7 @@ def test_windows_in_words() -> None:
     """The words of a window say that its end is not in it."""
     assert str(Window(A)) == "since 2023-11-17"
     assert str(Window(A, B)) == "from 2023-11-17, up to but not including 2025-01-13"
+    assert str(Window(A, date(2023, 11, 18))) == "on 2023-11-17"
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,12 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "`holds_opne`",
         "did you mean `holds_open`?",
     ),
+    "a doubt about no fact": (
+        START + NEED + rule("r", "advises: {doubts: «item.ecnn»}", "advice: Ask"),
+        "EC201",
+        "`item.ecnn` is not a fact this tool knows",
+        "did you mean `item.eccn`, `item.eccn_entry` or `item.contains`?",
+    ),
     "advice with two words": (
         START + NEED + rule("r", "advises: {holds_open: «maybe»}", "advice: Ask"),
         "EC104",
@@ -173,6 +179,7 @@ RIGHT = (
     + rule("flag", "advises: true", "advice: Ask")
     + rule("hint", "advises: {holds_open: false}", "advice: Look")
     + rule("open", "advises: {holds_open: true}", "advice: Ask")
+    + rule("doubt", "advises: {doubts: item.eccn}", "advice: Ask")
     + rule("part", "excepts: {symbol: X, covers: [part 742]}")
     + rule(
         "keep",
@@ -193,7 +200,9 @@ def test_what_rules_may_say(write: Write) -> None:
     rules: dict[str, Rule] = {rule.id: rule for rule in book.rules}
     advice = {name: each.effect.holds_open for name, each in rules.items()
               if isinstance(each.effect, Advises)}  # fmt: skip
-    assert advice == {"flag": True, "hint": False, "open": True}
+    assert advice == {"flag": True, "hint": False, "open": True, "doubt": True}
+    assert isinstance(rules["doubt"].effect, Advises)
+    assert rules["doubt"].effect.doubts == "item.eccn"
     (version,) = rules["keep"].versions
     assert [duty.for_application for duty in version.obligations] == [False, False, True]
     assert isinstance(version.when, PartRequires)

@@ -12,8 +12,9 @@ import pytest
 
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
+from exportcheck.reading.csv_files import csv_rows
 from exportcheck.reading.order_files import OrderSource, order_sources, rows_of, shipment_of
-from exportcheck.reading.rows import Columns, Row
+from exportcheck.reading.rows import OWN_NAMES, Columns, Row
 from exportcheck.reading.sheet_files import _rows as sheet_rows
 from exportcheck.reading.sheet_files import cell_text
 from exportcheck.reading.shipments import ShipmentReader
@@ -336,3 +337,21 @@ def test_the_standard_input_is_read_once(library: Library, monkeypatch: pytest.M
     assert told(list(rows_of(first, library.catalogue))) == ["EC001 stdin"]
     for kind in ("excel", "parquet"):
         assert told(list(rows_of(OrderSource("-", kind), library.catalogue))) == ["EC001 stdin"]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+@pytest.mark.parametrize(
+    ("cell", "told"), [("4.800", True), ("1.234.567", True), ("4.8", False), ("0.125", False)]
+)
+def test_a_point_that_may_set_off_thousands_is_told(
+    library: Library, delimiter: str, cell: str, told: bool
+) -> None:
+    """Where commas part no cells, 4.800 may be 4800: the line is not judged by either."""
+    heading = ["item.total_processing_performance", "destination"]
+    text = f"{delimiter.join(heading)}\n{delimiter.join([cell, 'CN'])}\n"
+    rows = list(csv_rows(io.StringIO(text), "orders.csv", library.catalogue, OWN_NAMES))
+    problems = [row for row in rows if isinstance(row, Problem)]
+    assert bool(problems) is told
+    if told:
+        assert "may set off thousands" in problems[0].message
+        assert str(problems[0].place) == "orders.csv:2:1"

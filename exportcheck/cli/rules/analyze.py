@@ -21,32 +21,41 @@ def analyze(
     reading: options.ReadingOption = None,
     most: Most = "3",
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     format: TextOrJson = "text",
     output: options.Output = None,
 ) -> None:
     """Decide, over all shipments: overlaps, gaps, idle rules, and whether more is treated lighter.
 
+    What is treated more lightly as the law has it is accepted, with its reason, in a file
+    NAME.accepted.yaml beside the rules.
+
     Exit codes: 0 no classifications overlap, no gap, and nothing is treated more lightly for having
-    more; 1 there is such a thing, shown with a shipment; 3 the solver gave up on a question; 70 a
-    shipment that was found is not confirmed by judging it.
+    more, or only as accepted; 1 there is such a thing, shown with a shipment; 3 the solver gave up
+    on a question; 70 a shipment that was found is not confirmed by judging it.
     """
     from datetime import date
 
     from exportcheck.cli import arguments
+    from exportcheck.cli.rules.folders import rule_folders
     from exportcheck.cli.rules.trials import judge_by, number_of, print_pages
-    from exportcheck.reading.config_files import Settings
+    from exportcheck.reading.accepted_files import read_accepted
 
     arguments.choice("--format", format, ("text", "json"))
     shown = number_of("--most", most)
-    library = arguments.library_of(rules)
-    readings = arguments.readings_of(reading, Settings(), library)
+    settings = arguments.settings_of(config, no_config)
+    folders = rules or [str(each) for each in settings.rules]
+    library = arguments.library_of(folders)
+    acceptances = read_accepted(rule_folders(folders), library)
+    readings = arguments.readings_of(reading, settings, library)
     from exportcheck.analysis.properties import Analyzer
     from exportcheck.analysis.vocabulary import side_on
     from exportcheck.reporting.as_proofs import analysis_page
     from exportcheck.reporting.as_proofs_json import analysis_json
 
     side = side_on(library, readings, arguments.day_of(day) or date.today())
-    analysis = Analyzer(side, judge_by(library, readings), shown).analysis()
+    analysis = Analyzer(side, judge_by(library, readings), shown, acceptances).analysis()
     print_pages(
         lambda width: [analysis_page(analysis, width=width)],
         lambda: analysis_json(analysis),

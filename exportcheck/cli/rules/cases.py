@@ -39,6 +39,8 @@ def run_cases(
         typer.Option("--outcome", metavar="OUTCOME", help="Only cases that expect this outcome."),
     ] = None,
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     locked: options.Locked = False,
     format: Format = None,
     output: options.Output = None,
@@ -58,15 +60,16 @@ def run_cases(
     from exportcheck.reporting.as_cases import CASE_FORMATS, cases_page
 
     outputs = arguments.outputs_of(format, output, known=tuple(CASE_FORMATS))
+    settings = arguments.settings_of(config, no_config)
     if locked:
-        arguments.library_of(rules, locked=True)
+        arguments.library_of(rules, settings, locked=True)
     for each in outcome or ():
         arguments.choice("--outcome", each, [known.value for known in Outcome])
     run: list[tuple[Case, tuple[Rulebook, ...]]] = []
     problems: list[Problem] = []
     paths: dict[str, str] = {}
     known: set[str] = set()
-    for layer in layers(rules):
+    for layer in layers(rules or [str(each) for each in settings.rules]):
         library, read = layer.library, layer.read_cases()
         known |= {name for book in library.rulebooks for r in book.rules for name in (r.id, r.name)}
         paths.update(library.paths)

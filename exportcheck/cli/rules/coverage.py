@@ -30,6 +30,8 @@ def coverage(
         typer.Option("--rule", metavar="ID", help="Measure this rule only."),
     ] = None,
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     format: Annotated[
         list[str] | None,
         typer.Option("--format", metavar="FORMAT[=FILE]", help="text or json; both with =FILE."),
@@ -61,7 +63,7 @@ def coverage(
 
     outputs = arguments.outputs_of(format, output, known=tuple(COVERAGE_FORMATS))
     least = None if floor is None else _percent(floor)
-    measured = list(layers(rules))
+    measured = list(layers(arguments.rules_of(rules, config, no_config)))
     missing: list[Goal] = []
     offered: list[Offer] = []
     unreachable: list[Unreachable] = []
@@ -70,8 +72,8 @@ def coverage(
     paths: dict[str, str] = {}
     problems: list[Problem] = []
     if rule is not None:
-        _known(rule, [each.library for each in measured[1:] or measured])
-    for layer in measured[1:] or measured:
+        _known(rule, [each.library for each in measured])
+    for layer in measured:
         paths.update(layer.library.paths)
         rulebooks = layer.library.rulebooks
         wanted, beyond = goals_of(layer.own_rulebooks)

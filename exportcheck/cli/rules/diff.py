@@ -23,12 +23,15 @@ def diff(
     reading: options.ReadingOption = None,
     most: Most = "5",
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     format: TextOrJson = "text",
     output: options.Output = None,
 ) -> None:
     """Compare two bodies of rules: as they are written, and by the answers to all shipments.
 
-    All days on which the two differ are compared, or the one of --date.
+    All days on which the two differ are compared, or the one of --date. Of a configuration its
+    readings count and not its folders of rules, since OLD and NEW name what is compared.
 
     Exit codes: 0 nothing passes that did not; 1 something newly passes; 3 that was not decided for
     something; 2 rules that cannot be used; 70 a shipment found is not confirmed by judging it.
@@ -39,16 +42,16 @@ def diff(
     from exportcheck.cli import arguments
     from exportcheck.cli.rules.trials import judge_by, number_of, print_pages
     from exportcheck.core.rule_changes import changes_between
-    from exportcheck.reading.config_files import Settings
     from exportcheck.reading.revisions import library_at
 
     arguments.choice("--format", format, ("text", "json"))
     shown, on = number_of("--most", most), arguments.day_of(day)
+    settings = arguments.settings_of(config, no_config)
     over = tuple(map(Path, rules or ()))
     with tempfile.TemporaryDirectory(prefix="exportcheck-") as aside:
         before = library_at(old, Path(aside, "old"), over)
         after = library_at(new, Path(aside, "new"), over)
-        readings = arguments.readings_of(reading, Settings(), after)
+        readings = arguments.readings_of(reading, settings, after)
         from exportcheck.analysis.differences import Comparison
         from exportcheck.reporting.as_proofs import changes_page, differences_page
         from exportcheck.reporting.as_proofs_json import differences_json

@@ -20,6 +20,8 @@ def docs(
     ] = "html",
     day: options.Day = None,
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
 ) -> None:
     """Write a page for each rule, destination, item and term, and a chart of the thresholds."""
     import sys
@@ -36,6 +38,7 @@ def docs(
     arguments.choice("--format", format, FORMATS)
     law_of = arguments.day_of(day)
     check_folder(Path(folder))
+    rules = arguments.rules_of(rules, config, no_config)
     library = arguments.library_of(rules)
     read = read_cases(rule_folders(rules), library)
     if read.problems:

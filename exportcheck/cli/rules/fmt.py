@@ -21,6 +21,8 @@ def fmt(
         bool, typer.Option("--diff", help="Change nothing; print what would change.")
     ] = False,
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
 ) -> None:
     """Lay files out in the canonical way: keys in order, codes and days in quotes, indentation.
 
@@ -38,7 +40,7 @@ def fmt(
     from exportcheck.reading.layout import laid_out
     from exportcheck.reporting.printing import plain
 
-    catalogue = arguments.library_of(rules).catalogue
+    catalogue = arguments.library_with(rules, config, no_config).catalogue
     problems: list[Problem] = []
     seen = changed = 0
     for name in paths:

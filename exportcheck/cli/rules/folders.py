@@ -42,17 +42,19 @@ def rule_folders(rules: list[str] | None) -> list[Path]:
     return [default_rules(), *map(Path, rules or ())]
 
 
-def layers(rules: list[str] | None) -> Iterator[Layer]:
-    """Each folder, our own first, with what its cases are judged by.
+def layers(rules: list[str]) -> Iterator[Layer]:
+    """Each folder that is laid over ours, or ours alone, with what its cases are judged by.
 
     They are its own rules and those it is laid over: a company's rule, which forbids more than the
-    regulation, makes no case of the regulation fail.
+    regulation, makes no case of the regulation fail, and those cases are not the company's.
     """
     from exportcheck.cli.arguments import library_of
     from exportcheck.reading.folders import rulebooks_in
 
     folders = rule_folders(rules)
     for number, folder in enumerate(folders):
+        if rules and not number:
+            continue
         library = library_of([str(each) for each in folders[1 : number + 1]])
         replaced = frozenset[str]().union(*map(rulebooks_in, folders[number + 1 :]))
         yield Layer(folder, library, replaced, number == 0)

@@ -17,6 +17,8 @@ def lint(
         typer.Argument(metavar="[PATH...]", help="Show only what is found in these."),
     ] = None,
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")] = False,
     fix: Annotated[
         bool, typer.Option("--fix", help="Write into the files of PATH what is safe to mend.")
@@ -51,7 +53,7 @@ def lint(
     shown = list(paths or ())
     if fix and not shown:
         raise arguments.usage("--fix", "it names no file to mend", "write the files or folders")
-    folders = looking.folders_of(shown, rules or ())
+    folders = looking.folders_of(shown, arguments.rules_of(rules, config, no_config))
     try:
         looked = looking.look(folders, date.today(), shown)
         if fix:
@@ -62,14 +64,15 @@ def lint(
         checked = run_checks(looked.view)
         let = accepted(looked.view, checked)
         found = looked.shown([*looked.problems, *(each for each in checked if each not in let)])
-        looked_at = {
-            "files": len(looked.files),
-            "rules": sum(len(rulebook.rules) for rulebook in looked.view.rulebooks),
-            "items": 0 if looked.library is None else len(looked.library.items),
-            "cases": len(looked.view.cases),
-        }
+        looked_at = {"files": len(looked.files)}
+        if looked.library is not None:
+            looked_at |= {
+                "rules": sum(len(rulebook.rules) for rulebook in looked.view.rulebooks),
+                "items": len(looked.library.items),
+                "cases": len(looked.view.cases),
+            }
     except UnusableInput as error:
-        found, let, looked_at = error.problems, frozenset(), {"files": 0}
+        found, let, looked_at = error.problems, frozenset(), {}
     if shown:
         within = tuple(each for each in found if looking.lies_in(each, shown))
         unread = tuple(each for each in found if each.severity == "error")

@@ -128,6 +128,8 @@ def new(
         typer.Option("--answer", "-a", metavar="NAME=TEXT", help="Answer a question by its name."),
     ] = None,
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
 ) -> None:
     """Write a rule, item, case or rulebook; what no --answer answers is asked.
 
@@ -139,6 +141,7 @@ def new(
     from exportcheck.reporting.templates import file_head
 
     arguments.choice("KIND", kind, QUESTIONS)
+    rules = arguments.rules_of(rules, config, no_config)
     answers = _answers(kind, answer or [])
     path = Path(target)
     if kind == "rulebook":
@@ -149,7 +152,7 @@ def new(
     else:
         before = path.read_text(encoding="utf-8") if path.is_file() else file_head(kind, answers)
         files = {path: _added(path, before, _entry(kind, answers))}
-    _keep(kind, files, [*(rules or []), *_around(kind, path, rules or [])])
+    _keep(kind, files, [*rules, *_around(kind, path, rules)])
 
 
 def _around(kind: str, path: Path, named: list[str]) -> list[str]:

@@ -19,6 +19,8 @@ def schema(
         ),
     ] = "",
     rules: options.Rules = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="DIR", help="Write KIND.schema.json here, or all."),
@@ -47,7 +49,7 @@ def schema(
             "no kind of file is given",
             f"write one of {', '.join(KINDS)}, or --output DIR for all",
         )
-    library = arguments.library_of(rules)
+    library = arguments.library_with(rules, config, no_config)
     if output is None:
         write(schema_text(kind, library), sys.stdout)
         return
