@@ -266,7 +266,7 @@ def test_the_whole_determination_of_a_line_is_its_own(library: Library) -> None:
 
 
 def test_lines_that_ask_the_same_share_one_answer(library: Library) -> None:
-    """Ten thousand orders of one kind are judged once."""
+    """A thousand orders of one kind are judged once, and once more whole since they pass."""
     desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
     judged = 0
     plain = desk.judge
@@ -284,4 +284,4 @@ def test_lines_that_ask_the_same_share_one_answer(library: Library) -> None:
     ]
     found = list(Batch(library, desk).answers(with_ids(rows)))
     assert len(found) == 1000
-    assert judged == 1
+    assert judged == 2
