@@ -127,8 +127,12 @@ def csv_rows(
     yield from problems
     if problems:
         return
-    numbers = [] if delimiter == "," else _numbers(names, catalogue)
-    for row in _rows(reader, kept, shown, names, delimiter):
+    rows = _rows(reader, kept, shown, names, delimiter)
+    numbers = _numbers(names, catalogue)
+    if delimiter == "," or not numbers:
+        yield from rows
+        return
+    for row in rows:
         grouped = [] if isinstance(row, Problem) else list(_grouped(row, numbers))
         yield from grouped or (row,)
 

@@ -101,7 +101,8 @@ def test_our_files_say_the_same_afterwards(path: Path, catalogue: Catalogue) -> 
     text, problems = laid_out(raw, path.name, catalogue)
     assert problems == ()
     if not text:
-        assert path.name in ("exportcheck.yaml", "unreleased-chip.yaml", "countries.yaml")
+        kept = ("exportcheck.yaml", "unreleased-chip.yaml", "countries.yaml")
+        assert path.name in kept or path.name.endswith(".accepted.yaml")
         return
     assert read_yaml(text.encode(), "f").data == read_yaml(raw, "f").data
     assert sorted(hashes(text)) == sorted(hashes(raw.decode()))
