@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from exportcheck.batch.columns import ITEM, MOST_KEPT, Cell, Part, parts_of, stated_with
 from exportcheck.batch.tree import Node, Tree
-from exportcheck.core.conditions import Condition, tests_in
+from exportcheck.core.conditions import Condition, facts_read, tests_in
 from exportcheck.core.determine import PARAGRAPH
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import CLAIM, Outcome
@@ -25,6 +25,7 @@ from exportcheck.core.library import Library
 from exportcheck.core.parties import PartyList, may_be_on
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Brief, Written, brief_of
+from exportcheck.core.rules import RequiresLicense
 from exportcheck.core.shipment import Judged
 from exportcheck.core.truth import Truth
 from exportcheck.core.windows import parse_day
@@ -92,18 +93,13 @@ class _Shape:
     overridden_at: int
     dated_today: bool
     settled: dict[object, Brief] = field(default_factory=dict)
+    asked_for_cover: dict[tuple[Node[Brief], int], tuple[str, ...]] = field(default_factory=dict)
     roots: dict[tuple[int, Cell | None], Node[Brief]] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> tuple[tuple[Part, int], ...]:
         """Each part, and where it stands if it is one column."""
         return tuple((part, part.at[0] if len(part.at) == 1 else -1) for part in self.parts)
-
-    @cached_property
-    def together(self) -> frozenset[int]:
-        """The parts that decide some fact together with others."""
-        several = (parts for parts in self.tree.influence.values() if len(parts) > 1)
-        return frozenset[int]().union(*several)
 
     @cached_property
     def has_item(self) -> bool:
@@ -173,7 +169,7 @@ class Batch:
         while (asked := node.part) is not None:
             cell = found[asked]
             node = node.children.get(cell.like or cell) or shape.tree.child(node, cell)
-        brief = self._answer(shape, node, found, row)
+        brief = self._answer(shape, node, found, row, dated)
         if brief is None or brief.is_particular:
             return None
         return Answered(
@@ -189,14 +185,20 @@ class Batch:
         )
 
     def _answer(
-        self, shape: _Shape, node: Node[Brief], found: list[Cell], row: Row
+        self,
+        shape: _Shape,
+        node: Node[Brief],
+        found: list[Cell],
+        row: Row,
+        dated: tuple[date, int],
     ) -> Brief | None:
         """The answer at a leaf, or None where the line cannot be judged."""
         # Of what is claimed, and assumed so that it covers, the reason tells.
         key: object = None if shape.claim is None else found[shape.claim]
         brief = node.answers.get(key)
-        if brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION:
-            key = (key, *_assumed(shape, found))
+        is_cover = brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION
+        if is_cover:
+            key = (key, *self._assumed(shape, node, found, dated))
             brief = node.answers.get(key)
         if brief is not None:
             return brief
@@ -204,8 +206,12 @@ class Batch:
         brief = shape.settled.get(truths)
         if brief is None:
             judged = self.desk.judge(row, "", None, node.truths)
-            if isinstance(judged, Judged) and judged.determination.verdict == "pass":
-                # Nothing passes that was not judged whole.
+            if (
+                isinstance(judged, Judged)
+                and judged.determination.verdict == "pass"
+                and not is_cover
+            ):
+                # Nothing passes where no line was judged whole.
                 judged = self.desk.judge(row, "")
             if not isinstance(judged, Judged):
                 return None
@@ -214,9 +220,41 @@ class Batch:
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
                 shape.settled[truths] = brief
         node.answers[key] = brief
-        if brief.outcome is Outcome.LICENSE_EXCEPTION and not isinstance(key, tuple):
-            return self._answer(shape, node, found, row)
+        if brief.outcome is Outcome.LICENSE_EXCEPTION and not is_cover:
+            return self._answer(shape, node, found, row, dated)
         return brief
+
+    def _assumed(
+        self, shape: _Shape, node: Node[Brief], found: list[Cell], dated: tuple[date, int]
+    ) -> Iterator[object]:
+        """What is assumed only so that an exception covers: the reason tells it with its value."""
+        day, interval = dated
+        asked = shape.asked_for_cover.get((node, interval))
+        if asked is None:
+            asked = shape.asked_for_cover[node, interval] = tuple(
+                sorted(node.read_for_cover - self._read_for_any(day))
+            )
+        stated = {name: known for cell in found for name, known in cell.known.items()}
+        facts = Facts(
+            self.library.catalogue,
+            {**shape.tree.around.stated, **stated},
+            profile=self.desk.profile,
+        )
+        for name in asked:
+            known = facts[name]
+            if known.origin is Origin.ASSUMED:
+                yield name, known.value
+
+    def _read_for_any(self, day: date) -> frozenset[str]:
+        """The facts that are tested for the requirements in force, whatever the item."""
+        return frozenset[str]().union(
+            *(
+                facts_read(version.whole)
+                for rulebook in self.library.rulebooks
+                for _, version in rulebook.in_force(RequiresLicense, day)
+                if "item.contains" not in facts_read(version.whole)
+            )
+        )
 
     def _shared(self, brief: Brief) -> Brief:
         """The answer that says the same, if there is one, so that its explanation is kept once."""
@@ -319,23 +357,6 @@ class Batch:
                 self._days.clear()
             found = self._days[written] = (day, bisect_right(self._changes, day))
         return found
-
-
-def _assumed(shape: _Shape, found: Sequence[Cell]) -> Iterator[object]:
-    """What is assumed by what a line states: part by part, and where several decide together."""
-    influence = shape.tree.influence
-    for number, cell in enumerate(found):
-        if cell.assumed is None:
-            alone = (name for name, parts in influence.items() if parts == {number})
-            assumed = [
-                (name, cell.facts[name].value)
-                for name in alone
-                if cell.facts[name].origin is Origin.ASSUMED
-            ]
-            cell.assumed = bool(cell.contains), frozenset(assumed)
-        yield cell.assumed
-    for number in shape.together:
-        yield found[number]
 
 
 def _forget(determination: Determination) -> None:

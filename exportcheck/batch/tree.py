@@ -19,7 +19,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from exportcheck.batch.columns import Cell, Part
 from exportcheck.batch.residues import IS_NOT, NOTHING, Classes, Residue, Residues, Stage
-from exportcheck.core.conditions import Condition, Test, tests_in
+from exportcheck.core.conditions import Condition, Test, facts_read, tests_in
 from exportcheck.core.determine import options_taken, paragraph_by, paragraph_left
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.groups import Groups
@@ -103,6 +103,18 @@ class Node(Generic[A]):
         return tuple(
             {ruling.rule.id: residue.truth for left in book[2:] for ruling, residue in left}
             for book in self.state
+        )
+
+    @property
+    def read_for_cover(self) -> frozenset[str]:
+        """The facts at which the license exceptions look that may cover the shipment."""
+        return frozenset[str]().union(
+            *(
+                facts_read(ruling.version.unbarred)
+                for book in self.state
+                for ruling, _ in book.exceptions
+                if isinstance(ruling.rule.effect, Excepts) and not ruling.rule.effect.is_license
+            )
         )
 
 
