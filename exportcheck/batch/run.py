@@ -14,15 +14,16 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Protocol
 
-from exportcheck.batch.columns import ITEM, MOST_KEPT, Cell, Part, parts_of, stated_with
+from exportcheck.batch.columns import MOST_KEPT, Cell, Part, parts_of
+from exportcheck.batch.days import days_of_change, lists_of_item, told_by_item
 from exportcheck.batch.tree import Node, Tree
-from exportcheck.core.conditions import Condition, facts_read, tests_in
+from exportcheck.core.conditions import facts_read
 from exportcheck.core.determine import PARAGRAPH
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
-from exportcheck.core.parties import PartyList, may_be_on
+from exportcheck.core.parties import may_be_on
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Brief, Written, brief_of
 from exportcheck.core.rules import RequiresLicense
@@ -112,7 +113,7 @@ class Batch:
     def __init__(self, library: Library, desk: Desk) -> None:
         self.library, self.desk = library, desk
         self._shapes: dict[tuple[tuple[str, ...], bool], _Shape] = {}
-        self._changes = sorted(set(_days_of_change(library)))
+        self._changes = sorted(set(days_of_change(library)))
         self._days: dict[str, tuple[date, int]] = {}
         day = desk.law_of or desk.today
         # The day of lines on which no ship date decides; there is one interval for them.
@@ -120,7 +121,7 @@ class Batch:
         self._last: _Shape | None = None
         self._briefs: dict[Hashable, Brief] = {}
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
-        self._told_by_item = frozenset(_told_by_item(library))
+        self._told_by_item = frozenset(told_by_item(library))
 
     def answers(self, rows: Iterable[tuple[Row, str] | Problem]) -> Iterator[Answered | Problem]:
         """The answer to each row, given with its id, or what is wrong with it; in their order."""
@@ -299,7 +300,7 @@ class Batch:
                 parts,
                 around,
                 self._one_of_each() if dated else (self._one_day or ())[:1],
-                lists=tuple(_lists_of_item(self.library)),
+                lists=tuple(lists_of_item(self.library)),
                 by_item=self._told_by_item,
             ),
             day_at=_at(names, "ship_date") if dated else -1,
@@ -367,51 +368,3 @@ def _forget(determination: Determination) -> None:
 
 def _at(names: Sequence[str], name: str) -> int:
     return names.index(name) if name in names else -1
-
-
-def _lists_of_item(library: Library) -> Iterator[PartyList]:
-    """The lists on which a name may be that is known with the item, such as its maker's."""
-    catalogue = library.catalogue
-    of_item = catalogue.followers_of(name for name in catalogue.facts if name.startswith(ITEM))
-    for rulebook in library.rulebooks:
-        for party_list in rulebook.lists:
-            if not of_item.isdisjoint(party_list.parties):
-                yield party_list
-
-
-def _told_by_item(library: Library) -> Iterator[str]:
-    """The facts that such a list may answer, and those that follow upward from them."""
-    for party_list in _lists_of_item(library):
-        yield from stated_with((party_list.answers,), library.catalogue)
-
-
-def _days_of_change(library: Library) -> Iterator[date]:
-    """The days from which the rules, the groups or a test of a date may say something else."""
-    for party_list in _lists_of_item(library):
-        yield from party_list.days_of_change()
-    for rulebook in library.rulebooks:
-        yield rulebook.first_day
-        yield date.fromordinal(rulebook.verified_through.toordinal() + 1)
-        for name in rulebook.groups.readings:
-            # A rulebook laid over another has its groups, and those the readings of that one.
-            for option in library.readings[name].options:
-                yield from rulebook.groups.under({name: option}).days_of_change()
-        yield from rulebook.groups.days_of_change()
-        conditions: list[Condition] = [rulebook.applies_when]
-        for rule in rulebook.rules:
-            for version in rule.versions:
-                yield version.window.first
-                if version.window.end is not None:
-                    yield version.window.end
-                conditions.extend(version.conditions)
-        for condition in conditions:
-            yield from _days_tested(condition)
-
-
-def _days_tested(condition: Condition) -> Iterator[date]:
-    for test in tests_in(condition):
-        if test.fact.kind == "date" and not isinstance(test.operand, tuple):
-            day = date.fromordinal(int(test.operand))
-            # A day may be compared so that it is itself in or out.
-            yield day
-            yield date.fromordinal(day.toordinal() + 1)
