@@ -39,7 +39,7 @@ class Part:
 class Cell:
     """What one part of a line states, however it is written, with what follows from it."""
 
-    __slots__ = ("assumed", "contains", "facts", "item", "known", "like")
+    __slots__ = ("contains", "facts", "item", "known", "like")
 
     def __init__(
         self, known: Mapping[str, Known], contains: tuple[Facts, ...] | None, around: Facts
@@ -53,8 +53,6 @@ class Cell:
             contains=contains,
             profile=around.profile,
         )
-        # Which facts are assumed where this is stated; found when it is asked for.
-        self.assumed: object = None
         # A cell of which no rule takes another view; found when many cells come.
         self.like: Cell | None = None
 

@@ -14,17 +14,19 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Protocol
 
-from exportcheck.batch.columns import ITEM, MOST_KEPT, Cell, Part, parts_of, stated_with
+from exportcheck.batch.columns import MOST_KEPT, Cell, Part, parts_of
+from exportcheck.batch.days import days_of_change, lists_of_item, told_by_item
 from exportcheck.batch.tree import Node, Tree
-from exportcheck.core.conditions import Condition, tests_in
+from exportcheck.core.conditions import facts_read
 from exportcheck.core.determine import PARAGRAPH
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
-from exportcheck.core.parties import PartyList, may_be_on
+from exportcheck.core.parties import may_be_on
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Brief, Written, brief_of
+from exportcheck.core.rules import RequiresLicense
 from exportcheck.core.shipment import Judged
 from exportcheck.core.truth import Truth
 from exportcheck.core.windows import parse_day
@@ -92,18 +94,13 @@ class _Shape:
     overridden_at: int
     dated_today: bool
     settled: dict[object, Brief] = field(default_factory=dict)
+    asked_for_cover: dict[tuple[Node[Brief], int], tuple[str, ...]] = field(default_factory=dict)
     roots: dict[tuple[int, Cell | None], Node[Brief]] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> tuple[tuple[Part, int], ...]:
         """Each part, and where it stands if it is one column."""
         return tuple((part, part.at[0] if len(part.at) == 1 else -1) for part in self.parts)
-
-    @cached_property
-    def together(self) -> frozenset[int]:
-        """The parts that decide some fact together with others."""
-        several = (parts for parts in self.tree.influence.values() if len(parts) > 1)
-        return frozenset[int]().union(*several)
 
     @cached_property
     def has_item(self) -> bool:
@@ -116,7 +113,7 @@ class Batch:
     def __init__(self, library: Library, desk: Desk) -> None:
         self.library, self.desk = library, desk
         self._shapes: dict[tuple[tuple[str, ...], bool], _Shape] = {}
-        self._changes = sorted(set(_days_of_change(library)))
+        self._changes = sorted(set(days_of_change(library)))
         self._days: dict[str, tuple[date, int]] = {}
         day = desk.law_of or desk.today
         # The day of lines on which no ship date decides; there is one interval for them.
@@ -124,7 +121,7 @@ class Batch:
         self._last: _Shape | None = None
         self._briefs: dict[Hashable, Brief] = {}
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
-        self._told_by_item = frozenset(_told_by_item(library))
+        self._told_by_item = frozenset(told_by_item(library))
 
     def answers(self, rows: Iterable[tuple[Row, str] | Problem]) -> Iterator[Answered | Problem]:
         """The answer to each row, given with its id, or what is wrong with it; in their order."""
@@ -173,7 +170,7 @@ class Batch:
         while (asked := node.part) is not None:
             cell = found[asked]
             node = node.children.get(cell.like or cell) or shape.tree.child(node, cell)
-        brief = self._answer(shape, node, found, row)
+        brief = self._answer(shape, node, found, row, dated)
         if brief is None or brief.is_particular:
             return None
         return Answered(
@@ -189,14 +186,20 @@ class Batch:
         )
 
     def _answer(
-        self, shape: _Shape, node: Node[Brief], found: list[Cell], row: Row
+        self,
+        shape: _Shape,
+        node: Node[Brief],
+        found: list[Cell],
+        row: Row,
+        dated: tuple[date, int],
     ) -> Brief | None:
         """The answer at a leaf, or None where the line cannot be judged."""
         # Of what is claimed, and assumed so that it covers, the reason tells.
         key: object = None if shape.claim is None else found[shape.claim]
         brief = node.answers.get(key)
-        if brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION:
-            key = (key, *_assumed(shape, found))
+        is_cover = brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION
+        if is_cover:
+            key = (key, *self._assumed(shape, node, found, dated))
             brief = node.answers.get(key)
         if brief is not None:
             return brief
@@ -204,8 +207,12 @@ class Batch:
         brief = shape.settled.get(truths)
         if brief is None:
             judged = self.desk.judge(row, "", None, node.truths)
-            if isinstance(judged, Judged) and judged.determination.verdict == "pass":
-                # Nothing passes that was not judged whole.
+            if (
+                isinstance(judged, Judged)
+                and judged.determination.verdict == "pass"
+                and not is_cover
+            ):
+                # Nothing passes where no line was judged whole.
                 judged = self.desk.judge(row, "")
             if not isinstance(judged, Judged):
                 return None
@@ -214,9 +221,41 @@ class Batch:
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
                 shape.settled[truths] = brief
         node.answers[key] = brief
-        if brief.outcome is Outcome.LICENSE_EXCEPTION and not isinstance(key, tuple):
-            return self._answer(shape, node, found, row)
+        if brief.outcome is Outcome.LICENSE_EXCEPTION and not is_cover:
+            return self._answer(shape, node, found, row, dated)
         return brief
+
+    def _assumed(
+        self, shape: _Shape, node: Node[Brief], found: list[Cell], dated: tuple[date, int]
+    ) -> Iterator[object]:
+        """What is assumed only so that an exception covers: the reason tells it with its value."""
+        day, interval = dated
+        asked = shape.asked_for_cover.get((node, interval))
+        if asked is None:
+            asked = shape.asked_for_cover[node, interval] = tuple(
+                sorted(node.read_for_cover - self._read_for_any(day))
+            )
+        stated = {name: known for cell in found for name, known in cell.known.items()}
+        facts = Facts(
+            self.library.catalogue,
+            {**shape.tree.around.stated, **stated},
+            profile=self.desk.profile,
+        )
+        for name in asked:
+            known = facts[name]
+            if known.origin is Origin.ASSUMED:
+                yield name, known.value
+
+    def _read_for_any(self, day: date) -> frozenset[str]:
+        """The facts that are tested for the requirements in force, whatever the item."""
+        return frozenset[str]().union(
+            *(
+                facts_read(version.whole)
+                for rulebook in self.library.rulebooks
+                for _, version in rulebook.in_force(RequiresLicense, day)
+                if "item.contains" not in facts_read(version.whole)
+            )
+        )
 
     def _shared(self, brief: Brief) -> Brief:
         """The answer that says the same, if there is one, so that its explanation is kept once."""
@@ -261,7 +300,7 @@ class Batch:
                 parts,
                 around,
                 self._one_of_each() if dated else (self._one_day or ())[:1],
-                lists=tuple(_lists_of_item(self.library)),
+                lists=tuple(lists_of_item(self.library)),
                 by_item=self._told_by_item,
             ),
             day_at=_at(names, "ship_date") if dated else -1,
@@ -321,23 +360,6 @@ class Batch:
         return found
 
 
-def _assumed(shape: _Shape, found: Sequence[Cell]) -> Iterator[object]:
-    """What is assumed by what a line states: part by part, and where several decide together."""
-    influence = shape.tree.influence
-    for number, cell in enumerate(found):
-        if cell.assumed is None:
-            alone = (name for name, parts in influence.items() if parts == {number})
-            assumed = [
-                (name, cell.facts[name].value)
-                for name in alone
-                if cell.facts[name].origin is Origin.ASSUMED
-            ]
-            cell.assumed = bool(cell.contains), frozenset(assumed)
-        yield cell.assumed
-    for number in shape.together:
-        yield found[number]
-
-
 def _forget(determination: Determination) -> None:
     """Let go of the steps of a determination that is kept; they are found anew when asked for."""
     for finding in determination.findings:
@@ -346,51 +368,3 @@ def _forget(determination: Determination) -> None:
 
 def _at(names: Sequence[str], name: str) -> int:
     return names.index(name) if name in names else -1
-
-
-def _lists_of_item(library: Library) -> Iterator[PartyList]:
-    """The lists on which a name may be that is known with the item, such as its maker's."""
-    catalogue = library.catalogue
-    of_item = catalogue.followers_of(name for name in catalogue.facts if name.startswith(ITEM))
-    for rulebook in library.rulebooks:
-        for party_list in rulebook.lists:
-            if not of_item.isdisjoint(party_list.parties):
-                yield party_list
-
-
-def _told_by_item(library: Library) -> Iterator[str]:
-    """The facts that such a list may answer, and those that follow upward from them."""
-    for party_list in _lists_of_item(library):
-        yield from stated_with((party_list.answers,), library.catalogue)
-
-
-def _days_of_change(library: Library) -> Iterator[date]:
-    """The days from which the rules, the groups or a test of a date may say something else."""
-    for party_list in _lists_of_item(library):
-        yield from party_list.days_of_change()
-    for rulebook in library.rulebooks:
-        yield rulebook.first_day
-        yield date.fromordinal(rulebook.verified_through.toordinal() + 1)
-        for name in rulebook.groups.readings:
-            # A rulebook laid over another has its groups, and those the readings of that one.
-            for option in library.readings[name].options:
-                yield from rulebook.groups.under({name: option}).days_of_change()
-        yield from rulebook.groups.days_of_change()
-        conditions: list[Condition] = [rulebook.applies_when]
-        for rule in rulebook.rules:
-            for version in rule.versions:
-                yield version.window.first
-                if version.window.end is not None:
-                    yield version.window.end
-                conditions.extend(version.conditions)
-        for condition in conditions:
-            yield from _days_tested(condition)
-
-
-def _days_tested(condition: Condition) -> Iterator[date]:
-    for test in tests_in(condition):
-        if test.fact.kind == "date" and not isinstance(test.operand, tuple):
-            day = date.fromordinal(int(test.operand))
-            # A day may be compared so that it is itself in or out.
-            yield day
-            yield date.fromordinal(day.toordinal() + 1)

@@ -15,11 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
 from exportcheck.batch.columns import Cell, Part
-from exportcheck.batch.residues import IS_NOT, NOTHING, Classes, Residue, Residues, Stage
-from exportcheck.core.conditions import Condition, Test, tests_in
+from exportcheck.batch.residues import NOTHING, Classes, Residue, Residues, Stage
+from exportcheck.batch.state import Book, Left, Ruling, State, all_left, given, what_matters
+from exportcheck.core.conditions import Condition, Test, facts_read, tests_in
 from exportcheck.core.determine import options_taken, paragraph_by, paragraph_left
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.groups import Groups
@@ -44,48 +45,6 @@ MANY = 2_000
 
 
 @dataclass(slots=True, eq=False)
-class Ruling:
-    """A version of a rule in force, and for a requirement what is able to cover it."""
-
-    rule: Rule
-    version: Version
-    covering: frozenset[str] = frozenset()
-
-
-# Rulings that do not fail, each with what is left of its condition.
-Left: TypeAlias = tuple[tuple[Ruling, Residue], ...]
-
-
-class Book(NamedTuple):
-    """What is left of the rules of one rulebook, as far as an answer may still rest on them.
-
-    `told` is what the day alone says: whether the rulebook can answer for it at all.
-    """
-
-    told: object
-    applies: Residue
-    classifications: Left
-    requirements: Left
-    prohibitions: Left
-    exceptions: Left
-    flags: Left
-    # Obligations of which the reason tells the day.
-    timed: Left
-
-    @property
-    def truths(self) -> object:
-        """How each ruling stands, whatever would have to be asked to know more."""
-        return (
-            self.told,
-            self.applies.truth,
-            tuple((ruling, residue.truth) for left in self[2:] for ruling, residue in left),
-        )
-
-
-State: TypeAlias = tuple[Book, ...]
-
-
-@dataclass(slots=True, eq=False)
 class Node(Generic[A]):
     """What is left of the rules, and the part to ask for next; at a leaf, the answers.
 
@@ -103,6 +62,18 @@ class Node(Generic[A]):
         return tuple(
             {ruling.rule.id: residue.truth for left in book[2:] for ruling, residue in left}
             for book in self.state
+        )
+
+    @property
+    def read_for_cover(self) -> frozenset[str]:
+        """The facts at which the license exceptions look that may cover the shipment."""
+        return frozenset[str]().union(
+            *(
+                facts_read(ruling.version.unbarred)
+                for book in self.state
+                for ruling, _ in book.exceptions
+                if isinstance(ruling.rule.effect, Excepts) and not ruling.rule.effect.is_license
+            )
         )
 
 
@@ -164,7 +135,7 @@ class Tree(Generic[A]):
         self._branches += 1
         if cell is None:
             return self._node(state)
-        return self._node(_given(state, 0, self._item(cell, day)))
+        return self._node(given(state, 0, self._item(cell, day)))
 
     def child(self, node: Node[A], cell: Cell) -> Node[A]:
         """The node below another for what a line states in the part asked for."""
@@ -175,7 +146,7 @@ class Tree(Generic[A]):
         below = node.children.get(known)
         if below is None:
             self._branches += 1
-            below = self._node(_given(node.state, node.part, known))
+            below = self._node(given(node.state, node.part, known))
             node.children[known] = below
         return below
 
@@ -213,7 +184,7 @@ class Tree(Generic[A]):
     def _node(self, state: State) -> Node[A]:
         node = self._nodes.get(state)
         if node is None:
-            asked = NOTHING.union(*(left.asks for left in _all_left(state)))
+            asked = NOTHING.union(*(left.asks for left in all_left(state)))
             node = self._nodes[state] = Node(state, min(asked, default=None))
         return node
 
@@ -314,7 +285,7 @@ class Tree(Generic[A]):
         book = Book(
             told, applies, classifications, requirements, prohibitions, exceptions, flags, timed
         )
-        return _what_matters(book), own
+        return what_matters(book), own
 
     def _ruling(self, rulebook: Rulebook, rule: Rule, version: Version) -> Ruling:
         key = (id(rule), id(version))
@@ -332,64 +303,6 @@ def _conditions(rulebook: Rulebook) -> Iterator[Condition]:
     for rule in rulebook.rules:
         for version in rule.versions:
             yield from (version.unbarred, version.unresolved)
-
-
-def _given(state: State, number: int, cell: Cell) -> State:
-    """What is left of the rules once it is known what a part of the line states."""
-    return tuple([_book_given(book, number, cell) for book in state])
-
-
-def _book_given(book: Book, number: int, cell: Cell) -> Book:
-    def given(left: Left) -> Left:
-        if not any(number in residue.asks for _, residue in left):
-            return left
-        learned = [(ruling, residue.given(number, cell)) for ruling, residue in left]
-        return tuple([each for each in learned if each[1] is not IS_NOT])
-
-    requirements = given(book.requirements)
-    exceptions = given(book.exceptions)
-    return Book(
-        book.told,
-        book.applies.given(number, cell),
-        given(book.classifications),
-        requirements,
-        given(book.prohibitions),
-        exceptions if requirements is book.requirements else _needed(exceptions, requirements),
-        given(book.flags),
-        given(book.timed),
-    )
-
-
-def _needed(exceptions: Left, requirements: Left) -> Left:
-    """The exceptions that some requirement needs."""
-    needed = frozenset[str]().union(*(ruling.covering for ruling, _ in requirements))
-    return tuple([each for each in exceptions if each[0].rule.id in needed])
-
-
-def _what_matters(book: Book) -> Book:
-    """A rulebook without the rules that fail, and without exceptions that no requirement needs."""
-    requirements = _not_failing(book.requirements)
-    return Book(
-        book.told,
-        book.applies,
-        _not_failing(book.classifications),
-        requirements,
-        _not_failing(book.prohibitions),
-        _needed(_not_failing(book.exceptions), requirements),
-        _not_failing(book.flags),
-        _not_failing(book.timed),
-    )
-
-
-def _not_failing(left: Left) -> Left:
-    return tuple([each for each in left if each[1] is not IS_NOT])
-
-
-def _all_left(state: State) -> Iterator[Residue]:
-    for book in state:
-        yield book.applies
-        for left in book[2:]:
-            yield from (residue for _, residue in left)
 
 
 def _paragraph_of(ruling: Ruling) -> str:
