@@ -195,7 +195,8 @@ class Batch:
     ) -> Brief | None:
         """The answer at a leaf, or None where the line cannot be judged."""
         # Of what is claimed, and assumed so that it covers, the reason tells.
-        key: object = None if shape.claim is None else found[shape.claim]
+        told = shape.claim is not None and not node.may_be_licensed
+        key: object = found[shape.claim or 0] if told else None
         brief = node.answers.get(key)
         is_cover = brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION
         if is_cover:
@@ -326,6 +327,9 @@ class Batch:
         if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
             return None
         cell = Cell(*read, shape.tree.around)
+        # What contradicts itself is told of the line as it stands.
+        for name in cell.known:
+            cell.facts[name]
         for inner in cell.facts.contained():
             inner.settle()
         part.cells[raw] = cell

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from exportcheck.batch.columns import Cell, Part
@@ -44,7 +45,7 @@ A = TypeVar("A")
 MANY = 2_000
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Node(Generic[A]):
     """What is left of the rules, and the part to ask for next; at a leaf, the answers.
 
@@ -62,6 +63,15 @@ class Node(Generic[A]):
         return tuple(
             {ruling.rule.id: residue.truth for left in book[2:] for ruling, residue in left}
             for book in self.state
+        )
+
+    @cached_property
+    def may_be_licensed(self) -> bool:
+        """Whether a license held may cover the shipment; then no other claim is told of."""
+        return any(
+            isinstance(ruling.rule.effect, Excepts) and ruling.rule.effect.is_license
+            for book in self.state
+            for ruling, _ in book.exceptions
         )
 
     @property

@@ -49,13 +49,11 @@ class OrderDesk:
             Entry(name, None if blanks and cell == "" else cell, NOWHERE)
             for name, cell in zip(names, cells, strict=True)
         ]
-        shipment, _ = self.reader.read(entries, id="", place=NOWHERE)
-        if shipment is None:
-            return None
-        common = {"ship_date"}.union(name for name, _ in self.reader.readings_known())
-        stated = shipment.facts.stated.items()
-        known = {name: each for name, each in stated if name in names or name not in common}
-        return known, shipment.facts.contains
+        problems: list[Problem] = []
+        known, contains, _ = self.reader.stated_by(entries, NOWHERE, problems)
+        if "ship_date" in names:
+            self.reader.as_of(known, NOWHERE, problems)
+        return None if problems else (known, contains)
 
     def judge(
         self,

@@ -77,6 +77,40 @@ class ShipmentReader:
     ) -> tuple[Shipment | None, list[Problem]]:
         """The shipment that the entries state, or the problems that leave nothing to judge."""
         problems: list[Problem] = []
+        stated, contains, name = self.stated_by(entries, place, problems, item)
+        dated_today = self.law_of is None and "ship_date" not in stated
+        shipped = stated.get("ship_date")
+        as_of = self.as_of(stated, place, problems)
+        if problems or as_of is None:
+            return None, problems
+        own = tuple(stated)
+        stated.update(self.readings_known())
+        facts = Facts(self.library.catalogue, stated, contains=contains, profile=self.profile)
+        try:
+            for fact_name in own:
+                facts[fact_name]
+        except Contradiction as contradiction:
+            return None, [contradiction_problem(contradiction, place)]
+        shipment = Shipment(
+            id=id,
+            item=name,
+            facts=facts,
+            as_of=as_of,
+            place=place,
+            dated_today=dated_today,
+            date_overridden=shipped is not None
+            and shipped.value != Interval.exactly(as_of.toordinal()),
+        )
+        return shipment, []
+
+    def stated_by(
+        self,
+        entries: Iterable[Entry],
+        place: Place,
+        problems: list[Problem],
+        item: Item | None = None,
+    ) -> tuple[dict[str, Known], tuple[Facts, ...] | None, str]:
+        """The facts that entries state, what the item contains and is called; and what is wrong."""
         stated: dict[str, Known] = {}
         contains: tuple[Facts, ...] | None = None
         sku: Entry | None = None
@@ -119,30 +153,7 @@ class ShipmentReader:
                 "item.kind",
                 Known(value=Choice.of("system"), origin=Origin.DERIVED, written="system"),
             )
-        dated_today = self.law_of is None and "ship_date" not in stated
-        shipped = stated.get("ship_date")
-        as_of = self._as_of(stated, place, problems)
-        if problems or as_of is None:
-            return None, problems
-        own = tuple(stated)
-        stated.update(self.readings_known())
-        facts = Facts(self.library.catalogue, stated, contains=contains, profile=self.profile)
-        try:
-            for fact_name in own:
-                facts[fact_name]
-        except Contradiction as contradiction:
-            return None, [contradiction_problem(contradiction, place)]
-        shipment = Shipment(
-            id=id,
-            item=name,
-            facts=facts,
-            as_of=as_of,
-            place=place,
-            dated_today=dated_today,
-            date_overridden=shipped is not None
-            and shipped.value != Interval.exactly(as_of.toordinal()),
-        )
-        return shipment, []
+        return stated, contains, name
 
     def _consistent(
         self,
@@ -324,9 +335,7 @@ class ShipmentReader:
             problems.append(contradiction_problem(contradiction, place))
             return joined
 
-    def _as_of(
-        self, stated: dict[str, Known], place: Place, problems: list[Problem]
-    ) -> date | None:
+    def as_of(self, stated: dict[str, Known], place: Place, problems: list[Problem]) -> date | None:
         """The day whose law applies: the one asked for, else the ship date, else today."""
         shipped = stated.get("ship_date")
         day = self.law_of

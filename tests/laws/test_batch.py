@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from exportcheck.batch.run import Batch
+from exportcheck.core.findings import Outcome
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, brief_of
@@ -285,3 +286,25 @@ def test_lines_that_ask_the_same_share_one_answer(library: Library) -> None:
     found = list(Batch(library, desk).answers(with_ids(rows)))
     assert len(found) == 1000
     assert judged == 2
+
+
+def test_licenses_of_their_own_are_no_questions_of_their_own(library: Library) -> None:
+    """A thousand lines with a license number each are answered by a few judgments."""
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    judged = 0
+    plain = desk.judge
+
+    def counted(*given: object) -> object:
+        nonlocal judged
+        judged += 1
+        return plain(*given)  # type: ignore[arg-type]
+
+    desk.judge = counted  # type: ignore[method-assign, assignment]
+    names = ("item.sku", "destination", "ship_date", "license")
+    rows = [
+        Row(names, ["H100", "CN", "2025-05-01", f"D{1000000 + number}"], "o", number, number)
+        for number in range(1000)
+    ]
+    found = list(Batch(library, desk).answers(with_ids(rows)))
+    assert {line.outcome for line in found if isinstance(line, Answered)} == {Outcome.LICENSE_HELD}
+    assert judged <= 4
