@@ -40,8 +40,8 @@ from exportcheck.core.conditions import (
     Test,
     rests_on_rules,
 )
-from exportcheck.core.determine import PARAGRAPH
 from exportcheck.core.facts import Facts
+from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.records import Record
 from exportcheck.core.rule_changes import meaning
 from exportcheck.core.rules import Rulebook

@@ -17,7 +17,7 @@ from exportcheck.analysis.algebra import Formula, both, either, is_true_in
 from exportcheck.analysis.vocabulary import Option, Side, derived, options_of
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.conditions import Test
-from exportcheck.core.determine import PARAGRAPH
+from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.records import Record
 
 # An item described on a line is not looked up, so tests of its catalogue name cannot be told.

@@ -19,7 +19,7 @@ from exportcheck.analysis.algebra import (
 )
 from exportcheck.analysis.encoding import Encoder, Scope
 from exportcheck.core.catalogue import fold
-from exportcheck.core.determine import NONE
+from exportcheck.core.paragraphs import NONE
 from exportcheck.core.records import Record
 from exportcheck.core.rules import (
     Advises,

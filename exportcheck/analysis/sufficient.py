@@ -14,10 +14,10 @@ from exportcheck.core.conditions import (
     RuleHolds,
     Test,
 )
-from exportcheck.core.determine import PARAGRAPH
 from exportcheck.core.evaluate import Step
 from exportcheck.core.findings import Finding, RequirementFinding
 from exportcheck.core.judgments import Determination, Judgment
+from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.truth import FAILS, HOLDS
 
 

@@ -12,24 +12,14 @@ would not come to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from exportcheck.batch.columns import Cell, Part, is_final
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.conditions import (
     OPERATORS,
-    AllOf,
-    AnyOf,
-    Condition,
-    ContainsAny,
-    Not,
-    PartRequires,
-    RuleHolds,
-    Term,
     Test,
 )
-from exportcheck.core.determine import PARAGRAPH
 from exportcheck.core.evaluate import is_system
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.groups import Groups
@@ -212,23 +202,6 @@ class _OfParagraph(Residue):
 Classes = tuple[tuple[tuple[str, Residue], ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where a condition stands: the groups, the day, and what was judged before it.
-
-    `rules` are the residues of the rules judged so far, `parts` the parts of the regulations under
-    which those of them that do require a license; `classes` is None where the paragraph is a fact
-    like others.
-    """
-
-    groups: Groups
-    day: date
-    around: Facts
-    rules: Mapping[str, Residue] = field(default_factory=dict)
-    parts: Mapping[str, str] = field(default_factory=dict)
-    classes: Classes | None = None
-
-
 class Residues:
     """The table of all residues: what asks the same is one.
 
@@ -254,48 +227,22 @@ class Residues:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def of(self, condition: Condition, stage: Stage, *, inside: bool = False) -> Residue:
-        """What is left of a condition before anything but the day is known."""
-        match condition:
-            case AllOf():
-                return self.all(self.of(part, stage, inside=inside) for part in condition.parts)
-            case AnyOf():
-                return self.any(self.of(part, stage, inside=inside) for part in condition.parts)
-            case Not():
-                return self.negation(self.of(condition.part, stage, inside=inside))
-            case Term():
-                return self.of(condition.part, stage, inside=inside)
-            case RuleHolds():
-                return self.any(stage.rules.get(rule, IS_NOT) for rule in condition.rules)
-            case PartRequires():
-                return self.any(
-                    stage.rules[rule]
-                    for rule, part in stage.parts.items()
-                    if part in condition.parts and rule not in condition.other_than
-                )
-            case ContainsAny():
-                return self._contains(condition, stage, inside=inside)
-            case Test():
-                return self._test(condition, stage, inside=inside)
-
-    def _test(self, test: Test, stage: Stage, *, inside: bool) -> Residue:
-        name = test.fact.name
-        if name == PARAGRAPH and stage.classes is not None and not inside:
-            return self.of_paragraph(test, stage.groups, stage.day, stage.classes)
-        asks = self._influence[name]
-        if not asks:
-            return self.judged(test, stage.groups, stage.day, stage.around, stage.around)
-        about_item = inside and self._item in asks
-        return self.asked(test, stage.groups, stage.day, asks, inside=about_item)
-
-    def _contains(self, condition: ContainsAny, stage: Stage, *, inside: bool) -> Residue:
-        if self._item is None:
+    def contains(self, part: Residue, *, inside: bool) -> Residue:
+        """Whether the item contains one for which the part holds."""
+        item = self._item
+        if item is None:
             return self.unknown("item.contains")
-        part = self.of(condition.part, stage, inside=True)
         return self._keep(
-            ("contains", part, inside),
-            lambda: _Contained(self, part, self._item or 0, inside=inside),
+            ("contains", part, inside), lambda: _Contained(self, part, item, inside=inside)
         )
+
+    def waits_for(self, name: str) -> frozenset[int]:
+        """The parts of a line on which a fact depends."""
+        return self._influence[name]
+
+    def is_of_item(self, name: str) -> bool:
+        """Whether the part of a line that is the item has a say in a fact."""
+        return self._item in self._influence[name]
 
     def all(self, parts: Iterable[Residue]) -> Residue:
         return self._joined(parts, IS_NOT, IS, self.all)

@@ -18,11 +18,11 @@ from exportcheck.batch.columns import MOST_KEPT, Cell, Part, parts_of
 from exportcheck.batch.days import days_of_change, lists_of_item, told_by_item
 from exportcheck.batch.tree import Node, Tree
 from exportcheck.core.conditions import facts_read
-from exportcheck.core.determine import PARAGRAPH
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
+from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.parties import may_be_on
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, Brief, Written, brief_of

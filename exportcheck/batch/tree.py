@@ -12,19 +12,21 @@ whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
 
 from exportcheck.batch.columns import Cell, Part
-from exportcheck.batch.residues import NOTHING, Classes, Residue, Residues, Stage
+from exportcheck.batch.residues import NOTHING, Classes, Residue, Residues
+from exportcheck.batch.stages import Stage, residue_of
 from exportcheck.batch.state import Book, Left, Ruling, State, all_left, given, what_matters
 from exportcheck.core.conditions import Condition, Test, facts_read, tests_in
-from exportcheck.core.determine import options_taken, paragraph_by, paragraph_left
+from exportcheck.core.determine import options_taken
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.groups import Groups
+from exportcheck.core.paragraphs import paragraph_by, paragraph_left
 from exportcheck.core.parties import PartyList, screened
 from exportcheck.core.rules import (
     Advises,
@@ -238,18 +240,16 @@ class Tree(Generic[A]):
     ) -> tuple[Book, tuple[tuple[str, Residue], ...]]:
         """One rulebook, stage after stage as it is judged, and its classifications."""
         groups = rulebook.groups.under(options_taken(rulebook.groups, around))
+        table = self.residues
         rules: dict[str, Residue] = {}
         parts: dict[str, str] = {}
         stage = Stage(groups, day, around, classes=classes or None)
 
-        def judged(effect: type, asked: str) -> Left:
-            found = []
-            for rule, version in rulebook.in_force(effect, day):
-                condition: Condition = getattr(version, asked)
-                found.append(
-                    (self._ruling(rulebook, rule, version), self.residues.of(condition, at))
-                )
-            return tuple(found)
+        def judged(effect: type, asked: Callable[[Version], Condition]) -> Left:
+            return tuple(
+                (self._ruling(rulebook, rule, version), residue_of(asked(version), table, at))
+                for rule, version in rulebook.in_force(effect, day)
+            )
 
         def after(left: Left) -> Stage:
             rules.update((ruling.rule.id, residue) for ruling, residue in left)
@@ -258,19 +258,19 @@ class Tree(Generic[A]):
 
         by = stage.classes
         at = stage
-        applies = self.residues.of(rulebook.applies_when, at)
-        classifications = judged(Classifies, "whole")
+        applies = residue_of(rulebook.applies_when, table, at)
+        classifications = judged(Classifies, lambda version: version.whole)
         own = tuple((_paragraph_of(ruling), residue) for ruling, residue in classifications)
         if classes is None or not classes:
             by = (own,)
         at = after(classifications)
-        requirements = judged(RequiresLicense, "whole")
+        requirements = judged(RequiresLicense, lambda version: version.whole)
         at = after(requirements)
-        prohibitions = judged(Prohibits, "whole")
+        prohibitions = judged(Prohibits, lambda version: version.whole)
         at = after(prohibitions)
-        exceptions = judged(Excepts, "unbarred")
+        exceptions = judged(Excepts, lambda version: version.unbarred)
         at = after(exceptions)
-        advice = judged(Advises, "unresolved")
+        advice = judged(Advises, lambda version: version.unresolved)
         flags = tuple(
             (ruling, residue)
             for ruling, residue in advice
@@ -279,7 +279,7 @@ class Tree(Generic[A]):
         at = after(advice)
         timed = tuple(
             (ruling, residue)
-            for ruling, residue in judged(Obliges, "whole")
+            for ruling, residue in judged(Obliges, lambda version: version.whole)
             if any(each.days_before is not None for each in ruling.version.obligations)
         )
         told = (

@@ -18,9 +18,8 @@ from itertools import chain
 from operator import is_
 from typing import TypeVar, cast
 
-from exportcheck.core.catalogue import fold
 from exportcheck.core.evaluate import Situation, evaluate
-from exportcheck.core.facts import Facts, Known, Origin, combine
+from exportcheck.core.facts import Facts, Known, combine
 from exportcheck.core.findings import (
     AdvisoryFinding,
     ExceptionFinding,
@@ -31,6 +30,7 @@ from exportcheck.core.findings import (
 )
 from exportcheck.core.groups import Groups
 from exportcheck.core.judgments import Determination, Judgment
+from exportcheck.core.paragraphs import PARAGRAPH, paragraph_by, paragraph_left
 from exportcheck.core.parties import screened
 from exportcheck.core.rules import (
     Advises,
@@ -46,9 +46,6 @@ from exportcheck.core.rules import (
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, all_of, any_of
 from exportcheck.core.values import Choice
-
-NONE = "none"
-PARAGRAPH = "item.paragraph"
 
 F = TypeVar("F", bound=Finding)
 # What an answer rests on in any case; on an exception only where a requirement needs it.
@@ -340,41 +337,9 @@ def _paragraph_of(finding: Finding) -> str:
     return finding.rule.effect.paragraph
 
 
-def paragraph_left(classified: Iterable[tuple[str, Truth]]) -> Known:
-    """The paragraphs that classifications leave possible, each given with its truth.
-
-    INVARIANT: the set only shrinks as facts are learned. While a rule holds, `none` is out; a
-    paragraph stays in until every rule for it fails.
-    """
-    possible: dict[str, Truth] = {}
-    for paragraph, truth in classified:
-        possible[paragraph] = any_of((possible.get(paragraph, FAILS), truth))
-    options = {paragraph for paragraph, truth in possible.items() if truth is not FAILS}
-    if not any(truth is HOLDS for truth in possible.values()):
-        options.add(NONE)
-    return Known(
-        value=Choice(frozenset(fold(option) for option in options)),
-        origin=Origin.DERIVED,
-        written=" or ".join(sorted(options)),
-    )
-
-
 def _paragraph_found(before: Iterable[Judgment]) -> Known | None:
     """The paragraphs that the rulebooks which classify leave possible, if there is such a one."""
     return paragraph_by([each.paragraph for each in before if each.rulebook.that(Classifies)])
-
-
-def paragraph_by(found: Sequence[Known]) -> Known | None:
-    """The paragraphs that several rulebooks leave possible, by what each leaves."""
-    options: frozenset[str] = frozenset()
-    for known in found:
-        if not isinstance(known.value, Choice) or known.value.options is None:
-            return known
-        options |= known.value.options
-    if len(found) < 2:
-        return found[0] if found else None
-    written = dict.fromkeys(word for known in found for word in known.written.split(" or "))
-    return Known(value=Choice(options), origin=Origin.DERIVED, written=" or ".join(sorted(written)))
 
 
 def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...]) -> Iterable[str]:

@@ -13,11 +13,12 @@ from itertools import pairwise
 
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test
-from exportcheck.core.determine import PARAGRAPH, determine
+from exportcheck.core.determine import determine
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import Finding, Outcome
 from exportcheck.core.judgments import Determination, Judgment
+from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.quantities import show_number
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rule

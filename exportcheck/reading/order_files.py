@@ -8,7 +8,6 @@ pattern without a file. Only YAML and JSON are held in memory whole.
 from __future__ import annotations
 
 import glob
-import json
 import sys
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from errno import EBADF
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.places import Place
@@ -24,13 +23,13 @@ from exportcheck.core.problems import Problem, did_you_mean, either, in_order
 from exportcheck.core.shipment import Shipment
 from exportcheck.reading.csv_files import csv_rows
 from exportcheck.reading.documents import Route
+from exportcheck.reading.json_lines import json_rows
 from exportcheck.reading.rows import OWN_NAMES, Columns, PlacedRow, Row, problem
 from exportcheck.reading.seen_ids import SeenIds
 from exportcheck.reading.sheet_files import excel_rows, parquet_rows
-from exportcheck.reading.shipments import Entry, ShipmentReader, entries_in, flatten
+from exportcheck.reading.shipments import ShipmentReader, entries_in
 from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
 
-MOST_LINE = 1024 * 1024
 MOST_DEPTH = 8
 STDIN, SHOWN = "-", "stdin"
 # Kinds of files that are not read from their beginning on.
@@ -264,100 +263,8 @@ def _yaml(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
 
 
 def _jsonl(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
-    number = 0
     with _open(path) as file:
-        while raw := file.readline(MOST_LINE + 1):
-            number += 1
-            place = Place(shown, number, 1)
-            if len(raw) > MOST_LINE:
-                yield problem(
-                    place, "EC001", "the line is longer than 1 MiB", "one line is one shipment"
-                )
-                return
-            if not raw.strip():
-                continue
-            try:
-                text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
-                data = load_json(text)
-            except UnicodeDecodeError:
-                yield problem(place, "EC001", "the line is not UTF-8 text", "")
-                continue
-            except RepeatedKey as error:
-                yield problem(
-                    place, "EC003", f"the key `{error.key}` is here twice", "remove one of the two"
-                )
-                continue
-            except json.JSONDecodeError as error:
-                yield problem(
-                    Place(shown, number, error.colno),
-                    "EC001",
-                    f"the line is not JSON: {error.msg}",
-                    "write one object a line",
-                )
-                continue
-            except (ValueError, RecursionError):
-                yield problem(
-                    place,
-                    "EC001",
-                    "the line is not JSON this tool reads",
-                    "write one object a line, without NaN or Infinity",
-                )
-                continue
-            if not isinstance(data, dict):
-                yield problem(place, "EC104", "the line is not an object", "write {...}")
-                continue
-            yield JsonRow(data, text, shown, number)
-
-
-class JsonRow(Row):
-    """A line of JSONL."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, data: dict[str, Any], text: str, file: str, line: int) -> None:
-        leaves = [(".".join(keys), value) for keys, value in flatten(data)]
-        names = tuple(name for name, _ in leaves)
-        super().__init__(names, [value for _, value in leaves], file, line, line)
-        self._text = text
-
-    def entries(self) -> list[Entry]:
-        return [
-            Entry(name, value, Place(self.file, self.line, max(self._column(name), 1)))
-            for name, value in zip(self.names, self.cells, strict=True)
-        ]
-
-    def _column(self, name: str) -> int:
-        # Good enough for people: the first place where the last key is written.
-        found = self._text.find(f'"{name}"')
-        return (found if found >= 0 else self._text.find(f'"{name.rpartition(".")[2]}"')) + 1
-
-
-class RepeatedKey(ValueError):
-    """An object has one key twice."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-        super().__init__(key)
-
-
-def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in result:
-            raise RepeatedKey(key)
-        result[key] = value
-    return result
-
-
-def _constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
-
-
-def load_json(text: str) -> Any:
-    """JSON with numbers kept as the text they were written in; repeated keys and NaN refused."""
-    return json.loads(
-        text, object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=_constant
-    )
+        yield from json_rows(file, shown)
 
 
 def _csv(

@@ -1,0 +1,83 @@
+"""What is left of a condition when nothing but the day is known: the first residue of each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from exportcheck.batch.residues import IS_NOT, Classes, Residue, Residues
+from exportcheck.core.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    ContainsAny,
+    Not,
+    PartRequires,
+    RuleHolds,
+    Term,
+    Test,
+)
+from exportcheck.core.facts import Facts
+from exportcheck.core.groups import Groups
+from exportcheck.core.paragraphs import PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a condition stands: the groups, the day, and what was judged before it.
+
+    `rules` are the residues of the rules judged so far, `parts` the parts of the regulations under
+    which those of them that do require a license; `classes` is None where the paragraph is a fact
+    like others.
+    """
+
+    groups: Groups
+    day: date
+    around: Facts
+    rules: Mapping[str, Residue] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    classes: Classes | None = None
+
+
+def residue_of(
+    condition: Condition, table: Residues, stage: Stage, *, inside: bool = False
+) -> Residue:
+    """What is left of a condition at a stage; one `inside` is about a contained item."""
+
+    def of(part: Condition) -> Residue:
+        return residue_of(part, table, stage, inside=inside)
+
+    match condition:
+        case AllOf():
+            return table.all(map(of, condition.parts))
+        case AnyOf():
+            return table.any(map(of, condition.parts))
+        case Not():
+            return table.negation(of(condition.part))
+        case Term():
+            return of(condition.part)
+        case RuleHolds():
+            return table.any(stage.rules.get(rule, IS_NOT) for rule in condition.rules)
+        case PartRequires():
+            return table.any(
+                stage.rules[rule]
+                for rule, part in stage.parts.items()
+                if part in condition.parts and rule not in condition.other_than
+            )
+        case ContainsAny():
+            part = residue_of(condition.part, table, stage, inside=True)
+            return table.contains(part, inside=inside)
+        case Test():
+            return _test(condition, table, stage, inside=inside)
+
+
+def _test(test: Test, table: Residues, stage: Stage, *, inside: bool) -> Residue:
+    name = test.fact.name
+    if name == PARAGRAPH and stage.classes is not None and not inside:
+        return table.of_paragraph(test, stage.groups, stage.day, stage.classes)
+    asks = table.waits_for(name)
+    if not asks:
+        return table.judged(test, stage.groups, stage.day, stage.around, stage.around)
+    about_item = inside and table.is_of_item(name)
+    return table.asked(test, stage.groups, stage.day, asks, inside=about_item)
