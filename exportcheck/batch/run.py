@@ -213,7 +213,7 @@ class Batch:
                 and judged.determination.verdict == "pass"
                 and not is_cover
             ):
-                # Nothing passes where no line was judged whole.
+                # Of lines that pass by the same truths one is judged whole.
                 judged = self.desk.judge(row, "")
             if not isinstance(judged, Judged):
                 return None

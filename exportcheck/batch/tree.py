@@ -6,8 +6,8 @@ destination, a party's headquarters. What is settled by then stays settled, what
 day and of whatever item, there is one node, and a part for which nothing waits is not asked at all.
 Where nothing is asked any more, all lines have one answer.
 
-Nothing is decided here. The answer at a leaf is that of the first line that came there, judged
-whole.
+At a leaf the truth of each rule that matters is known. The answer is a determination of the first
+line that came there, which takes these truths; one that passes is judged again without them.
 """
 
 from __future__ import annotations
