@@ -25,15 +25,41 @@ MOST_KEPT = 200_000
 class Part:
     """Columns that are read together: their positions, and the facts that they may state.
 
-    `cells` keeps what is known of the cells seen, by what is written in them; None where a line
-    with such a cell is judged by itself.
+    Of what is written in cells `fine` is what was read and says nothing odd, and `odd` that of
+    which a line is judged by itself. `cells` keeps what is known of those that were asked for.
     """
 
     names: tuple[str, ...]
     at: tuple[int, ...]
     facts: frozenset[str]
     is_item: bool
-    cells: dict[Any, Cell | None] = field(default_factory=dict)
+    fine: set[Any] = field(default_factory=set)
+    odd: set[Any] = field(default_factory=set)
+    cells: dict[Any, Cell] = field(default_factory=dict)
+    # The cells by which answers are kept: of those that come to the same, one.
+    codes: dict[Any, Cell] = field(default_factory=dict)
+
+    def written(self, columns: Sequence[Sequence[Any]]) -> Sequence[Any]:
+        """What is written in the part, line after line; `NO_KEY` for what cannot be one."""
+        own = [columns[at] for at in self.at]
+        raws: Sequence[Any] = own[0] if len(own) == 1 else list(zip(*own, strict=True))
+        try:
+            set(raws)
+        except TypeError:  # a list, as JSON may have it
+            return [raw if _is_key(raw) else NO_KEY for raw in raws]
+        return raws
+
+
+# In place of what is written, where that cannot be the key of anything.
+NO_KEY: Any = object()
+
+
+def _is_key(raw: object) -> bool:
+    try:
+        hash(raw)
+    except TypeError:
+        return False
+    return True
 
 
 class Cell:
@@ -74,6 +100,7 @@ def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -
                 at=tuple(names.index(name) for name in own),
                 facts=facts | stated_with(own, catalogue),
                 is_item=is_item,
+                odd={NO_KEY},
             )
         )
     # What may be assumed to be as elsewhere comes before what stands there: where it is stated,

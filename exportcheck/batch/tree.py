@@ -152,15 +152,24 @@ class Tree(Generic[A]):
     def child(self, node: Node[A], cell: Cell) -> Node[A]:
         """The node below another for what a line states in the part asked for."""
         assert node.part is not None
-        if cell.like is None and self._branches > MANY:
-            cell.like = self._like(node.part, cell)
-        known = cell.like or cell
+        known = self.like(node.part, cell)
         below = node.children.get(known)
         if below is None:
             self._branches += 1
             below = self._node(given(node.state, node.part, known))
             node.children[known] = below
         return below
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is worth while to find cells that come to the same."""
+        return self._branches > MANY
+
+    def like(self, number: int, cell: Cell) -> Cell:
+        """The cell of which every test comes out as it does of this one, once there are many."""
+        if cell.like is None and self.is_wide:
+            cell.like = self._like(number, cell)
+        return cell.like or cell
 
     def _like(self, number: int, cell: Cell) -> Cell:
         """The first cell of a part of which every test comes out as it does of this one."""

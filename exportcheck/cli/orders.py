@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from exportcheck.cli import arguments
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.problems import Problem
+from exportcheck.reading.blocks import Block, one_by_one
 from exportcheck.reading.config_files import Settings
 from exportcheck.reading.order_files import KINDS, OrderSource, order_sources, rows_of, with_ids
 from exportcheck.reading.rows import Columns, Row
@@ -39,14 +40,18 @@ class Orders:
                     "--format", f"`{name}` would be written over the order file {output}"
                 )
 
-    def rows(self, catalogue: Catalogue) -> Iterator[tuple[Row, str] | Problem]:
-        """Every row with its id, and a problem wherever there is one."""
+    def blocks(self, catalogue: Catalogue) -> Iterator[Block | Problem]:
+        """Every row with its id, in blocks, and a problem wherever there is one."""
         for source in self.sources:
             if isinstance(source, Problem):
                 yield source
                 continue
             shown = "stdin" if source.path == "-" else source.path
             yield from with_ids(rows_of(source, catalogue, self.columns, self.delimiter), shown)
+
+    def rows(self, catalogue: Catalogue) -> Iterator[tuple[Row, str] | Problem]:
+        """Every row with its id, and a problem wherever there is one."""
+        return one_by_one(self.blocks(catalogue))
 
 
 def orders_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn, TypeAlias
@@ -182,10 +182,9 @@ class Reports:
             self.drop()
             raise
 
-    def line(self, line: Answered) -> None:
+    def tell(self, lines: Sequence[Answered]) -> None:
         for written, sink in self._written:
-            text = written.line(line)
-            if text:
+            for text in written.lines(lines):
                 sink.write(text)
 
     def end(self, report: Report) -> None:

@@ -1,6 +1,6 @@
 """What a run of `validate` does beside judging: waivers, counts, and what changed since a report.
 
-A line goes through `take` once it is judged and comes out with its waiver; the rest is worked out
+Lines go through `take` once they are judged and come out with their waivers; the rest is worked out
 for the report at the end.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,8 +40,17 @@ class Pipeline:
     earlier: tuple[Stand, ...] | None = None
     stands: list[Stand] = field(default_factory=list)
 
-    def take(self, line: Answered) -> Answered | Problem:
-        """A judged line with its waiver, counted; or the problem for which it does not count."""
+    def take(self, lines: Sequence[Answered]) -> Iterator[Sequence[Answered] | Problem]:
+        """Judged lines with their waivers, counted; or the problem for which one does not count."""
+        forbidden = self.settings.past_dates == "forbidden"
+        if forbidden or self.waivers.all or self.counts is not None or self.earlier is not None:
+            for line in lines:
+                taken = self._take(line)
+                yield taken if isinstance(taken, Problem) else (taken,)
+        else:
+            yield lines
+
+    def _take(self, line: Answered) -> Answered | Problem:
         problem = arguments.back_dated(line, self.settings, self.reader)
         if problem is not None:
             return problem

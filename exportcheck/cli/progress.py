@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -14,7 +14,7 @@ EVERY = 0.2
 
 
 def watched(lines: Iterable[T]) -> Iterator[T]:
-    """The lines as they are, counted on a terminal while they are judged."""
+    """The lines as they are, some at a time, counted on a terminal while they are judged."""
     if not sys.stderr.isatty():
         yield from lines
         return
@@ -28,7 +28,7 @@ def watched(lines: Iterable[T]) -> Iterator[T]:
     try:
         for line in lines:
             yield line
-            count += 1
+            count += len(line) if isinstance(line, Sequence) else 1
             if time.monotonic() < due:
                 continue
             if task is None:

@@ -77,19 +77,16 @@ def validate(
     )
     tally = Tally()
     problems: list[Problem] = []
-    undated = overridden = 0
     reports = Reports(outputs, why=why, quiet=quiet, one_shape=orders.one_shape)
     try:
         batch = Batch(library, OrderDesk(reader))
-        for each in watched(batch.answers(orders.rows(library.catalogue))):
-            line = each if isinstance(each, Problem) else run.take(each)
-            if isinstance(line, Problem):
-                problems.append(line)
-                continue
-            undated += line.dated_today
-            overridden += line.date_overridden
-            tally.add(line)
-            reports.line(line)
+        for each in watched(batch.answers(orders.blocks(library.catalogue))):
+            for lines in (each,) if isinstance(each, Problem) else run.take(each):
+                if isinstance(lines, Problem):
+                    problems.append(lines)
+                    continue
+                tally.add(lines)
+                reports.tell(lines)
         report = run.report(tally, problems)
         reports.end(report)
     except BaseException:
@@ -99,12 +96,12 @@ def validate(
     tell_beside(report, outputs)
     if quiet and report.all_pass:
         leave(report.summary.exit_code)
-    if undated:
+    if undated := tally.undated:
         plural = "line" if undated == 1 else "lines"
         sys.stderr.write(
             f"{undated} {plural} without a ship date judged by the law of today, {reader.today}\n"
         )
-    if overridden:
+    if overridden := tally.overridden:
         plural = "line" if overridden == 1 else "lines"
         sys.stderr.write(
             f"{overridden} {plural} judged by the law of {law_of}, by --date, instead of their own "

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from exportcheck.core.findings import Finding, Outcome
 from exportcheck.core.judgments import Determination
@@ -207,6 +208,73 @@ class Answered:
         return line
 
 
+class Block(Protocol):
+    """Lines with the same columns as they were written, each with its id."""
+
+    names: tuple[str, ...]
+    ids: Sequence[str]
+
+    def __len__(self) -> int: ...
+
+    @property
+    def columns(self) -> Sequence[Sequence[Any]]: ...
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def lines(self) -> Sequence[int]: ...
+
+    @property
+    def as_csv(self) -> Sequence[str] | None: ...
+
+    def row(self, index: int) -> Written: ...
+
+
+class Answers(Sequence[Answered]):
+    """Lines of a block that follow each other, from `start` on, with an answer in short for each.
+
+    A line with its answer is made where it is looked at by itself, by `line`. So many are `undated`
+    or have a ship date that is `overridden`.
+    """
+
+    def __init__(
+        self,
+        block: Block,
+        start: int,
+        briefs: Sequence[Brief],
+        days: Sequence[date],
+        line: Callable[[int], Answered],
+        *,
+        undated: int = 0,
+        overridden: int = 0,
+    ) -> None:
+        self.block, self.start, self.briefs, self.days = block, start, briefs, days
+        self._line = line
+        self.undated, self.overridden = undated, overridden
+
+    def __len__(self) -> int:
+        return len(self.briefs)
+
+    @overload
+    def __getitem__(self, index: int) -> Answered: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Answered]: ...
+    def __getitem__(self, index: int | slice) -> Answered | Sequence[Answered]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return self._line(self.start + index % len(self))
+
+    @property
+    def verdicts(self) -> Iterator[tuple[str, int]]:
+        """Each answer's verdict, and how many lines have it."""
+        by_id = {id(brief): brief for brief in self.briefs}
+        for each, count in Counter(map(id, self.briefs)).items():
+            yield by_id[each].verdict, count
+
+
 def _answers_of(question: Question) -> tuple[Answer, ...]:
     return question.answers
 
@@ -250,16 +318,29 @@ class Summary(Record):
 
 @dataclass(slots=True)
 class Tally:
-    """How many lines came to each verdict, and how many of them are waived."""
+    """How many lines came to each verdict, and how many of them are waived.
+
+    Beside it, how many have no ship date, or one that the day asked for overrides.
+    """
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
     waived: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
+    undated: int = 0
+    overridden: int = 0
 
-    def add(self, line: Answered) -> None:
-        verdict = line.verdict
-        self.counts[verdict] += 1
-        if line.waiver is not None:
-            self.waived[verdict] += 1
+    def add(self, lines: Sequence[Answered]) -> None:
+        if isinstance(lines, Answers):  # none of them is waived yet
+            for verdict, count in lines.verdicts:
+                self.counts[verdict] += count
+            self.undated += lines.undated
+            self.overridden += lines.overridden
+            return
+        for line in lines:
+            self.counts[line.verdict] += 1
+            if line.waiver is not None:
+                self.waived[line.verdict] += 1
+            self.undated += line.dated_today
+            self.overridden += line.date_overridden
 
 
 class Report(Record):
@@ -283,8 +364,7 @@ class Report(Record):
         if self.counted is not None:
             return self.counted
         tally = Tally()
-        for line in self.lines:
-            tally.add(line)
+        tally.add(self.lines)
         return tally
 
     @property

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from collections import deque
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import TextIO
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
+from exportcheck.reading.blocks import Block
 from exportcheck.reading.rows import IGNORED, Columns, Row, problem
 from exportcheck.reading.shipments import Entry
 
@@ -24,21 +27,19 @@ _THOUSANDS = re.compile(r"\s*[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])", re.ASCII)
 NUL = "NUL character"
 
 
-class _Reader(Protocol):
-    """What `csv.reader` gives."""
-
-    line_num: int
-
-    def __next__(self) -> list[str]: ...
+# How much of a file is looked at together, in characters.
+TOGETHER = 64 * 1024
+# What a cell may have in it and is the same to whoever reads it, a spreadsheet or a terminal.
+_HARMLESS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ._:;/()-"
 
 
 class Layout:
     """The columns of a file that are facts, and what stands between them."""
 
-    __slots__ = ("delimiter", "names", "taken")
+    __slots__ = ("delimiter", "names", "taken", "width")
 
     def __init__(self, names: list[str], delimiter: str) -> None:
-        self.delimiter = delimiter
+        self.delimiter, self.width = delimiter, len(names)
         self.taken = tuple(index for index, name in enumerate(names) if name != IGNORED)
         self.names = tuple(names[index] for index in self.taken)
 
@@ -76,35 +77,110 @@ class CsvRow(Row):
         ]
 
 
-class _Kept:
-    """The lines of a file, the last one kept for the place of a cell in it."""
+class PlainBlock(Block):
+    """Lines of a CSV file in which every cell is harmless: nothing is quoted, and no cell is odd.
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
-        self.last = ""
+    `written` are the lines as they stand in the file, without their ends.
+    """
 
-    def __iter__(self) -> _Kept:
+    blanks = True
+
+    def __init__(
+        self, layout: Layout, lines: list[str], cells: list[str], file: str, line: int, number: int
+    ) -> None:
+        self._layout, self._cells = layout, cells
+        self.written, self._file = lines, file
+        self._line, self._number = line, number
+        self.names = layout.names
+        self.ids = [str(number + step) for step in range(len(lines))]
+        if "id" in self.names:
+            stated = self.columns[self.names.index("id")]
+            self.ids = stated if "" not in stated else list(map(_either, stated, self.ids))
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+    @property
+    def columns(self) -> Sequence[Sequence[str]]:
+        # After each line there is one cell more.
+        step = self._layout.width + 1
+        return tuple(self._cells[index:-1:step] for index in self._layout.taken)
+
+    @property
+    def lines(self) -> range:
+        return range(self._line, self._line + len(self))
+
+    @property
+    def file(self) -> str:
+        return self._file
+
+    @property
+    def as_csv(self) -> list[str] | None:
+        layout = self._layout
+        if len(layout.taken) < layout.width:
+            return None
+        if layout.delimiter == ",":
+            return self.written
+        return [line.replace(layout.delimiter, ",") for line in self.written]
+
+    def row(self, index: int) -> Row:
+        line = self.written[index]
+        cells = line.split(self._layout.delimiter)
+        return CsvRow(
+            self._layout, cells, self._file, self.lines[index], self._number + index, line
+        )
+
+
+def _either(stated: str, number: str) -> str:
+    return stated or number
+
+
+class _Lines:
+    """The lines of a file, one by one or some together; the last one by itself is kept."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._waiting: deque[str] = deque()
+        self.last, self.number = "", 0
+
+    def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        self.last = next(self._lines)
+        self.last = self._waiting.popleft() if self._waiting else self._file.readline()
+        if not self.last:
+            raise StopIteration
+        self.number += 1
         if "\0" in self.last:
             raise csv.Error(f"it has a {NUL}, which no text has")
         return self.last
 
+    def __bool__(self) -> bool:
+        """Whether lines wait that were given back."""
+        return bool(self._waiting)
+
+    def together(self) -> str:
+        """Some whole lines, or nothing at the end."""
+        text = self._file.read(TOGETHER)
+        return text + self._file.readline() if text else ""
+
+    def give_back(self, text: str) -> None:
+        """Have lines come one by one after all."""
+        self._waiting.extend(StringIO(text, newline=""))
+
 
 def csv_rows(
-    lines: Iterable[str],
+    file: TextIO,
     shown: str,
     catalogue: Catalogue,
     columns: Columns,
     delimiter: str = "",
-) -> Iterator[Row | Problem]:
+) -> Iterator[Row | Block | Problem]:
     """The rows under the heading of a CSV file, and a problem wherever there is one."""
     csv.field_size_limit(MOST_CELL)
-    kept = _Kept(lines)
+    lines = _Lines(file)
     try:
-        heading = next(kept, "")
+        heading = next(lines, "")
     except csv.Error as error:
         yield problem(Place(shown, 1, 1), "EC001", f"the heading is not CSV: {error}", "")
         return
@@ -117,7 +193,7 @@ def csv_rows(
         )
         return
     delimiter = delimiter or _delimiter(heading, catalogue, columns)
-    reader = csv.reader(_Chained(heading, kept), delimiter=delimiter, strict=True)
+    reader = csv.reader(_Chained(heading, lines), delimiter=delimiter, strict=True)
     try:
         headings = next(reader)
     except (csv.Error, StopIteration) as error:
@@ -127,13 +203,13 @@ def csv_rows(
     yield from problems
     if problems:
         return
-    rows = _rows(reader, kept, shown, names, delimiter)
     numbers = _numbers(names, catalogue)
+    rows = _rows(lines, shown, Layout(names, delimiter), plain=delimiter == "," or not numbers)
     if delimiter == "," or not numbers:
         yield from rows
         return
     for row in rows:
-        grouped = [] if isinstance(row, Problem) else list(_grouped(row, numbers))
+        grouped = list(_grouped(row, numbers)) if isinstance(row, Row) else []
         yield from grouped or (row,)
 
 
@@ -164,31 +240,60 @@ def _grouped(row: Row, numbers: list[str]) -> Iterator[Problem]:
 
 
 def _rows(
-    reader: _Reader, kept: _Kept, shown: str, names: list[str], delimiter: str
-) -> Iterator[Row | Problem]:
-    width, number = len(names), 0
-    layout = Layout(names, delimiter)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            unread = NUL in str(error)  # the line did not come as far as the reader
-            yield problem(
-                Place(shown, reader.line_num + unread, 1),
-                "EC001",
-                f"the line is not CSV: {error}",
-                "" if unread else "look for a quote that is not closed",
-            )
-            return
-        if not cells:
+    lines: _Lines, shown: str, layout: Layout, *, plain: bool
+) -> Iterator[Row | Block | Problem]:
+    """What follows the heading, in blocks as far as that may be `plain`."""
+    number = 0
+    while text := lines.together():
+        block = _plain_block(text, layout, shown, lines.number + 1, number + 1) if plain else None
+        if block is not None:
+            yield block
+            lines.number += len(block)
+            number += len(block)
             continue
-        number += 1
-        if len(cells) != width:
-            yield _uneven(cells, width, Place(shown, reader.line_num, 1), delimiter)
-            continue
-        yield CsvRow(layout, cells, shown, reader.line_num, number, kept.last)
+        lines.give_back(text)
+        before = lines.number
+        reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
+        while lines:
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                unread = NUL in str(error)  # the line did not come as far as the reader
+                yield problem(
+                    Place(shown, before + reader.line_num + unread, 1),
+                    "EC001",
+                    f"the line is not CSV: {error}",
+                    "" if unread else "look for a quote that is not closed",
+                )
+                return
+            if not cells:
+                continue
+            number += 1
+            line = before + reader.line_num
+            if len(cells) != layout.width:
+                yield _uneven(cells, layout.width, Place(shown, line, 1), layout.delimiter)
+                continue
+            yield CsvRow(layout, cells, shown, line, number, lines.last)
+
+
+def _plain_block(text: str, layout: Layout, file: str, line: int, number: int) -> PlainBlock | None:
+    """The block of whole lines, if all their cells are plain: harmless, and not quoted."""
+    between = layout.delimiter
+    # Nothing is quoted here, so that an end of a line is one, however it is written.
+    text = text.replace("\r\n", "\n").removesuffix("\n") + "\n"
+    if len(text) > MOST_CELL or layout.width == 1 or not text.isascii():
+        return None
+    if text.encode().translate(None, _HARMLESS + between.encode() + b"\n"):
+        return None
+    # What begins with a blank is a mistake, and what begins with a sign a formula.
+    if text[0] in " -" or any(end + odd in text for end in (between, "\n") for odd in " -"):
+        return None
+    cells = text.replace("\n", f"{between}\n{between}").split(between)
+    ends = cells[layout.width :: layout.width + 1]
+    # Each line has as many cells as the heading, where its end is found after so many.
+    if not ends.count("\n") == len(ends) == text.count("\n"):
+        return None
+    return PlainBlock(layout, text[:-1].split("\n"), cells, file, line, number)
 
 
 def _uneven(cells: list[str], width: int, place: Place, delimiter: str) -> Problem:
@@ -206,7 +311,7 @@ def _uneven(cells: list[str], width: int, place: Place, delimiter: str) -> Probl
 class _Chained:
     """The heading again, and the lines after it."""
 
-    def __init__(self, heading: str, rest: _Kept) -> None:
+    def __init__(self, heading: str, rest: _Lines) -> None:
         self._heading: str | None = heading
         self._rest = rest
 

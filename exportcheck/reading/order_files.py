@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from errno import EBADF
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean, either, in_order
 from exportcheck.core.shipment import Shipment
+from exportcheck.reading.blocks import Block, in_blocks, one_by_one
 from exportcheck.reading.csv_files import csv_rows
 from exportcheck.reading.documents import Route
 from exportcheck.reading.json_lines import json_rows
@@ -93,25 +94,29 @@ def kind_of(path: str) -> str:
 def read_orders(path: Path, shown: str, reader: ShipmentReader) -> Iterator[Shipment | Problem]:
     """The shipments of a file in its order, and a problem wherever there is one."""
     source = OrderSource(str(path), kind_of(str(path)))
-    for each in with_ids(rows_of(source, reader.library.catalogue, shown=shown), shown):
+    for each in one_by_one(with_ids(rows_of(source, reader.library.catalogue, shown=shown), shown)):
         if isinstance(each, Problem):
             yield each
         else:
             yield from shipment_of(*each, reader)
 
 
-def with_ids(rows: Iterable[Row | Problem], shown: str) -> Iterator[tuple[Row, str] | Problem]:
-    """The rows of a file, each with its id; an id that is used twice is told after them."""
+def with_ids(rows: Iterable[Row | Block | Problem], shown: str) -> Iterator[Block | Problem]:
+    """The rows of a file in blocks, each with its id; an id used twice is told after them."""
     seen = SeenIds()
-    for row in rows:
-        line_id = row if isinstance(row, Problem) else id_of(row)
-        if isinstance(row, Problem) or isinstance(line_id, Problem):
-            assert isinstance(line_id, Problem)
-            yield line_id
-            continue
-        if "id" in row.names:
-            seen.add(line_id, row)
-        yield row, line_id
+
+    def with_id() -> Iterator[tuple[Row, str] | Block | Problem]:
+        for row in rows:
+            if isinstance(row, (Block, Problem)):
+                yield row
+                continue
+            line_id = id_of(row)
+            yield line_id if isinstance(line_id, Problem) else (row, line_id)
+
+    for each in in_blocks(with_id()):
+        if isinstance(each, Block) and "id" in each.names:
+            seen.add(each.ids, each.lines)
+        yield each
     yield from seen.repeated(shown)
 
 
@@ -121,7 +126,7 @@ def rows_of(
     columns: Columns = OWN_NAMES,
     delimiter: str = "",
     shown: str = "",
-) -> Iterator[Row | Problem]:
+) -> Iterator[Row | Block | Problem]:
     """The rows of an order file, and a problem wherever there is one."""
     shown = shown or (SHOWN if source.path == STDIN else source.path)
     if source.path == STDIN and source.kind in NOT_PIPED:
@@ -269,7 +274,7 @@ def _jsonl(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
 
 def _csv(
     path: str, shown: str, catalogue: Catalogue, columns: Columns, delimiter: str
-) -> Iterator[Row | Problem]:
+) -> Iterator[Row | Block | Problem]:
     with _open(path) as file, TextIOWrapper(file, encoding="utf-8-sig", newline="") as lines:
         try:
             yield from csv_rows(lines, shown, catalogue, columns, delimiter)
@@ -299,7 +304,8 @@ def _open(path: str) -> IO[bytes]:
     return sys.stdin.buffer
 
 
-KINDS: dict[str, Callable[[str, str, Catalogue, Columns, str], Iterator[Row | Problem]]] = {
+Reads: TypeAlias = Callable[[str, str, Catalogue, Columns, str], Iterator[Row | Block | Problem]]
+KINDS: dict[str, Reads] = {
     "yaml": _yaml,
     "json": _yaml,
     "jsonl": _jsonl,

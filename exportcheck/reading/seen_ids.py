@@ -1,67 +1,76 @@
 """Ids that are used twice, found in files of any length.
 
-The ids of a file are put aside by their hash and compared at the end, so that no more than a part
-of them is in memory at once.
+The ids of a file are put aside with a number made of each. Two ids that are the same have the same
+number, so that only numbers are compared, a part of them at a time, and the ids themselves are
+looked at only where two numbers agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from tempfile import SpooledTemporaryFile
-from typing import IO
 
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, in_order
-from exportcheck.reading.rows import Row, problem
+from exportcheck.core.problems import Problem
+from exportcheck.reading.rows import problem
 
-PARTS = 64
-# Ids of a part that are written together, and what of a part is kept in memory then.
-TOGETHER = 256
-IN_MEMORY = 32 * 1024
+# How many numbers are compared at once, and how much is kept in memory of what is put aside.
+AT_ONCE = 250_000
+IN_MEMORY = 1024 * 1024
 
 
 class SeenIds:
     """The ids of the lines of one file that state one; an id can be printed, as `id_of` sees to."""
 
     def __init__(self) -> None:
-        self._new: tuple[list[str], ...] = tuple([] for _ in range(PARTS))
-        self._parts: dict[int, IO[str]] = {}
-
-    def add(self, line_id: str, row: Row) -> None:
-        number = hash(line_id) % PARTS
-        new = self._new[number]
-        new.append(f"{row.line}\t{line_id}\n")
-        if len(new) == TOGETHER:
-            self._put_aside(number)
-
-    def _put_aside(self, number: int) -> IO[str]:
-        part = self._parts.get(number)
-        if part is None:
-            part = self._parts[number] = SpooledTemporaryFile(  # noqa: SIM115 (closed at the end)
-                IN_MEMORY, "w+", encoding="utf-8", newline=""
-            )
-        part.write("".join(self._new[number]))
-        self._new[number].clear()
-        return part
-
-    def repeated(self, shown: str) -> tuple[Problem, ...]:
-        """A problem for each id that a line before it has; those lines are judged all the same."""
-        parts = (self._put_aside(number) for number in range(PARTS))
-        return in_order(found for part in parts for found in _twice(part, shown))
-
-
-def _twice(part: IO[str], shown: str) -> Iterator[Problem]:
-    part.seek(0)
-    first: dict[str, str] = {}
-    for entry in part:
-        line, _, written = entry.rstrip("\n").partition("\t")
-        if written not in first:
-            first[written] = line
-            continue
-        yield problem(
-            Place(shown, int(line), 1),
-            "EC003",
-            f"the id `{written}` is used twice",
-            f"it is used first at {shown}:{first[written]}",
+        self._ids = SpooledTemporaryFile(  # noqa: SIM115 (closed at the end)
+            IN_MEMORY, "w+", encoding="utf-8", newline=""
         )
-    part.close()
+        self._numbers = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
+        self._count = 0
+
+    def add(self, ids: Sequence[str], lines: Sequence[int]) -> None:
+        """Take ids with the lines on which they stand."""
+        self._ids.write("".join([f"{line}\t{id}\n" for line, id in zip(lines, ids, strict=True)]))
+        self._numbers.write(array("q", map(hash, ids)).tobytes())
+        self._count += len(ids)
+
+    def repeated(self, shown: str) -> Iterator[Problem]:
+        """A problem for each id that a line before it has; those lines are judged all the same."""
+        try:
+            again = frozenset(self._again())
+            if again:
+                yield from self._told(shown, again)
+        finally:
+            self._ids.close()
+            self._numbers.close()
+
+    def _again(self) -> Iterator[int]:
+        """The numbers that more than one id has."""
+        parts = self._count // AT_ONCE + 1
+        for part in range(parts):
+            self._numbers.seek(0)
+            numbers: list[int] = []
+            while raw := self._numbers.read(8 * AT_ONCE):
+                numbers += [each for each in array("q", raw) if each % parts == part]
+            if len(set(numbers)) < len(numbers):
+                yield from (each for each, times in Counter(numbers).items() if times > 1)
+
+    def _told(self, shown: str, again: frozenset[int]) -> Iterator[Problem]:
+        first: dict[str, str] = {}
+        self._ids.seek(0)
+        for entry in self._ids:
+            line, _, written = entry.rstrip("\n").partition("\t")
+            if hash(written) not in again:
+                continue
+            if written not in first:
+                first[written] = line
+                continue
+            yield problem(
+                Place(shown, int(line), 1),
+                "EC003",
+                f"the id `{written}` is used twice",
+                f"it is used first at {shown}:{first[written]}",
+            )

@@ -15,7 +15,7 @@ from datetime import date
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered, Brief, Report
+from exportcheck.core.reports import Answered, Answers, Brief, Report
 from exportcheck.reporting.printing import plain
 
 ANSWER = ("verdict", "outcome", "reason", "rules", "cites", "as_of", "open_questions")
@@ -60,25 +60,44 @@ class CsvLines:
         if row.names != self.columns:
             given = dict(zip(row.names, texts, strict=True))
             texts = [given.get(name, "") for name in self.columns]
-        before, after = self._answer(line)
+        before, after = self._answer(line.brief, line.as_of)
         waiver = _row((line.waiver.words,))[:-1] if line.waiver else ""
         place = row.place
-        if place.file != self._file[0]:
-            self._file = place.file, _row((place.file,))[:-1]
-        stands = f"{self._file[1]},{place.line or ''},{place.column or ''}"
+        stands = f"{self._named(place.file)},{place.line or ''},{place.column or ''}"
         return f"{_row(texts)[:-1]},{before},{line.as_of},{after},{waiver},{stands}\n"
 
-    def _answer(self, line: Answered) -> tuple[str, str]:
+    def together(self, lines: Answers) -> str | None:
+        """The rows of lines that stand in their file as they will here; else nothing."""
+        block = lines.block
+        written = block.as_csv if block.names == self.columns else None
+        if written is None:
+            return None
+        named = self._named(block.file)
+        own = slice(lines.start, lines.start + len(lines))
+        rows = []
+        for text, brief, day, number in zip(
+            written[own], lines.briefs, lines.days, block.lines[own], strict=True
+        ):
+            before, after = self._answer(brief, day)
+            rows.append(f"{text},{before},{day},{after},,{named},{number},1\n")
+        return "".join(rows)
+
+    def _named(self, file: str) -> str:
+        """The cell for a file."""
+        if file != self._file[0]:
+            self._file = file, _row((file,))[:-1]
+        return self._file[1]
+
+    def _answer(self, brief: Brief, day: date) -> tuple[str, str]:
         """The cells of an answer before the day and after it."""
-        brief = line.brief
-        key = (id(brief), line.as_of if brief.reason.notice is not None else None)
+        key = (id(brief), day if brief.reason.notice is not None else None)
         kept = self._answers.get(key)
         if kept is None:
             rules = brief.rules
             before = (
                 brief.verdict,
                 brief.outcome.value,
-                line.reason,
+                brief.reason.on(day),
                 "; ".join(finding.name for finding in rules),
                 "; ".join(dict.fromkeys(cite for finding in rules for cite in finding.cites)),
             )

@@ -8,11 +8,11 @@ lines with columns of their own keeps them. Each module is imported when it is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from exportcheck.core.records import Record
-from exportcheck.core.reports import Answered, Report
+from exportcheck.core.reports import Answered, Answers, Report
 from exportcheck.reporting.printing import WIDTH, Page
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ class Format:
     def line(self, line: Answered) -> str:
         """What is told at once of a line."""
         raise NotImplementedError
+
+    def lines(self, lines: Sequence[Answered]) -> Iterable[str]:
+        """What is told at once of lines that follow each other."""
+        return map(self.line, lines)
 
     def end(self, report: Report) -> Iterable[str]:
         """What is told when all lines are judged; the report given has no lines of its own."""
@@ -140,6 +144,13 @@ class _Csv(Format):
             self._told = CsvLines(line.row.names)
             return self._told.heading() + self._told.line(line)
         return self._told.line(line)
+
+    def lines(self, lines: Sequence[Answered]) -> Iterable[str]:
+        if self._told is not None and isinstance(lines, Answers):
+            together = self._told.together(lines)
+            if together is not None:
+                return (together,)
+        return super().lines(lines)
 
     def end(self, report: Report) -> Iterator[str]:
         from exportcheck.reporting.as_csv import csv_text

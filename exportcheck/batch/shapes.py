@@ -1,0 +1,383 @@
+"""Lines of one shape: what has the same columns is answered by the same tree, many lines at a time.
+
+A block of lines is looked at column by column. Each different cell is read once; the day and the
+item of a line lead to a root of the tree, and the root with the cells of the parts that some line
+was asked for leads to the answer. Only where such a combination is new is the tree gone down, and
+only where the tree has no answer yet is a line judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from itertools import repeat
+from typing import Any, Protocol, TypeAlias
+
+from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
+from exportcheck.batch.tree import Node, Tree
+from exportcheck.core.conditions import facts_read
+from exportcheck.core.facts import Contradiction, Facts, Known, Origin
+from exportcheck.core.findings import CLAIM, Outcome
+from exportcheck.core.judgments import Determination
+from exportcheck.core.library import Library
+from exportcheck.core.paragraphs import PARAGRAPH
+from exportcheck.core.parties import may_be_on
+from exportcheck.core.problems import Problem
+from exportcheck.core.reports import Block as WrittenBlock
+from exportcheck.core.reports import Brief, Written, brief_of
+from exportcheck.core.rules import RequiresLicense
+from exportcheck.core.shipment import Judged
+from exportcheck.core.truth import Truth
+
+# A day, and the interval between two changes of the law in which it lies.
+Dated: TypeAlias = tuple[date, int]
+
+
+class Row(Written, Protocol):
+    """A line as it was written: the names of facts, and a cell for each."""
+
+    names: tuple[str, ...]
+    cells: Sequence[Any]
+    blanks: bool
+
+
+class Block(WrittenBlock, Protocol):
+    """Lines with the same columns; `blanks` says whether an empty cell states nothing."""
+
+    blanks: bool
+
+    def row(self, index: int) -> Row: ...
+
+
+class Desk(Protocol):
+    """What reads lines for the batch, in part and whole."""
+
+    @property
+    def law_of(self) -> date | None: ...
+
+    @property
+    def today(self) -> date | None: ...
+
+    @property
+    def profile(self) -> str: ...
+
+    def common(self) -> dict[str, Known]:
+        """What every line has in common: the readings taken."""
+
+    def read_cells(
+        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
+    ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
+        """What cells of a line state, or None where there is something to say about them."""
+
+    def judge(
+        self,
+        row: Any,
+        line_id: str,
+        before: Determination | None = None,
+        truths: Sequence[Mapping[str, Truth]] = (),
+    ) -> Judged | list[Problem]:
+        """The determination of a line by itself, or what is wrong with it.
+
+        What it has in common with an earlier determination, or with what was found for all such
+        lines, may be taken from there.
+        """
+
+
+@dataclass(slots=True)
+class _Lines:
+    """A block at work: what is written in each part and the day, line by line.
+
+    Lines that are `apart` are judged by themselves.
+    """
+
+    block: Block
+    written: Sequence[Sequence[Any]]
+    dated: Sequence[Dated | None]
+    apart: Set[int]
+
+
+class Shape:
+    """Lines with the same columns: their parts, and the tree of questions for them.
+
+    `told_by_item` are the facts that a list may answer by a name known with the item, and `shared`
+    gives the answer that says the same as another, if there is one.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        desk: Desk,
+        parts: tuple[Part, ...],
+        tree: Tree[Brief],
+        *,
+        blanks: bool,
+        told_by_item: frozenset[str],
+        shared: Callable[[Brief], Brief],
+    ) -> None:
+        self.library, self.desk, self.parts, self.tree = library, desk, parts, tree
+        self.blanks, self._told_by_item, self._shared = blanks, told_by_item, shared
+        self.has_item = bool(parts) and parts[0].is_item
+        self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
+        self._claim = next((n for n, part in enumerate(parts) if CLAIM in part.names), None)
+        # The parts that were asked for so far; of what is claimed the reason may tell.
+        self._asked: tuple[int, ...] = () if self._claim is None else (self._claim,)
+        self._is_wide = False
+        self._roots: dict[tuple[int | None, Any], Node[Brief] | None] = {}
+        self._found: dict[tuple[object, ...], Brief | Node[Brief]] = {}
+        self._settled: dict[object, Brief] = {}
+        self._asked_for_cover: dict[tuple[Node[Brief], int], tuple[str, ...]] = {}
+
+    def __len__(self) -> int:
+        """How much is held, in things of about a kilobyte or less."""
+        return len(self.tree) + len(self._found)
+
+    def item(self, columns: Sequence[Sequence[Any]], index: int) -> str:
+        """What the item of a line is called that is not judged by itself."""
+        if not self.has_item:
+            return ""
+        cells = tuple(columns[at][index] for at in self.parts[0].at)
+        return self._cell(0, cells[0] if len(cells) == 1 else cells).item
+
+    def briefs(self, block: Block, dated: Sequence[Dated | None]) -> list[Brief | None]:
+        """The answer to each line of a block; None for one that is to be judged by itself.
+
+        `dated` is the day of each line, or None for one whose day cannot be read.
+        """
+        columns = block.columns
+        written = [part.written(columns) for part in self.parts]
+        apart = {index for index, day in enumerate(dated) if day is None}
+        for part, raws in zip(self.parts, written, strict=True):
+            new = set(raws) - part.fine
+            if new and self._some_are_odd(part, new):
+                apart.update(index for index, raw in enumerate(raws) if raw in part.odd)
+        lines = _Lines(block, written, dated, apart)
+        found = None
+        while found is None:
+            found = self._look_up(lines)
+        briefs: list[Brief | None] = []
+        for index, each in enumerate(found):
+            if index in apart:  # others of its kind may have an answer
+                each = None
+            if isinstance(each, Node):
+                each = self._answer(each, lines, index)
+            briefs.append(None if each is None or each.is_particular else each)
+        return briefs
+
+    def _look_up(self, lines: _Lines) -> list[Brief | Node[Brief] | None] | None:
+        """The answer to each line, or the leaf for one that has its own.
+
+        Nothing where a part was asked for that was never asked before: then the answers found
+        differ by it, too.
+        """
+        if self.tree.is_wide and not self._is_wide:
+            self._is_wide = True
+            self._found.clear()
+            for part in self.parts:
+                part.codes.clear()
+        asked = self._asked
+        roots = self._roots_of(lines)
+        codes = [
+            roots,
+            *(list(map(self.parts[n].codes.get, lines.written[n], repeat(None))) for n in asked),
+        ]
+        found = list(map(self._found.get, zip(*codes, strict=True)))
+        index = -1
+        while True:
+            try:
+                index = found.index(None, index + 1)
+            except ValueError:
+                return found
+            root = roots[index]
+            if root is None or index in lines.apart:
+                continue
+            key = (root, *(self._code(n, lines.written[n][index]) for n in asked))
+            known = self._found.get(key)
+            if known is None:
+                known = self._found[key] = self._go_down(root, lines, index)
+                if self._asked is not asked:
+                    self._found.clear()
+                    return None
+            found[index] = known
+
+    def _roots_of(self, lines: _Lines) -> list[Node[Brief] | None]:
+        """The root at which each line begins; None where it is to be judged by itself."""
+        intervals = [day and day[1] for day in lines.dated]
+        items = lines.written[0] if self.has_item else [None] * len(intervals)
+        keys = list(zip(intervals, items, strict=True))
+        roots = list(map(self._roots.get, keys))
+        index = -1
+        while True:
+            try:
+                index = roots.index(None, index + 1)
+            except ValueError:
+                return roots
+            key, dated = keys[index], lines.dated[index]
+            if dated is None or index in lines.apart:
+                continue
+            if key not in self._roots:
+                item = self._cell(0, key[1]) if self.has_item else None
+                try:
+                    self._roots[key] = self.tree.root(item, *dated)
+                except Contradiction:  # it is told of the line as it stands
+                    self._roots[key] = None
+            roots[index] = self._roots[key]
+
+    def _go_down(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | Node[Brief]:
+        """The answer of the leaf to which a line leads, or the leaf if it has more than one."""
+        while (number := node.part) is not None:
+            if number not in self._asked:
+                self._asked = (*self._asked, number)
+            node = self.tree.child(node, self._cell(number, lines.written[number][index]))
+        brief = self._answer(node, lines, index)
+        several = brief is None or brief.outcome is Outcome.LICENSE_EXCEPTION
+        return node if several or brief is None else brief
+
+    def _answer(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | None:
+        """The answer at a leaf, or None where the line cannot be judged."""
+        # Of what is claimed, and assumed so that it covers, the reason tells.
+        told = self._claim is not None and not node.may_be_licensed
+        claim = self._claim or 0
+        key: object = self._cell(claim, lines.written[claim][index]) if told else None
+        brief = node.answers.get(key)
+        is_cover = brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION
+        if is_cover:
+            key = (key, *self._assumed(node, lines, index))
+            brief = node.answers.get(key)
+        if brief is not None:
+            return brief
+        truths = (key, tuple(book.truths for book in node.state))
+        brief = self._settled.get(truths)
+        if brief is None:
+            row = lines.block.row(index)
+            judged = self.desk.judge(row, "", None, node.truths)
+            if (
+                isinstance(judged, Judged)
+                and judged.determination.verdict == "pass"
+                and not is_cover
+            ):
+                # Of lines that pass by the same truths one is judged whole.
+                judged = self.desk.judge(row, "")
+            if not isinstance(judged, Judged):
+                return None
+            brief = self._shared(brief_of(judged))
+            _forget(judged.determination)
+            if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
+                self._settled[truths] = brief
+        node.answers[key] = brief
+        if brief.outcome is Outcome.LICENSE_EXCEPTION and not is_cover:
+            return self._answer(node, lines, index)
+        return brief
+
+    def _assumed(self, node: Node[Brief], lines: _Lines, index: int) -> Iterator[object]:
+        """What is assumed only so that an exception covers: the reason tells it with its value."""
+        dated = lines.dated[index]
+        assert dated is not None
+        day, interval = dated
+        asked = self._asked_for_cover.get((node, interval))
+        if asked is None:
+            asked = self._asked_for_cover[node, interval] = tuple(
+                sorted(node.read_for_cover - self._read_for_any(day))
+            )
+        stated = {
+            name: known
+            for number, raws in enumerate(lines.written)
+            for name, known in self._cell(number, raws[index]).known.items()
+        }
+        facts = Facts(
+            self.library.catalogue,
+            {**self.tree.around.stated, **stated},
+            profile=self.desk.profile,
+        )
+        for name in asked:
+            known = facts[name]
+            if known.origin is Origin.ASSUMED:
+                yield name, known.value
+
+    def _read_for_any(self, day: date) -> frozenset[str]:
+        """The facts that are tested for the requirements in force, whatever the item."""
+        return frozenset[str]().union(
+            *(
+                facts_read(version.whole)
+                for rulebook in self.library.rulebooks
+                for _, version in rulebook.in_force(RequiresLicense, day)
+                if "item.contains" not in facts_read(version.whole)
+            )
+        )
+
+    def _code(self, number: int, raw: Any) -> Cell:
+        """The cell by which answers are kept: of those that come to the same, one."""
+        part = self.parts[number]
+        code = part.codes.get(raw)
+        if code is None:
+            code = self._cell(number, raw)
+            if number != self._claim:
+                code = self.tree.like(number, code)
+            _keep(part.codes, raw, code)
+        return code
+
+    def _cell(self, number: int, raw: Any) -> Cell:
+        """What is known of a part of a line that says nothing odd."""
+        part = self.parts[number]
+        cell = part.cells.get(raw)
+        if cell is None:
+            cell = self._read(part, raw)
+            assert cell is not None, "it was read before"
+            _keep(part.cells, raw, cell)
+        return cell
+
+    def _some_are_odd(self, part: Part, new: Set[Any]) -> bool:
+        """Read what is written in a part for the first time; whether something of it is odd."""
+        if len(part.fine) + len(part.odd) > MOST_KEPT:
+            part.fine.clear()
+            part.odd = {NO_KEY}
+        for raw in new - part.odd:
+            (part.odd if self._read(part, raw) is None else part.fine).add(raw)
+        return not part.odd.isdisjoint(new)
+
+    def _read(self, part: Part, raw: Any) -> Cell | None:
+        """What a part of a line states; None where a line with it is to be judged by itself.
+
+        Raises no `Contradiction`: what contradicts itself is told of the line as it stands.
+        """
+        cells = (raw,) if len(part.at) == 1 else raw
+        read = self.desk.read_cells(part.names, cells, blanks=self.blanks)
+        if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
+            return None
+        cell = Cell(*read, self.tree.around)
+        try:
+            for name in cell.known:
+                cell.facts[name]
+            for inner in cell.facts.contained():
+                inner.settle()
+        except Contradiction:
+            return None
+        return cell
+
+    def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
+        """Whether a party may be on a list, or a column may contradict one.
+
+        The maker of the item is known at the root, with the day.
+        """
+        return PARAGRAPH in known or (
+            not part.is_item
+            and any(
+                name in self._told_by_item or self._is_listed(name, each)
+                for name, each in known.items()
+            )
+        )
+
+    def _is_listed(self, name: str, known: Known) -> bool:
+        return any(may_be_on(each, known) for each in self._lists if name in each.parties)
+
+
+def _keep(kept: dict[Any, Cell], raw: Any, cell: Cell) -> None:
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    kept[raw] = cell
+
+
+def _forget(determination: Determination) -> None:
+    """Let go of the steps of a determination that is kept; they are found anew when asked for."""
+    for finding in determination.findings:
+        finding.step.forget()
