@@ -8,13 +8,14 @@ only where the tree has no answer yet is a line judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
+from exportcheck.batch.state import told_of
 from exportcheck.batch.tree import Node, Tree
 from exportcheck.core.conditions import facts_read
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
@@ -126,7 +127,11 @@ class Shape:
         self._roots: dict[tuple[int | None, Any], Node[Brief] | None] = {}
         self._found: dict[tuple[object, ...], Brief | Node[Brief]] = {}
         self._settled: dict[object, Brief] = {}
-        self._asked_for_cover: dict[tuple[Node[Brief], int], tuple[str, ...]] = {}
+        # For a leaf the facts that are read only for cover, with the parts that have a say in them.
+        self._asked_for_cover: dict[
+            tuple[Node[Brief], int], tuple[tuple[str, ...], tuple[int, ...]]
+        ] = {}
+        self._assumptions: dict[tuple[object, ...], tuple[object, ...]] = {}
 
     def __len__(self) -> int:
         """How much is held, in things of about a kilobyte or less."""
@@ -155,14 +160,17 @@ class Shape:
         found = None
         while found is None:
             found = self._look_up(lines)
-        briefs: list[Brief | None] = []
-        for index, each in enumerate(found):
-            if index in apart:  # others of its kind may have an answer
-                each = None
-            if isinstance(each, Node):
-                each = self._answer(each, lines, index)
-            briefs.append(None if each is None or each.is_particular else each)
-        return briefs
+        for index in apart:  # others of its kind may have an answer
+            found[index] = None
+        # Most blocks have few different answers, and nothing in them that is of one line alone.
+        different = {id(each): each for each in found}.values()
+        if all(isinstance(each, Brief) and not each.is_particular for each in different):
+            return cast("list[Brief | None]", found)
+        briefs = (
+            self._answer(each, lines, index) if isinstance(each, Node) else each
+            for index, each in enumerate(found)
+        )
+        return [None if each is None or each.is_particular else each for each in briefs]
 
     def _look_up(self, lines: _Lines) -> list[Brief | Node[Brief] | None] | None:
         """The answer to each line, or the leaf for one that has its own.
@@ -246,7 +254,7 @@ class Shape:
             brief = node.answers.get(key)
         if brief is not None:
             return brief
-        truths = (key, tuple(book.truths for book in node.state))
+        truths = (key, told_of(node.state))
         brief = self._settled.get(truths)
         if brief is None:
             row = lines.block.row(index)
@@ -269,30 +277,38 @@ class Shape:
             return self._answer(node, lines, index)
         return brief
 
-    def _assumed(self, node: Node[Brief], lines: _Lines, index: int) -> Iterator[object]:
+    def _assumed(self, node: Node[Brief], lines: _Lines, index: int) -> tuple[object, ...]:
         """What is assumed only so that an exception covers: the reason tells it with its value."""
         dated = lines.dated[index]
         assert dated is not None
         day, interval = dated
         asked = self._asked_for_cover.get((node, interval))
         if asked is None:
-            asked = self._asked_for_cover[node, interval] = tuple(
-                sorted(node.read_for_cover - self._read_for_any(day))
+            names = tuple(sorted(node.read_for_cover - self._read_for_any(day)))
+            parts = frozenset[int]().union(*(self.tree.influence[name] for name in names))
+            asked = self._asked_for_cover[node, interval] = names, tuple(sorted(parts))
+        names, numbers = asked
+        key = (names, *(lines.written[number][index] for number in numbers))
+        found = self._assumptions.get(key)
+        if found is None:
+            stated = {
+                name: known
+                for number in numbers
+                for name, known in self._cell(number, lines.written[number][index]).known.items()
+            }
+            facts = Facts(
+                self.library.catalogue,
+                {**self.tree.around.stated, **stated},
+                profile=self.desk.profile,
             )
-        stated = {
-            name: known
-            for number, raws in enumerate(lines.written)
-            for name, known in self._cell(number, raws[index]).known.items()
-        }
-        facts = Facts(
-            self.library.catalogue,
-            {**self.tree.around.stated, **stated},
-            profile=self.desk.profile,
-        )
-        for name in asked:
-            known = facts[name]
-            if known.origin is Origin.ASSUMED:
-                yield name, known.value
+            if len(self._assumptions) > MOST_KEPT:
+                self._assumptions.clear()
+            found = self._assumptions[key] = tuple(
+                (name, known.value)
+                for name, known in ((name, facts[name]) for name in names)
+                if known.origin is Origin.ASSUMED
+            )
+        return found
 
     def _read_for_any(self, day: date) -> frozenset[str]:
         """The facts that are tested for the requirements in force, whatever the item."""

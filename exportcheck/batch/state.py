@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from exportcheck.batch.columns import Cell
-from exportcheck.batch.residues import IS_NOT, Residue
+from exportcheck.batch.residues import IS, IS_NOT, Residue
 from exportcheck.core.rules import Rule, Version
 
 
@@ -51,6 +51,30 @@ class Book(NamedTuple):
 
 
 State: TypeAlias = tuple[Book, ...]
+
+
+def told_of(state: State) -> object:
+    """What an answer tells by these truths, where nothing is asked any more.
+
+    Where a prohibition holds, or a requirement that nothing is able to cover, the answer tells of
+    such rules alone.
+    """
+    if all(book.applies is IS for book in state):
+        against = tuple((book.told, tuple(_against(book))) for book in state)
+        if any(rulings for _, rulings in against):
+            return against
+    return tuple(book.truths for book in state)
+
+
+def _against(book: Book) -> Iterator[Ruling]:
+    """The prohibitions that hold, and the requirements that hold and are not covered."""
+    possible = {ruling.rule.id for ruling, _ in book.exceptions}
+    for ruling, residue in book.prohibitions:
+        if residue is IS:
+            yield ruling
+    for ruling, residue in book.requirements:
+        if residue is IS and ruling.covering.isdisjoint(possible):
+            yield ruling
 
 
 def given(state: State, number: int, cell: Cell) -> State:

@@ -22,6 +22,7 @@ from exportcheck.batch.columns import Cell, Part
 from exportcheck.batch.residues import NOTHING, Classes, Residue, Residues
 from exportcheck.batch.stages import Stage, residue_of
 from exportcheck.batch.state import Book, Left, Ruling, State, all_left, given, what_matters
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Condition, Test, facts_read, tests_in
 from exportcheck.core.determine import options_taken
 from exportcheck.core.facts import Facts, Known, Origin
@@ -180,11 +181,26 @@ class Tree(Generic[A]):
 
         def seen(test: Test, groups: Groups, day: date) -> object:
             name = test.fact.name
-            if table.is_final(name, facts.stated, self.influence[name] - {number}):
-                return table.judged(test, groups, day, facts, facts)
+            final = table.is_final(name, facts.stated, self.influence[name] - {number})
+            if final or self._is_taken_over(test.fact, number):
+                return final, table.judged(test, groups, day, facts, facts)
             return id(table.said(name, facts))
 
         return self._alike.setdefault((number, *(seen(*each) for each in tests)), cell)
+
+    def _is_taken_over(self, fact: Fact, number: int) -> bool:
+        """Whether what a part says of a fact, if it has a say at all, is the value of another fact.
+
+        Then a test of it comes out as one of that value does, or as if the part said nothing.
+        """
+        if fact.formula and fact.formula != "same_as_when":
+            return False
+        when, *sources = fact.inputs or ("",)
+        if when and number in self.influence[when]:
+            return False
+        catalogue = self.around.catalogue
+        sources += [each.same_as for each in fact.assume.values() if each.same_as]
+        return all(self._is_taken_over(catalogue[each], number) for each in sources)
 
     def _tests_of(self, number: int) -> Iterator[tuple[Test, Groups, date]]:
         """Each test that some rule makes of what one part of a line has a say in."""

@@ -260,6 +260,8 @@ def _refuse_stray_characters(written: str) -> None:
         raise Unreadable(
             f"`{written}` has a space or line break at its edge", f"write `{written.strip()}`"
         )
+    if written.isascii() and written.isprintable():
+        return
     for character in written:
         if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
             raise Unreadable(

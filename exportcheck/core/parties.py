@@ -102,7 +102,8 @@ class PartyList(Record):
             for other, listing in self._known_by.get(word, ()):
                 if words <= other or other <= words:
                     yield listing
-        for name in get_close_matches(folded, self._with_common_runs(folded), 3, _NEARLY):
+        possible = self._with_common_runs(folded)
+        for name in get_close_matches(folded, possible, 3, _NEARLY) if possible else ():
             yield from self.by_name[name]
 
     @cached_property
@@ -231,6 +232,7 @@ _NOBODY = frozenset(
 )
 
 
+@lru_cache(1024)
 def _cannot_be_looked_up(name: str) -> str:
     """Why a name cannot be looked up on a list, or nothing."""
     plain = unicodedata.normalize("NFKC", name).casefold()

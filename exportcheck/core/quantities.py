@@ -102,7 +102,8 @@ def _parse(text: str, unit: str, basis: tuple[Fraction, Fraction]) -> Interval:
             if len(sides) == 2:
                 raise Unreadable(f"`{text}` is not a quantity", _example(unit))
             number = _amount(side, unit)
-            bound = Interval(number * basis[0], number * basis[1])
+            low, high = (number if each == 1 else number * each for each in basis)
+            bound = Interval(low, high)
         else:
             number, word = _amount(match[2], unit), match[1]
             if word in ("at least", "more than"):

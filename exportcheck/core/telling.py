@@ -162,7 +162,6 @@ def _why_open(determination: Determination) -> str:
     doubts = [known.note for known in determination.facts.stated.values() if known.doubted]
     if doubts:
         return f"{doubts[0]}."
-    flags = [f for f in determination.red_flags if f.raised is HOLDS and f.truth is not FAILS]
     holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
     if holding:
         rules = joined([titled(r) for r in holding])
@@ -181,6 +180,7 @@ def _why_open(determination: Determination) -> str:
         return "Whether it is prohibited cannot be told from what is stated."
     if unknown:
         return "Whether a license is required cannot be told from what is stated."
+    flags = [f for f in determination.red_flags if f.raised is HOLDS and f.truth is not FAILS]
     if flags:
         return f"A red flag is open and has to be resolved: {titled(flags[0])}."
     return "It cannot be told from what is stated."

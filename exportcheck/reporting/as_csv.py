@@ -74,13 +74,22 @@ class CsvLines:
             return None
         named = self._named(block.file)
         own = slice(lines.start, lines.start + len(lines))
-        rows = []
-        for text, brief, day, number in zip(
-            written[own], lines.briefs, lines.days, block.lines[own], strict=True
-        ):
-            before, after = self._answer(brief, day)
-            rows.append(f"{text},{before},{day},{after},,{named},{number},1\n")
-        return "".join(rows)
+        days = {day: day.isoformat() for day in set(lines.days)}
+        different = {id(brief): brief for brief in lines.briefs}
+        answers: Iterable[tuple[str, str]]
+        if any(brief.reason.notice is not None for brief in different.values()):
+            answers = map(self._answer, lines.briefs, lines.days)
+        else:
+            told = {key: self._answer(brief, lines.days[0]) for key, brief in different.items()}
+            answers = map(told.__getitem__, map(id, lines.briefs))
+        return "".join(
+            [
+                f"{text},{before},{days[day]},{after},,{named},{number},1\n"
+                for text, (before, after), day, number in zip(
+                    written[own], answers, lines.days, block.lines[own], strict=True
+                )
+            ]
+        )
 
     def _named(self, file: str) -> str:
         """The cell for a file."""

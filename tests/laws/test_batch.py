@@ -23,6 +23,7 @@ from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Answered, brief_of
 from exportcheck.core.shipment import Judged
+from exportcheck.reading.blocks import in_blocks
 from exportcheck.reading.desk import OrderDesk
 from exportcheck.reading.library import load_library
 from exportcheck.reading.rows import Row
@@ -116,7 +117,7 @@ def told(line: Answered | Problem) -> object:
 def differences(desk: OrderDesk, rows: list[Row]) -> list[tuple[object, object]]:
     """What a batch tells of lines otherwise than what is told of each alone."""
     library = desk.reader.library
-    found = [told(line) for line in Batch(library, desk).answers(with_ids(rows))]
+    found = [told(line) for line in answers(Batch(library, desk), rows)]
     expected = [each for row in rows for each in alone(desk, row)]
     assert len(found) == len(expected)
     return [(one, other) for one, other in zip(found, expected, strict=True) if one != other]
@@ -142,8 +143,15 @@ def judgments_of(desk: OrderDesk) -> list[object]:
     return rows
 
 
-def with_ids(rows: Iterable[Row]) -> Iterator[tuple[Row, str]]:
-    return ((row, str(row.number)) for row in rows)
+def answers(batch: Batch, rows: Iterable[Row], size: int = 7) -> Iterator[Answered | Problem]:
+    """The answers to rows, given to a batch so many at a time."""
+    numbered = [(row, str(row.number)) for row in rows]
+    for begin in range(0, len(numbered), size):
+        for each in batch.answers(in_blocks(numbered[begin : begin + size])):
+            if isinstance(each, Problem):
+                yield each
+            else:
+                yield from each
 
 
 @pytest.mark.parametrize("profile", ["none", "ordinary"])
@@ -155,7 +163,7 @@ def test_a_batch_answers_each_line_as_it_is_answered_alone(
     rows = list(lines(library, seed, 60))
     desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
     batch = Batch(library, desk)
-    found = [told(line) for line in batch.answers(with_ids(rows))]
+    found = [told(line) for line in answers(batch, rows)]
     expected = [each for row in rows for each in alone(desk, row)]
     assert found == expected
 
@@ -170,7 +178,7 @@ def test_a_line_that_contradicts_a_list_on_which_the_maker_is_gets_no_answer(
         for number, stated in enumerate(("yes", "no", "yes"), 1)
     ]
     desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
-    found = list(Batch(library, desk).answers(with_ids(rows)))
+    found = list(answers(Batch(library, desk), rows))
     assert [isinstance(line, Problem) for line in found] == [False, True, False]
     assert not differences(desk, rows)
 
@@ -205,7 +213,7 @@ def test_a_party_that_is_on_one_list_and_not_on_another_is_on_some(
     ]
     desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
     assert not differences(desk, rows)
-    for line in Batch(library, desk).answers(with_ids(rows)):
+    for line in answers(Batch(library, desk), rows):
         if isinstance(line, Answered) and line.verdict == "pass":
             assert "yes" not in dict(line.row.written).values()
 
@@ -220,7 +228,7 @@ def test_an_empty_ship_date_is_not_overridden(library: Library) -> None:
     desk = OrderDesk(ShipmentReader(library, "ordinary", {}, date(2025, 5, 1), TODAY))
     found = [
         line.date_overridden
-        for line in Batch(library, desk).answers(with_ids(rows))
+        for line in answers(Batch(library, desk), rows)
         if isinstance(line, Answered)
     ]
     assert found == [False, False, True]
@@ -246,17 +254,26 @@ def test_a_day_that_is_given_goes_before_the_ship_dates(library: Library, law_of
     """With one day of the law for all, each line is answered as alone."""
     rows = list(lines(library, 99, 60))
     desk = OrderDesk(ShipmentReader(library, "ordinary", {}, law_of, TODAY))
-    found = [told(line) for line in Batch(library, desk).answers(with_ids(rows))]
+    found = [told(line) for line in answers(Batch(library, desk), rows)]
     assert found == [each for row in rows for each in alone(desk, row)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 50, 1000])
+def test_how_many_lines_come_together_does_not_matter(library: Library, size: int) -> None:
+    """Whatever the blocks, each line has its answer in its place."""
+    rows = list(lines(library, 21, 80))
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    found = [told(line) for line in answers(Batch(library, desk), rows, size)]
+    assert found == [told(line) for line in answers(Batch(library, desk), rows)]
 
 
 def test_the_order_of_lines_does_not_matter(library: Library) -> None:
     """Shuffled lines get the same answers."""
     rows = list(lines(library, 7, 120))
     desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
-    first = [told(line) for line in Batch(library, desk).answers(with_ids(rows))]
+    first = [told(line) for line in answers(Batch(library, desk), rows)]
     random.Random(8).shuffle(rows)
-    second = [told(line) for line in Batch(library, desk).answers(with_ids(rows))]
+    second = [told(line) for line in answers(Batch(library, desk), rows)]
     assert sorted(map(str, first)) == sorted(map(str, second))
 
 
@@ -265,7 +282,7 @@ def test_the_whole_determination_of_a_line_is_its_own(library: Library) -> None:
     rows = list(lines(library, 3, 30))
     desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
     by_id = {str(row.number): row for row in rows}
-    for line in Batch(library, desk).answers(with_ids(rows)):
+    for line in answers(Batch(library, desk), rows):
         if isinstance(line, Problem):
             continue
         whole = line.judged
@@ -288,7 +305,7 @@ def test_lines_that_ask_the_same_share_one_answer(library: Library) -> None:
         Row(names, ["H100", "DE", "2025-05-01", f"Buyer {number % 40} Works"], "o", number, number)
         for number in range(1000)
     ]
-    found = list(Batch(library, desk).answers(with_ids(rows)))
+    found = list(answers(Batch(library, desk), rows))
     assert len(found) == 1000
     assert len(judged) == 2
 
@@ -302,6 +319,6 @@ def test_licenses_of_their_own_are_no_questions_of_their_own(library: Library) -
         Row(names, ["H100", "CN", "2025-05-01", f"D{1000000 + number}"], "o", number, number)
         for number in range(1000)
     ]
-    found = list(Batch(library, desk).answers(with_ids(rows)))
+    found = list(answers(Batch(library, desk), rows))
     assert {line.outcome for line in found if isinstance(line, Answered)} == {Outcome.LICENSE_HELD}
     assert len(judged) <= 4

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,17 @@ import pytest
 
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
+from exportcheck.reading.blocks import Block
 from exportcheck.reading.csv_files import csv_rows
-from exportcheck.reading.order_files import OrderSource, order_sources, rows_of, shipment_of
+from exportcheck.reading.order_files import (
+    OrderSource,
+    order_sources,
+    rows_of,
+    shipment_of,
+    with_ids,
+)
 from exportcheck.reading.rows import OWN_NAMES, Columns, Row
+from exportcheck.reading.seen_ids import SeenIds
 from exportcheck.reading.sheet_files import _rows as sheet_rows
 from exportcheck.reading.sheet_files import cell_text
 from exportcheck.reading.shipments import ShipmentReader
@@ -22,6 +31,17 @@ from exportcheck.reading.spoiled import spoiled
 
 Read = Callable[..., list[Row | Problem]]
 HEADING = "id,item.sku,destination\n"
+
+
+def rows_in(read: Iterable[Row | Block | Problem]) -> list[Row | Problem]:
+    """Rows one by one, also of blocks."""
+    found: list[Row | Problem] = []
+    for each in read:
+        if isinstance(each, Block):
+            found += [each.row(index) for index in range(len(each))]
+        else:
+            found.append(each)
+    return found
 
 
 @pytest.fixture
@@ -33,7 +53,7 @@ def read(library: Library, tmp_path: Path) -> Read:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         (source,) = order_sources([str(path)])
         assert isinstance(source, OrderSource)
-        return list(rows_of(source, library.catalogue, Columns(columns), shown=name))
+        return rows_in(rows_of(source, library.catalogue, Columns(columns), shown=name))
 
     return rows
 
@@ -52,6 +72,75 @@ def test_the_delimiter_is_found_from_the_heading(
     """Any usual delimiter, a byte order mark and the line ends of any system are read."""
     text = mark + end.join(["id,item.sku,destination", "A,H20,CN", "", 'B,"H20",DE', ""])
     assert told(read(text.replace(",", delimiter))) == [["A", "H20", "CN"], ["B", "H20", "DE"]]
+
+
+ODD = [
+    ("an umlaut", "Müller"),
+    ("a quote", '"Works, North"'),
+    ("a formula", "=1+1"),
+    ("a sign", "-5"),
+    ("a blank before it", " Works"),
+    ("a control character", "a\x07b"),
+    ("an at sign inside", "a@b"),
+    ("nothing odd", "Works; (North) 1/2: a_b-c"),
+    ("nothing at all", ""),
+]
+
+
+@pytest.mark.parametrize("cell", [cell for _, cell in ODD], ids=[what for what, _ in ODD])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("delimiter", [",", "|"])
+def test_a_block_of_plain_lines_has_the_rows_that_a_reader_of_csv_finds(
+    library: Library, cell: str, end: str, delimiter: str
+) -> None:
+    """Each row with its cells, its place and its id, whether lines are read together or apart."""
+    lines = ["id,item.sku,end_user.name", "A,H20,Works", f",H20,{cell}", "C,T4,", "D,T4,Last"]
+    if delimiter == ",":
+        cells = [list(row) for row in csv.reader(lines[1:])]
+    else:
+        lines = [line.replace(",", delimiter) for line in lines]
+        cells = [list(row) for row in csv.reader(lines[1:], delimiter=delimiter)]
+    text = io.StringIO(end.join(lines), newline="")
+    rows = rows_in(csv_rows(text, "o.csv", library.catalogue, OWN_NAMES))
+    found = [row for row in rows if isinstance(row, Row)]
+    assert [list(row.cells) for row in found] == cells
+    assert [(row.line, row.number) for row in found] == [(2, 1), (3, 2), (4, 3), (5, 4)]
+    blocks = list(with_ids(rows_in(iter(rows)), "o.csv"))
+    assert [list(block.ids) for block in blocks if isinstance(block, Block)] == [
+        ["A", "2", "C", "D"]
+    ]
+    for row in found:
+        for entry in row.entries():
+            written = lines[row.line - 1][entry.place.column - 1 :]
+            assert entry.written is None or written.strip('"').startswith(str(entry.written))
+
+
+def test_lines_after_many_plain_ones_have_their_places(library: Library) -> None:
+    """What is odd in a later part of a file is told at its line, and the rest is read."""
+    many = [f"SO-{number},H20,CN" for number in range(20_000)]
+    many[15_000] = 'SO-x,"H20\nagain",CN'
+    many[17_000] = "SO-y,H20"
+    rows = rows_in(
+        csv_rows(io.StringIO(HEADING + "\n".join(many)), "o.csv", library.catalogue, OWN_NAMES)
+    )
+    problems = [row for row in rows if isinstance(row, Problem)]
+    assert [str(problem.place) for problem in problems] == ["o.csv:17003:1"]
+    found = [row for row in rows if isinstance(row, Row)]
+    assert len(found) == 19_999
+    assert (found[15_000].line, found[15_000].cells[1]) == (15_003, "H20\nagain")
+    assert (found[-1].line, found[-1].number, found[-1].cells[0]) == (20_002, 20_000, "SO-19999")
+
+
+def test_an_id_that_comes_again_after_many_lines_is_told() -> None:
+    """Ids are compared over the whole file, a part at a time."""
+    ids = [f"SO-{number}" for number in range(600_000)]
+    ids[599_000] = "SO-17"
+    seen = SeenIds()
+    for begin in range(0, len(ids), 50_000):
+        seen.add(ids[begin : begin + 50_000], range(begin + 2, begin + 50_002))
+    (problem,) = seen.repeated("o.csv")
+    assert str(problem.place) == "o.csv:599002:1"
+    assert "o.csv:19" in problem.help
 
 
 def test_a_cell_in_quotes_may_hold_delimiters_and_line_breaks(read: Read) -> None:
@@ -140,7 +229,7 @@ def test_the_standard_input_is_read_when_its_kind_is_said(
 ) -> None:
     """Any kind of order file comes through a pipe."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
-    (row,) = rows_of(OrderSource("-", kind), library.catalogue)
+    (row,) = rows_in(rows_of(OrderSource("-", kind), library.catalogue))
     assert isinstance(row, Row)
     assert list(row.cells) == ["A", "CN"]
     assert row.file == "stdin"
@@ -321,7 +410,7 @@ def test_a_link_that_leads_nowhere_is_not_passed_over(library: Library, tmp_path
     (tmp_path / "b.csv").symlink_to("b.csv")
     (tmp_path / "c.csv").symlink_to("none.csv")
     found = [
-        told(list(rows_of(each, library.catalogue, shown=Path(each.path).name)))
+        told(rows_in(rows_of(each, library.catalogue, shown=Path(each.path).name)))
         for each in order_sources([str(tmp_path)])
         if isinstance(each, OrderSource)
     ]
@@ -334,9 +423,9 @@ def test_the_standard_input_is_read_once(library: Library, monkeypatch: pytest.M
     assert isinstance(first, OrderSource)
     assert told([second]) == ["EC001 stdin"]
     monkeypatch.setattr("sys.stdin", None)
-    assert told(list(rows_of(first, library.catalogue))) == ["EC001 stdin"]
+    assert told(rows_in(rows_of(first, library.catalogue))) == ["EC001 stdin"]
     for kind in ("excel", "parquet"):
-        assert told(list(rows_of(OrderSource("-", kind), library.catalogue))) == ["EC001 stdin"]
+        assert told(rows_in(rows_of(OrderSource("-", kind), library.catalogue))) == ["EC001 stdin"]
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
@@ -349,7 +438,7 @@ def test_a_point_that_may_set_off_thousands_is_told(
     """Where commas part no cells, 4.800 may be 4800: the line is not judged by either."""
     heading = ["item.total_processing_performance", "destination"]
     text = f"{delimiter.join(heading)}\n{delimiter.join([cell, 'CN'])}\n"
-    rows = list(csv_rows(io.StringIO(text), "orders.csv", library.catalogue, OWN_NAMES))
+    rows = rows_in(csv_rows(io.StringIO(text), "orders.csv", library.catalogue, OWN_NAMES))
     problems = [row for row in rows if isinstance(row, Problem)]
     assert bool(problems) is told
     if told:
