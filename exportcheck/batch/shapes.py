@@ -8,9 +8,10 @@ only where the tree has no answer yet is a line judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import repeat
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -25,6 +26,7 @@ from exportcheck.core.library import Library
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.parties import may_be_on
 from exportcheck.core.problems import Problem
+from exportcheck.core.questions import Answer, open_questions
 from exportcheck.core.reports import Block as WrittenBlock
 from exportcheck.core.reports import Brief, Written, brief_of
 from exportcheck.core.rules import RequiresLicense
@@ -268,7 +270,7 @@ class Shape:
                 judged = self.desk.judge(row, "")
             if not isinstance(judged, Judged):
                 return None
-            brief = self._shared(brief_of(judged))
+            brief = self._told(brief_of(judged), row)
             _forget(judged.determination)
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
                 self._settled[truths] = brief
@@ -276,6 +278,26 @@ class Shape:
         if brief.outcome is Outcome.LICENSE_EXCEPTION and not is_cover:
             return self._answer(node, lines, index)
         return brief
+
+    def _told(self, brief: Brief, row: Row) -> Brief:
+        """An answer as it is kept: with what it shares with others, and questions of its own."""
+        kept = self._shared(brief)
+        if kept is brief or not brief.questions:
+            return kept
+        return kept.but(
+            questions=tuple(
+                question.but(work_out=partial(self._answers_to, row, question.fact.name))
+                for question in brief.questions
+            )
+        )
+
+    def _answers_to(self, row: Row, fact: str) -> Iterable[Answer]:
+        """What each answer to a question leads to; the row is judged once more to find that."""
+        judged = self.desk.judge(row, "")
+        assert isinstance(judged, Judged)
+        for question in open_questions(judged.determination):
+            if question.fact.name == fact:
+                yield from question.answers
 
     def _assumed(self, node: Node[Brief], lines: _Lines, index: int) -> tuple[object, ...]:
         """What is assumed only so that an exception covers: the reason tells it with its value."""

@@ -110,6 +110,9 @@ def _found(orders: Iterable[str]) -> Path | None:
     return path
 
 
+MOST_JOBS = 256
+
+
 def back_dated(line: Answered, settings: Settings, reader: ShipmentReader) -> Problem | None:
     """The problem of a line judged by the law of a past day, where the project forbids that."""
     if settings.past_dates != "forbidden" or reader.today is None:
@@ -123,6 +126,17 @@ def back_dated(line: Answered, settings: Settings, reader: ShipmentReader) -> Pr
         message=f"`{line.id}` would be judged by the law of {line.as_of}, which is past",
         help=f"the settings of {settings.file} forbid past dates",
     )
+
+
+def jobs_of(written: str | None, settings: Settings) -> int:
+    """On how many cores lines are judged."""
+    if written is None:
+        return settings.jobs
+    if not (written.isascii() and written.isdecimal()) or not 0 < int(written[:4]) <= MOST_JOBS:
+        raise usage(
+            "--jobs", f"`{written}` is not a number of cores", f"write 1 or more, up to {MOST_JOBS}"
+        )
+    return int(written)
 
 
 def profile_of(written: str | None, settings: Settings, default: str) -> str:

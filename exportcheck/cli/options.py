@@ -92,6 +92,12 @@ Summary = Annotated[
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing of lines that pass; text only.")
 ]
+Jobs = Annotated[
+    str | None,
+    typer.Option(
+        "--jobs", metavar="N", help="Judge on N cores; for many lines. The reports are the same."
+    ),
+]
 InputFormat = Annotated[
     str | None,
     typer.Option(

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from exportcheck.cli.exits import BROKEN_PIPE, leave
 from exportcheck.core.places import Place
@@ -182,9 +182,14 @@ class Reports:
             self.drop()
             raise
 
-    def tell(self, lines: Sequence[Answered]) -> None:
-        for written, sink in self._written:
-            for text in written.lines(lines):
+    def made_of(self, lines: Sequence[Answered]) -> list[Sequence[Any]]:
+        """What each format makes of lines that follow each other; nothing is written yet."""
+        return [written.made_of(lines) for written, _ in self._written]
+
+    def take(self, made: Sequence[Sequence[Any]]) -> None:
+        """Write what the formats made of the lines that come next."""
+        for (written, sink), each in zip(self._written, made, strict=True):
+            for text in written.take(each):
                 sink.write(text)
 
     def end(self, report: Report) -> None:

@@ -1,16 +1,17 @@
 """What a run of `validate` does beside judging: waivers, counts, and what changed since a report.
 
-Lines go through `take` once they are judged and come out with their waivers; the rest is worked out
-for the report at the end.
+Blocks of lines are judged one by one, here or in other processes; what they come to is added up in
+their order, and the rest is worked out for the report at the end.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from exportcheck.cli import arguments
 from exportcheck.core.changes import Changes, Stand, changes, stand_of
@@ -22,61 +23,111 @@ from exportcheck.core.waivers import Waivers
 from exportcheck.reading.config_files import Settings
 from exportcheck.reading.shipments import ShipmentReader
 
+if TYPE_CHECKING:
+    from exportcheck.batch.run import Batch
+    from exportcheck.batch.shapes import Block
+    from exportcheck.cli.output import Reports
+
 # The formats in which the changes and the counts have their place.
 TOLD_IN = ("text", "json", "markdown")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(slots=True)
+class Came:
+    """What some lines have come to; another process may find it and send it.
+
+    `made` is what each format made of lines that follow each other.
+    """
+
+    waivers: Waivers
+    counts: Counts | None
+    tally: Tally = field(default_factory=Tally)
+    problems: list[Problem] = field(default_factory=list)
+    stands: list[Stand] = field(default_factory=list)
+    made: list[list[Sequence[Any]]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return sum(self.tally.counts.values())
+
+    def add(self, later: Came) -> None:
+        """Take what later lines have come to, other than what was made of them."""
+        self.waivers.add(later.waivers)
+        if self.counts is not None and later.counts is not None:
+            self.counts.merge(later.counts)
+        self.tally.merge(later.tally)
+        self.problems += later.problems
+        self.stands += later.stands
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
-    """One run: what its options ask for, and what its lines have come to so far."""
+    """One run: what its options ask for."""
 
     fail_on: str
     waivers: Waivers
     settings: Settings
     reader: ShipmentReader
-    counts: Counts | None = None
+    summary: bool = False
     since: str = ""
     earlier: tuple[Stand, ...] | None = None
-    stands: list[Stand] = field(default_factory=list)
 
-    def take(self, lines: Sequence[Answered]) -> Iterator[Sequence[Answered] | Problem]:
-        """Judged lines with their waivers, counted; or the problem for which one does not count."""
+    def nothing(self) -> Came:
+        """What no lines come to."""
+        return Came(self.waivers.anew(), Counts() if self.summary else None)
+
+    def judged(self, block: Block | Problem, batch: Batch, reports: Reports) -> Came:
+        """What the lines of a block come to."""
+        came = self.nothing()
+        if isinstance(block, Problem):
+            came.problems.append(block)
+            return came
+        for each in batch.answers([block]):
+            if isinstance(each, Problem):
+                came.problems.append(each)
+                continue
+            for lines in self._taken(each, came):
+                came.tally.add(lines)
+                came.made.append(reports.made_of(lines))
+        return came
+
+    def _taken(self, lines: Sequence[Answered], came: Came) -> Iterator[Sequence[Answered]]:
+        """Judged lines with their waivers, counted; a line that does not count is a problem."""
         forbidden = self.settings.past_dates == "forbidden"
-        if forbidden or self.waivers.all or self.counts is not None or self.earlier is not None:
-            for line in lines:
-                taken = self._take(line)
-                yield taken if isinstance(taken, Problem) else (taken,)
-        else:
+        if not (forbidden or self.waivers.all or self.summary or self.earlier is not None):
             yield lines
+            return
+        taken = [self._take(line, came) for line in lines]
+        yield [line for line in taken if line is not None]
 
-    def _take(self, line: Answered) -> Answered | Problem:
+    def _take(self, line: Answered, came: Came) -> Answered | None:
         problem = arguments.back_dated(line, self.settings, self.reader)
         if problem is not None:
-            return problem
+            came.problems.append(problem)
+            return None
         if self.waivers.all:
             written, file = line.row.written, line.place.file
-            waiver = self.waivers.of(line.id, written, file, line.outcome)
+            waiver = came.waivers.of(line.id, written, file, line.outcome)
             line = line if waiver is None else line.waived(waiver)
-        if self.counts is not None:
-            self.counts.add(line)
+        if came.counts is not None:
+            came.counts.add(line)
         if self.earlier is not None:
-            self.stands.append(stand_of(line))
+            came.stands.append(stand_of(line))
         return line
 
-    def report(self, tally: Tally, problems: Iterable[Problem]) -> Report:
+    def report(self, came: Came) -> Report:
         """What the run came to, with what was asked for beside the lines."""
         changed = None
         if self.earlier is not None:
-            found = tuple(changes(self.earlier, self.stands))
+            found = tuple(changes(self.earlier, came.stands))
             changed = Changes(since=self.since, all=found)
         return Report(
             lines=(),
-            counted=tally,
-            problems=tuple(problems),
-            warnings=self.waivers.warnings(),
+            counted=came.tally,
+            problems=tuple(came.problems),
+            warnings=came.waivers.warnings(),
             fail_on=self.fail_on,
-            counts=self.counts,
+            counts=came.counts,
             changes=changed,
         )
 
@@ -92,22 +143,22 @@ def pipeline_of(
 ) -> Pipeline:
     """The run that the options and the configuration ask for."""
     wanted = fail_on or settings.fail_on or "review"
-    run = Pipeline(
+    earlier = None
+    if changed_since is not None and changed_since.startswith("sha256:"):
+        _tell_rules(changed_since, reader.library)
+    elif changed_since is not None:
+        from exportcheck.reading.report_files import read_report
+
+        earlier = read_report(Path(changed_since))
+    return Pipeline(
         fail_on=arguments.choice("--fail-on", wanted, FAIL_ON),
         waivers=_waivers(waivers, settings, reader),
         settings=settings,
         reader=reader,
-        counts=Counts() if summary else None,
+        summary=summary,
+        since=changed_since or "",
+        earlier=earlier,
     )
-    if changed_since is None:
-        return run
-    if changed_since.startswith("sha256:"):
-        _tell_rules(changed_since, reader.library)
-        return run
-    from exportcheck.reading.report_files import read_report
-
-    run.since, run.earlier = changed_since, read_report(Path(changed_since))
-    return run
 
 
 def _waivers(written: str | None, settings: Settings, reader: ShipmentReader) -> Waivers:

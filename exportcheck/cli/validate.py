@@ -33,6 +33,7 @@ def validate(
     summary: options.Summary = False,
     quiet: options.Quiet = False,
     why: options.Why = False,
+    jobs: options.Jobs = None,
     format: options.Format = None,
     output: options.Output = None,
 ) -> None:
@@ -48,12 +49,13 @@ def validate(
     from exportcheck.batch.run import Batch
     from exportcheck.cli import arguments
     from exportcheck.cli.exits import leave
+    from exportcheck.cli.jobs import SHARE, worked
     from exportcheck.cli.orders import orders_of
     from exportcheck.cli.output import Reports, print_problems
-    from exportcheck.cli.pipeline import pipeline_of, tell_beside
+    from exportcheck.cli.pipeline import Came, pipeline_of, tell_beside
     from exportcheck.cli.progress import watched
     from exportcheck.core.problems import Problem
-    from exportcheck.core.reports import Tally
+    from exportcheck.reading.blocks import MOST_ROWS, Block, in_parts
     from exportcheck.reading.desk import OrderDesk
     from exportcheck.reporting.as_table import tally as tally_words
 
@@ -61,6 +63,7 @@ def validate(
     outputs = arguments.outputs_of(format, output, settings)
     profile = arguments.profile_of(assume, settings, "none")
     law_of = arguments.day_of(day)
+    cores = arguments.jobs_of(jobs, settings)
     orders = orders_of(files, settings, input_format=input_format, delimiter=delimiter)
     orders.keep_from(outputs)
     library = arguments.library_of(rules, settings, strict_currency=strict_currency, locked=locked)
@@ -75,19 +78,20 @@ def validate(
         changed_since=changed_since,
         summary=summary,
     )
-    tally = Tally()
-    problems: list[Problem] = []
     reports = Reports(outputs, why=why, quiet=quiet, one_shape=orders.one_shape)
+    came = run.nothing()
     try:
         batch = Batch(library, OrderDesk(reader))
-        for each in watched(batch.answers(orders.blocks(library.catalogue))):
-            for lines in (each,) if isinstance(each, Problem) else run.take(each):
-                if isinstance(lines, Problem):
-                    problems.append(lines)
-                    continue
-                tally.add(lines)
-                reports.tell(lines)
-        report = run.report(tally, problems)
+
+        def judge(block: Block | Problem) -> Came:
+            return run.judged(block, batch, reports)
+
+        blocks = in_parts(orders.blocks(library.catalogue), SHARE if cores > 1 else MOST_ROWS)
+        for each in watched(worked(judge, blocks, cores)):
+            came.add(each)
+            for made in each.made:
+                reports.take(made)
+        report = run.report(came)
         reports.end(report)
     except BaseException:
         reports.drop()
@@ -96,12 +100,12 @@ def validate(
     tell_beside(report, outputs)
     if quiet and report.all_pass:
         leave(report.summary.exit_code)
-    if undated := tally.undated:
+    if undated := came.tally.undated:
         plural = "line" if undated == 1 else "lines"
         sys.stderr.write(
             f"{undated} {plural} without a ship date judged by the law of today, {reader.today}\n"
         )
-    if overridden := tally.overridden:
+    if overridden := came.tally.overridden:
         plural = "line" if overridden == 1 else "lines"
         sys.stderr.write(
             f"{overridden} {plural} judged by the law of {law_of}, by --date, instead of their own "

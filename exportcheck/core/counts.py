@@ -37,6 +37,13 @@ class Counts:
             for name in told:
                 self.verdicts[subject].setdefault(name, Counter())[line.verdict] += 1
 
+    def merge(self, later: Counts) -> None:
+        """Count the lines that were counted elsewhere."""
+        self.outcomes.update(later.outcomes)
+        for subject, names in later.verdicts.items():
+            for name, verdicts in names.items():
+                self.verdicts[subject].setdefault(name, Counter()).update(verdicts)
+
     def by(self, subject: str) -> list[tuple[str, Counter[str]]]:
         """The names of a subject, those of most lines first."""
         found = self.verdicts[subject].items()

@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
+from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.findings import Finding, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
@@ -176,15 +177,23 @@ class Answered:
         if self._judged is None or self._found is self.brief.determination:
             return self.brief.questions
         worked_out = {each.fact.name: each for each in self.brief.questions}
-        stated, catalogue = self._found.facts.stated, self._found.facts.catalogue
         return tuple(
-            # What each answer leads to is as for every line that asks the same, unless the answer
-            # has a say in what this line states and might contradict it.
             each.but(work_out=partial(_answers_of, worked_out[each.fact.name]))
-            if each.fact.name in worked_out
-            and stated.keys().isdisjoint(catalogue.followers_of((each.fact.name,)))
+            if each.fact.name in worked_out and self._answers_like_others(each.fact)
             else each
             for each in open_questions(self._found)
+        )
+
+    def _answers_like_others(self, fact: Fact) -> bool:
+        """Whether each answer to a question leads to the same for all lines that ask the same.
+
+        It does unless it has a say in what the line states and might contradict it, or in a number
+        that is worked out from others that are the line's own.
+        """
+        stated, catalogue = self._found.facts.stated, self._found.facts.catalogue
+        return not any(
+            name in stated or (catalogue[name].formula and catalogue[name].kind in NUMERIC_KINDS)
+            for name in catalogue.followers_of((fact.name,))
         )
 
     @property
@@ -341,6 +350,14 @@ class Tally:
                 self.waived[line.verdict] += 1
             self.undated += line.dated_today
             self.overridden += line.date_overridden
+
+    def merge(self, later: Tally) -> None:
+        """Count the lines that were counted elsewhere."""
+        for verdict in VERDICTS:
+            self.counts[verdict] += later.counts[verdict]
+            self.waived[verdict] += later.waived[verdict]
+        self.undated += later.undated
+        self.overridden += later.overridden
 
 
 class Report(Record):

@@ -74,6 +74,15 @@ class Waivers:
             found = self._lines if waiver.line else self._orders
             found.setdefault(waiver.line or waiver.order, []).append(waiver)
 
+    def anew(self) -> Waivers:
+        """The same waivers before any line."""
+        return Waivers(self.all, self.today)
+
+    def add(self, later: Waivers) -> None:
+        """Remember, too, which of them later lines needed."""
+        self._used |= later._used
+        self._missed.update(later._missed)
+
     def of(
         self, line_id: str, written: Iterable[tuple[str, str]], file: str, outcome: Outcome
     ) -> Waiver | None:

@@ -51,6 +51,10 @@ class Block:
     def row(self, index: int) -> Row:
         raise NotImplementedError
 
+    def part(self, start: int, stop: int) -> Block:
+        """The rows from one index to before another."""
+        raise NotImplementedError
+
 
 class RowBlock(Block):
     """Rows that were read one by one."""
@@ -76,6 +80,9 @@ class RowBlock(Block):
 
     def row(self, index: int) -> Row:
         return self.rows[index]
+
+    def part(self, start: int, stop: int) -> Block:
+        return RowBlock(self.rows[start:stop], self.ids[start:stop])
 
 
 def in_blocks(
@@ -108,6 +115,16 @@ def in_blocks(
         together.append(row)
         ids.append(line_id)
     yield from block()
+
+
+def in_parts(blocks: Iterable[Block | Problem], most: int) -> Iterator[Block | Problem]:
+    """Blocks of no more than so many rows."""
+    for each in blocks:
+        if isinstance(each, Problem) or len(each) <= most:
+            yield each
+            continue
+        for start in range(0, len(each), most):
+            yield each.part(start, min(start + most, len(each)))
 
 
 def one_by_one(blocks: Iterable[Block | Problem]) -> Iterator[tuple[Row, str] | Problem]:

@@ -11,7 +11,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from typing import TextIO
+from typing import Any, TextIO
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue
 from exportcheck.core.places import Place
@@ -129,6 +129,26 @@ class PlainBlock(Block):
         return CsvRow(
             self._layout, cells, self._file, self.lines[index], self._number + index, line
         )
+
+    def part(self, start: int, stop: int) -> Block:
+        lines = "\n".join(self.written[start:stop])
+        return _again(self._layout, lines, self._file, self._line + start, self._number + start)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # To another process only the lines are sent.
+        lines = "\n".join(self.written)
+        return _again, (self._layout, lines, self._file, self._line, self._number)
+
+
+def _again(layout: Layout, lines: str, file: str, line: int, number: int) -> PlainBlock:
+    """The block of lines of which it is known that all their cells are plain."""
+    cells = _cells(f"{lines}\n", layout.delimiter)
+    return PlainBlock(layout, lines.split("\n"), cells, file, line, number)
+
+
+def _cells(lines: str, between: str) -> list[str]:
+    """The cells of lines in which nothing is quoted, and one more after each line."""
+    return lines.replace("\n", f"{between}\n{between}").split(between)
 
 
 def _either(stated: str, number: str) -> str:
@@ -288,7 +308,7 @@ def _plain_block(text: str, layout: Layout, file: str, line: int, number: int) -
     # What begins with a blank is a mistake, and what begins with a sign a formula.
     if text[0] in " -" or any(end + odd in text for end in (between, "\n") for odd in " -"):
         return None
-    cells = text.replace("\n", f"{between}\n{between}").split(between)
+    cells = _cells(text, between)
     ends = cells[layout.width :: layout.width + 1]
     # Each line has as many cells as the heading, where its end is found after so many.
     if not ends.count("\n") == len(ends) == text.count("\n"):

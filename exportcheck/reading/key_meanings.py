@@ -266,6 +266,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "rules": "Folders of rules laid over ours, as --rules, seen from this file.",
         "strict_currency": "Let no day pass that is later than the rules were verified.",
         "past_dates": "Whether a ship date before the day of the run may pass.",
+        "jobs": "On how many cores order files are judged; the reports are the same.",
         "fail_on": "`review`, or `fail` to leave with 0 where lines are open and none fails.",
         "format": "The formats of the report, as --format.",
         "waivers": "The file of waivers, seen from this file.",

@@ -277,6 +277,7 @@ def config_schema() -> Schema:
             "waivers": TEXT,
             "columns": by_name("the columns", TEXT),
             "delimiter": TEXT,
+            "jobs": {"type": "integer", "minimum": 1, "maximum": 256},
         },
         (),
     )

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered, Answers, Brief, Report
+from exportcheck.core.reports import Answered, Brief
+from exportcheck.core.reports import Answers as Block
 from exportcheck.reporting.printing import plain
+from exportcheck.reporting.spooled import Spool
 
 ANSWER = ("verdict", "outcome", "reason", "rules", "cites", "as_of", "open_questions")
 # Beside the answer: whether it is waived, and where the line or the mistake stands.
@@ -31,48 +34,49 @@ _PLAIN = re.compile(rf"{_CELL}(?:\x1f{_CELL})*")
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
-def csv_text(report: Report) -> str:
-    """One row a line judged, then one a mistake; a column that a line does not have is empty."""
-    names = [name for line in report.lines for name in line.row.names]
-    lines = CsvLines(dict.fromkeys(names))
-    rows = [lines.heading(), *map(lines.line, report.lines), *map(lines.mistake, report.problems)]
-    return "".join(rows)
+def heading(columns: Iterable[str]) -> str:
+    """The columns of the orders, and those of the answers beside them."""
+    columns = tuple(columns)
+    added = (name if name not in columns else f"exportcheck.{name}" for name in ANSWER + BESIDE)
+    return _row((*columns, *added))
 
 
-class CsvLines:
-    """Rows of lines with the same columns; what lines of one answer share is written once."""
+def mistake(problem: Problem, columns: Sequence[str]) -> str:
+    """The row of what could not be judged."""
+    return _row(("",) * len(columns) + _mistake(problem))
 
-    def __init__(self, columns: Iterable[str]) -> None:
-        self.columns = tuple(columns)
+
+class Answers:
+    """The cells beside those of a line; what lines of one answer share is written once."""
+
+    def __init__(self) -> None:
         # The last file named, and its cell.
         self._file = ("", "")
         self._answers: dict[tuple[int, date | None], tuple[Brief, str, str]] = {}
 
-    def heading(self) -> str:
-        added = (
-            name if name not in self.columns else f"exportcheck.{name}" for name in ANSWER + BESIDE
-        )
-        return _row((*self.columns, *added))
+    def together(self, lines: Sequence[Answered]) -> list[tuple[tuple[str, ...], str]]:
+        """The rows of lines with the same columns: these columns, and the text."""
+        if isinstance(lines, Block):
+            written = lines.block.as_csv
+            if written is not None:
+                return [(lines.block.names, self._as_written(lines, written))]
+        return [
+            (line.row.names, f"{_row(line.row.texts)[:-1]},{self.beside(line)}") for line in lines
+        ]
 
-    def line(self, line: Answered) -> str:
-        row = line.row
-        texts: Sequence[str] = row.texts
-        if row.names != self.columns:
-            given = dict(zip(row.names, texts, strict=True))
-            texts = [given.get(name, "") for name in self.columns]
+    def beside(self, line: Answered) -> str:
+        """What follows the cells of a line."""
         before, after = self._answer(line.brief, line.as_of)
         waiver = _row((line.waiver.words,))[:-1] if line.waiver else ""
-        place = row.place
+        place = line.row.place
         stands = f"{self._named(place.file)},{place.line or ''},{place.column or ''}"
-        return f"{_row(texts)[:-1]},{before},{line.as_of},{after},{waiver},{stands}\n"
+        return f"{before},{line.as_of},{after},{waiver},{stands}\n"
 
-    def together(self, lines: Answers) -> str | None:
-        """The rows of lines that stand in their file as they will here; else nothing."""
+    def _as_written(self, lines: Block, written: Sequence[str]) -> str:
+        """The rows of lines that stand in their file as they will here."""
         block = lines.block
-        written = block.as_csv if block.names == self.columns else None
-        if written is None:
-            return None
         named = self._named(block.file)
+        own = slice(lines.start, lines.start + len(lines))
         own = slice(lines.start, lines.start + len(lines))
         days = {day: day.isoformat() for day in set(lines.days)}
         different = {id(brief): brief for brief in lines.briefs}
@@ -117,8 +121,38 @@ class CsvLines:
             kept = self._answers[key] = (brief, _row(before)[:-1], _row((after,))[:-1])
         return kept[1], kept[2]
 
-    def mistake(self, problem: Problem) -> str:
-        return _row(("",) * len(self.columns) + _mistake(problem))
+
+class Mixed:
+    """Lines that have columns of their own: they wait until the columns of all are known."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, None] = {}
+        self._shapes: dict[tuple[str, ...], int] = {}
+        self._waiting = Spool()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self._columns)
+
+    def line(self, line: Answered, answers: Answers) -> tuple[tuple[str, ...], str]:
+        """The columns of a line, and its cells with what follows them."""
+        return line.row.names, json.dumps([list(line.row.texts), answers.beside(line)])
+
+    def put(self, columns: tuple[str, ...], text: str) -> None:
+        self._columns.update(dict.fromkeys(columns))
+        shape = self._shapes.setdefault(columns, len(self._shapes))
+        self._waiting.put(f"{shape} {text}\n")
+
+    def rows(self) -> Iterator[str]:
+        """The rows in the columns of all; a column that a line does not have is empty."""
+        shapes = list(self._shapes)
+        for part in self._waiting.all():
+            for entry in part.splitlines():
+                shape, _, text = entry.partition(" ")
+                texts, beside = json.loads(text)
+                given = dict(zip(shapes[int(shape)], texts, strict=True))
+                own = [given.get(name, "") for name in self._columns]
+                yield f"{_row(own)[:-1]},{beside}"
 
 
 def _row(cells: Sequence[str]) -> str:

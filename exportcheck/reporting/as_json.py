@@ -46,12 +46,12 @@ def report_begin() -> str:
     return f'{{\n  "schema": "{REPORT}",\n  "lines": ['
 
 
-def report_line(line: Answered, *, first: bool, why: bool) -> str:
-    """A line of a report, after the mark that parts it from the one before."""
+def report_line(line: Answered, *, why: bool) -> str:
+    """A line of a report, without the mark that parts it from the one before."""
     text = json.dumps(determination(line, why=why), ensure_ascii=False, indent=2)
     # A line break inside a string is escaped, so every one here is between two parts.
     indented = text.replace("\n", "\n    ")
-    return f"{'' if first else ','}\n    {indented}"
+    return f"\n    {indented}"
 
 
 def report_end(report: Report, *, empty: bool) -> str:

@@ -18,6 +18,8 @@ from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.printing import plain
 from exportcheck.reporting.spooled import Spool
 
+FAILURE, SKIPPED = "failure", "skipped"
+
 
 @dataclass(slots=True)
 class _Suite:
@@ -37,13 +39,14 @@ class Suites:
         self._suites: dict[str, _Suite] = {}
         self._cases = Spool()
 
-    def add(self, line: Answered) -> None:
-        suite = self._suites.setdefault(line.place.file, _Suite())
+    def add(self, file: str, counted: str, case: str) -> None:
+        """Take what `case_of` gives of a line."""
+        suite = self._suites.setdefault(file, _Suite())
         suite.tests += 1
-        suite.failures += line.verdict != "pass" and line.waiver is None
-        suite.skipped += line.waiver is not None
+        suite.failures += counted == FAILURE
+        suite.skipped += counted == SKIPPED
         start = self._cases.size
-        self._cases.put(_case(line))
+        self._cases.put(case)
         if suite.parts and suite.parts[-1][1] == start:
             start = suite.parts.pop()[0]
         suite.parts.append((start, self._cases.size))
@@ -70,6 +73,12 @@ class Suites:
             yield from map(_error, suite.problems)
             yield "  </testsuite>\n"
         yield "</testsuites>\n"
+
+
+def case_of(line: Answered) -> tuple[str, str, str]:
+    """The file of a line, what it counts as, and its case."""
+    fails = FAILURE if line.verdict != "pass" else ""
+    return line.place.file, SKIPPED if line.waiver is not None else fails, _case(line)
 
 
 def _case(line: Answered) -> str:

@@ -54,12 +54,11 @@ class Lines:
         self._rows = {verdict: Rows(OF_LINES) for verdict in _NOT_SHOWN}
         self._warnings: dict[str, None] = {}
 
-    def add(self, line: Answered) -> None:
-        self._rows[line.verdict].add(_row(line))
+    def add(self, verdict: str, row: str, warned: tuple[str, ...]) -> None:
+        """Take what `line_of` gives of a line."""
+        self._rows[verdict].add(row)
         if len(self._warnings) < MOST_WARNINGS:
-            # The answer is that of every line that asks the same, but for the day.
-            found = line.brief.determination.but(as_of=line.as_of)
-            self._warnings.update(dict.fromkeys(warnings(found)))
+            self._warnings.update(dict.fromkeys(warned))
 
     def page(self, report: Report) -> str:
         """The counts, what could not be judged, and the lines."""
@@ -97,6 +96,13 @@ class Lines:
                 left.append((number, *_NOT_SHOWN[verdict]))
         head = ["| | order | item | to | on | answer | law |", "|---|---|---|---|---|---|---|"]
         return [*head, *table.shown, "", *_left_out(left)]
+
+
+def line_of(line: Answered) -> tuple[str, str, tuple[str, ...]]:
+    """The verdict of a line, its row, and what warns of it."""
+    # The answer is that of every line that asks the same, but for the day.
+    found = line.brief.determination.but(as_of=line.as_of)
+    return line.verdict, _row(line), warnings(found)
 
 
 def _left_out(left: list[tuple[int, str, str]]) -> list[str]:

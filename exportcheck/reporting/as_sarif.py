@@ -37,14 +37,14 @@ class Results:
             '      "columnKind": "unicodeCodePoints",\n      "results": ['
         )
 
-    def line(self, line: Answered) -> str:
-        return "" if line.verdict == "pass" else self._told(_result(line, self._rules))
-
     def problem(self, problem: Problem) -> str:
-        return self._told(of_problem(problem, self._rules))
+        descriptor = _plain_descriptor(problem.code, "A line or file that cannot be used")
+        return self.told(of_problem(problem), descriptor)
 
-    def _told(self, result: dict[str, Any]) -> str:
+    def told(self, result: dict[str, Any], descriptor: dict[str, Any]) -> str:
+        """A result, by the descriptor of its rule unless it has one."""
         name = result["ruleId"]
+        self._rules.setdefault(name, descriptor)
         result["ruleIndex"] = self._order.setdefault(name, len(self._order))
         mark, self._empty = "" if self._empty else ",", False
         return f"{mark}\n        {_indented(result, 8)}"
@@ -79,15 +79,15 @@ def _indented(each: dict[str, Any], spaces: int) -> str:
     return json.dumps(each, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * spaces)
 
 
-def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def result_of(line: Answered) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A line that does not pass as a result, and the descriptor of its rule."""
     deciding = line.rules
-    rule_id = deciding[0].name if deciding else UNDETERMINED
-    if rule_id not in rules:
-        rules[rule_id] = (
-            _descriptor(deciding[0])
-            if deciding
-            else _plain_descriptor(UNDETERMINED, "It cannot be told whether the shipment may go")
-        )
+    descriptor = (
+        _descriptor(deciding[0])
+        if deciding
+        else _plain_descriptor(UNDETERMINED, "It cannot be told whether the shipment may go")
+    )
+    rule_id = descriptor["id"]
     asks = "".join(f" {question.fact.ask}" for question in line.questions)
     result: dict[str, Any] = {
         "ruleId": rule_id,
@@ -116,7 +116,7 @@ def _result(line: Answered, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
             }
         ]
         result["message"]["text"] += f" ({_message(line.waiver.words)})"
-    return result
+    return result, descriptor
 
 
 def _descriptor(finding: Finding) -> dict[str, Any]:
@@ -144,11 +144,8 @@ def _plain_descriptor(rule_id: str, title: str) -> dict[str, Any]:
     }
 
 
-def of_problem(problem: Problem, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """A problem as a result; its code gets a descriptor unless it has one."""
-    rules.setdefault(
-        problem.code, _plain_descriptor(problem.code, "A line or file that cannot be used")
-    )
+def of_problem(problem: Problem) -> dict[str, Any]:
+    """A problem as a result."""
     told = ". ".join(part for part in (problem.message, problem.help) if part)
     return {
         "ruleId": problem.code,

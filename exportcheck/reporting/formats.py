@@ -1,22 +1,20 @@
 """The formats of a report: one table, from a name to what writes it.
 
-A format is told each line as it is judged and what the run came to at the end, and gives text for
-each; it never changes the exit code. Those that can give a line at once do, and the others put it
-aside as text or show a bounded part, so that a run of any length needs no more memory; only CSV of
-lines with columns of their own keeps them. Each module is imported when it is needed.
+A format never changes the exit code. It works in two steps: what it makes of lines as they are
+judged is a plain value, which another process may make and send; taken in the order of the lines,
+such values give text. Those that can give a line at once do, and the others put it aside as text or
+show a bounded part, so that a run of any length needs no more memory. Each module is imported when
+it is needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from exportcheck.core.records import Record
-from exportcheck.core.reports import Answered, Answers, Report
+from exportcheck.core.reports import Answered, Report
 from exportcheck.reporting.printing import WIDTH, Page
-
-if TYPE_CHECKING:
-    from exportcheck.reporting.as_csv import CsvLines
 
 
 class Style(Record):
@@ -42,13 +40,17 @@ class Format:
     def begin(self) -> str:
         return ""
 
-    def line(self, line: Answered) -> str:
-        """What is told at once of a line."""
+    def made_of(self, lines: Sequence[Answered]) -> Sequence[Any]:
+        """What the format makes of lines that follow each other; nothing is remembered of it."""
+        return [self.line(line) for line in lines]
+
+    def line(self, line: Answered) -> Any:
+        """What it makes of a single line."""
         raise NotImplementedError
 
-    def lines(self, lines: Sequence[Answered]) -> Iterable[str]:
-        """What is told at once of lines that follow each other."""
-        return map(self.line, lines)
+    def take(self, made: Sequence[Any]) -> Iterable[str]:
+        """What is told at once of the lines of which this was made; here it is the text itself."""
+        return made
 
     def end(self, report: Report) -> Iterable[str]:
         """What is told when all lines are judged; the report given has no lines of its own."""
@@ -64,23 +66,23 @@ class _Text(Format):
         super().__init__(style)
         self._later = {verdict: Spool() for verdict in ("fail", "review", "pass")}
 
-    def line(self, line: Answered) -> str:
-        if self.style.quiet and line.verdict == "pass":
-            return ""
-        text = self._told(line)
-        if line.verdict == "fail" and self.style.painted is None:
-            return text
-        self._later[line.verdict].put(text)
-        return ""
-
-    def _told(self, line: Answered) -> str:
+    def line(self, line: Answered) -> tuple[str, str]:
         from exportcheck.reporting.as_table import line_page
         from exportcheck.reporting.as_text import determination_page
 
+        if self.style.quiet and line.verdict == "pass":
+            return line.verdict, ""
         if self.style.why:
             page = determination_page(line, width=self.style.width, why=True)
-            return self._shown(page) + "\n"
-        return self._shown(line_page(line, width=self.style.width))
+            return line.verdict, self._shown(page) + "\n"
+        return line.verdict, self._shown(line_page(line, width=self.style.width))
+
+    def take(self, made: Sequence[tuple[str, str]]) -> Iterator[str]:
+        for verdict, text in made:
+            if verdict == "fail" and self.style.painted is None:
+                yield text
+            else:
+                self._later[verdict].put(text)
 
     def _shown(self, page: Page) -> str:
         return page.text() if self.style.painted is None else self.style.painted(page)
@@ -95,22 +97,27 @@ class _Text(Format):
 
 
 class _Json(Format):
+    _empty = True
+
     def begin(self) -> str:
         from exportcheck.reporting.as_json import report_begin
 
-        self._count = 0
         return report_begin()
 
     def line(self, line: Answered) -> str:
         from exportcheck.reporting.as_json import report_line
 
-        self._count += 1
-        return report_line(line, first=self._count == 1, why=self.style.why)
+        return report_line(line, why=self.style.why)
+
+    def take(self, made: Sequence[str]) -> Iterator[str]:
+        for text in made:
+            yield text if self._empty else f",{text}"
+            self._empty = False
 
     def end(self, report: Report) -> Iterator[str]:
         from exportcheck.reporting.as_json import report_end
 
-        yield report_end(report, empty=not self._count)
+        yield report_end(report, empty=self._empty)
 
 
 class _Jsonl(Format):
@@ -126,39 +133,42 @@ class _Jsonl(Format):
 
 
 class _Csv(Format):
-    """Lines of one shape are told at once; others are kept, since the columns are those of all."""
-
-    _told: CsvLines | None = None
+    """Lines of one shape are told at once; others wait, since the columns are those of all."""
 
     def __init__(self, style: Style) -> None:
+        from exportcheck.reporting.as_csv import Answers, Mixed
+
         super().__init__(style)
-        self._lines: list[Answered] = []
+        self._answers, self._mixed = Answers(), Mixed()
+        self._columns: tuple[str, ...] | None = None
 
-    def line(self, line: Answered) -> str:
-        if self._told is None:
+    def made_of(self, lines: Sequence[Answered]) -> Sequence[tuple[tuple[str, ...], str]]:
+        if self.style.one_shape:
+            return self._answers.together(lines)
+        return [self._mixed.line(line, self._answers) for line in lines]
+
+    def take(self, made: Sequence[tuple[tuple[str, ...], str]]) -> Iterator[str]:
+        from exportcheck.reporting.as_csv import heading
+
+        for columns, text in made:
             if not self.style.one_shape:
-                self._lines.append(line)
-                return ""
-            from exportcheck.reporting.as_csv import CsvLines
-
-            self._told = CsvLines(line.row.names)
-            return self._told.heading() + self._told.line(line)
-        return self._told.line(line)
-
-    def lines(self, lines: Sequence[Answered]) -> Iterable[str]:
-        if self._told is not None and isinstance(lines, Answers):
-            together = self._told.together(lines)
-            if together is not None:
-                return (together,)
-        return super().lines(lines)
+                self._mixed.put(columns, text)
+                continue
+            if self._columns is None:
+                self._columns = columns
+                yield heading(columns)
+            yield text
 
     def end(self, report: Report) -> Iterator[str]:
-        from exportcheck.reporting.as_csv import csv_text
+        from exportcheck.reporting.as_csv import heading, mistake
 
-        if self._told is None:
-            yield csv_text(report.but(lines=tuple(self._lines)))
-        else:
-            yield from map(self._told.mistake, report.problems)
+        columns = self._columns
+        if columns is None:
+            columns = self._mixed.columns
+            yield heading(columns)
+            yield from self._mixed.rows()
+        for problem in report.problems:
+            yield mistake(problem, columns)
 
 
 class _Markdown(Format):
@@ -168,9 +178,15 @@ class _Markdown(Format):
         super().__init__(style)
         self._lines = Lines()
 
-    def line(self, line: Answered) -> str:
-        self._lines.add(line)
-        return ""
+    def line(self, line: Answered) -> tuple[str, str, tuple[str, ...]]:
+        from exportcheck.reporting.as_markdown import line_of
+
+        return line_of(line)
+
+    def take(self, made: Sequence[tuple[str, str, tuple[str, ...]]]) -> Iterable[str]:
+        for each in made:
+            self._lines.add(*each)
+        return ()
 
     def end(self, report: Report) -> Iterator[str]:
         yield self._lines.page(report)
@@ -195,8 +211,14 @@ class _Sarif(Format):
         self._results = Results()
         return self._results.begin()
 
-    def line(self, line: Answered) -> str:
-        return self._results.line(line)
+    def made_of(self, lines: Sequence[Answered]) -> Sequence[tuple[Any, Any]]:
+        from exportcheck.reporting.as_sarif import result_of
+
+        return [result_of(line) for line in lines if line.verdict != "pass"]
+
+    def take(self, made: Sequence[tuple[Any, Any]]) -> Iterator[str]:
+        for result, descriptor in made:
+            yield self._results.told(result, descriptor)
 
     def end(self, report: Report) -> Iterable[str]:
         return self._results.end_of(report)
@@ -209,9 +231,15 @@ class _Junit(Format):
         super().__init__(style)
         self._suites = Suites()
 
-    def line(self, line: Answered) -> str:
-        self._suites.add(line)
-        return ""
+    def line(self, line: Answered) -> tuple[str, str, str]:
+        from exportcheck.reporting.as_junit import case_of
+
+        return case_of(line)
+
+    def take(self, made: Sequence[tuple[str, str, str]]) -> Iterable[str]:
+        for each in made:
+            self._suites.add(*each)
+        return ()
 
     def end(self, report: Report) -> Iterable[str]:
         return self._suites.text(report.problems)
@@ -232,5 +260,5 @@ FORMATS: Mapping[str, Callable[[Style], Format]] = {
 def rendered(name: str, report: Report, style: Style) -> str:
     """A report of which all lines are at hand, in a format."""
     written = FORMATS[name](style)
-    parts = [written.begin(), *map(written.line, report.lines)]
+    parts = [written.begin(), *written.take(written.made_of(report.lines))]
     return "".join((*parts, *written.end(report.but(lines=(), counted=report.tally))))

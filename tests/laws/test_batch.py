@@ -296,6 +296,27 @@ def test_the_whole_determination_of_a_line_is_its_own(library: Library) -> None:
         assert line_text(line) == line_text(Answered.of(by_itself))
 
 
+def test_what_an_answer_would_lead_to_is_found_for_the_line(library: Library) -> None:
+    """Two lines tell the same in short, and a figure of theirs leads to different outcomes."""
+    names = ("item.sku", "destination", "ship_date", "end_user.headquarters")
+    lines = (
+        ("Hygon DCU K100 / K100_AI", "NO", "2025-10-02", "ES"),
+        ("Huawei Ascend 950PR", "NE", "2025-12-07", "MK"),
+        ("Huawei Ascend 950DT", "TZ", "2026-03-04", "MU"),
+    )
+    rows = [Row(names, cells, "o", number, number) for number, cells in enumerate(lines, 1)]
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    told = {}
+    for line in answers(Batch(library, desk), rows):
+        assert isinstance(line, Answered)
+        told[line.id] = {q.fact.name: [a.words for a in q.answers] for q in line.questions}
+        by_itself = desk.judge(rows[int(line.id) - 1], line.id)
+        assert isinstance(by_itself, Judged)
+        assert line_text(line) == line_text(Answered.of(by_itself))
+    assert told["1"].keys() == told["2"].keys()
+    assert told["1"] != told["2"]
+
+
 def test_lines_that_ask_the_same_share_one_answer(library: Library) -> None:
     """A thousand orders of one kind are judged once, and once more whole since they pass."""
     desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
