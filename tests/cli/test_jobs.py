@@ -25,7 +25,7 @@ DAYS = ("2024-05-01", "2025-04-20", "2025-10-01", "2026-09-01", "2026-13-01")
 
 @pytest.fixture
 def orders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Two files of lines of all kinds, with mistakes; shares of few lines, so that many are sent."""
+    """Two files of lines of all kinds, with mistakes; they are sent a few lines at a time."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(jobs, "SHARE", 7)
     (tmp_path / ".git").mkdir()
