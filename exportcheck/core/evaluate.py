@@ -23,6 +23,7 @@ from exportcheck.core.conditions import (
     Term,
     Test,
     facts_read,
+    facts_read_outside,
 )
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.groups import Groups
@@ -96,17 +97,16 @@ class Step:
             yield from part.walk()
 
 
-def tested_facts(whole: Step, among: frozenset[str] | None = None) -> Iterator[str]:
-    """The names of the facts, all or among some, that a step and those under it tested."""
-    read = facts_read(whole.condition)
-    if among is not None and among.isdisjoint(read):
-        return
+def tested_facts(whole: Step) -> frozenset[str]:
+    """The names of the facts that a step and those under it tested."""
+    condition = whole.condition
+    read = facts_read(condition)
     if "item.contains" not in read:
         # All that a condition looks at is tested, unless it is about items that are not there.
-        yield from read if among is None else read & among
-        return
-    for part in whole.parts:
-        yield from tested_facts(part, among)
+        return read
+    if is_system(whole.situation.facts) is FAILS:
+        return facts_read_outside(condition)
+    return frozenset[str]().union(*map(tested_facts, whole.parts))
 
 
 def turns_on(step: Step, among: frozenset[str]) -> frozenset[str]:

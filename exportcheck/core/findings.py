@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from exportcheck.core.conditions import Test
+from exportcheck.core.conditions import Test, facts_read
 from exportcheck.core.evaluate import Step
 from exportcheck.core.records import Record
 from exportcheck.core.rules import (
@@ -160,9 +160,13 @@ class ExceptionFinding(Finding):
         if self.effect.is_license:
             return None
         conditions = self.step.parts[0] if self.step.parts else self.step
-        for step in conditions.walk():
+        ahead = [conditions]
+        while ahead:
+            step = ahead.pop()
             if isinstance(step.condition, Test) and step.condition.fact.name == CLAIM:
                 return step
+            if CLAIM in facts_read(step.condition):
+                ahead.extend(reversed(step.parts))
         return None
 
     @property

@@ -37,7 +37,7 @@ def readings_taken(determination: Determination) -> tuple[ReadingTaken, ...]:
     rulebooks = tuple(judgment.rulebook for judgment in determination.judgments)
     all_readings = _all_readings(rulebooks)
     steps = tuple(_steps_that_read(determination, all_readings))
-    tested = {name for step in steps for name in tested_facts(step, all_readings)}
+    tested = frozenset[str]().union(*map(tested_facts, steps))
     otherwise = {
         reading.name
         for rulebook in rulebooks
@@ -95,19 +95,23 @@ def _acts_otherwise(determination: Determination, reading: Reading) -> bool:
 
 def _changes_a_number(facts: Facts, reading: Reading, option: str) -> bool:
     """Whether an option gives some derived number of the item, or of one it contains, otherwise."""
-    formats = [f for f in facts.catalogue.formats.values() if f.bits_reading == reading.fact]
-    if not formats:
+    catalogue = facts.catalogue
+    if all(each.bits_reading != reading.fact for each in catalogue.formats.values()):
         return False
+    numbers = [
+        name
+        for name in catalogue.followers_of((reading.fact,))
+        if catalogue[name].formula and catalogue[name].kind == "quantity"
+    ]
     supposed = facts.supposing(
         reading.fact, Known(value=Choice.of(option), origin=Origin.READING, written=option)
     )
     return any(
-        before[fact.name].value != after[fact.name].value
+        before[name].value != after[name].value
         for before, after in zip(
             (facts, *facts.contained()), (supposed, *supposed.contained()), strict=True
         )
-        for fact in facts.catalogue
-        if fact.formula and fact.kind == "quantity"
+        for name in numbers
     )
 
 

@@ -107,7 +107,7 @@ def _assumed_for_cover(determination: Determination) -> list[str]:
     assumed = {fact.name: known for fact, known in determination.assumed()}
 
     def asked(steps: Iterable[Step]) -> set[str]:
-        return {name for whole in steps for name in tested_facts(whole)}
+        return set().union(*map(tested_facts, steps))
 
     covering = asked(
         e.step for r in determination.requirements for e in r.covered_by if not e.effect.is_license
