@@ -260,14 +260,20 @@ def _refuse_stray_characters(written: str) -> None:
         raise Unreadable(
             f"`{written}` has a space or line break at its edge", f"write `{written.strip()}`"
         )
+    stray = stray_character(written)
+    if stray:
+        raise Unreadable(
+            f"`{written}` has an invisible or control character (U+{ord(stray):04X})",
+            "write it again by hand",
+        )
+
+
+def stray_character(written: str) -> str:
+    """The first character that nobody sees or that is no text, or nothing."""
     if written.isascii() and written.isprintable():
-        return
-    for character in written:
-        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
-            raise Unreadable(
-                f"`{written}` has an invisible or control character (U+{ord(character):04X})",
-                "write it again by hand",
-            )
+        return ""
+    stray = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    return next((each for each in written if unicodedata.category(each) in stray), "")
 
 
 def fold(text: str) -> str:

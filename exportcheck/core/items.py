@@ -6,6 +6,7 @@ is bounded by them. So "A100" can be judged without choosing a variant that nobo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -95,6 +96,9 @@ class ItemCatalogue:
                 known.setdefault(fold(each), name_in_full)
                 known.setdefault(fold(name_in_full), name_in_full)
         close = close_words(folded, tuple(known))
+        # A name with other figures is that of another item, where one has the same.
+        figures = re.findall(r"[0-9]+", folded)
+        close = [each for each in close if re.findall(r"[0-9]+", each) == figures] or close
         return suggestion(list(dict.fromkeys(known[each] for each in close)))
 
     def facts_of(self, catalogue: Catalogue, items: tuple[Item, ...], written: str) -> Facts:

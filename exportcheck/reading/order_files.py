@@ -70,6 +70,15 @@ def order_sources(arguments: Iterable[str], kind: str = "") -> Iterator[OrderSou
 
 
 def _in_folder(folder: Path) -> Iterator[OrderSource | Problem]:
+    """The order files of a folder and those in it; a link to another folder is not followed."""
+    for each in sorted(folder.rglob("*")):
+        if each.is_symlink() and each.is_dir():
+            yield problem(
+                Place(str(each)),
+                "EC001",
+                "the link leads to a folder, which is not read",
+                "name that folder on the command line, too, or remove the link",
+            )
     files = sorted(
         each
         for each in folder.rglob("*")

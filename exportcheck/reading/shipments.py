@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from exportcheck.core.catalogue import stray_character
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin, combine
 from exportcheck.core.items import Item, full_name, with_formats
 from exportcheck.core.library import Library
@@ -274,6 +275,11 @@ class ShipmentReader:
             problems.append(
                 _problem(sku, "EC401", "`item.sku` is not a name", "write the name of an item")
             )
+            return None, ""
+        stray = stray_character(written)
+        if stray:
+            message = f"`item.sku` has an invisible or control character (U+{ord(stray):04X})"
+            problems.append(_problem(sku, "EC401", message, "write it again by hand"))
             return None, ""
         found = items.find(written)
         if not found:

@@ -136,6 +136,13 @@ def test_a_near_miss_is_an_error_with_a_suggestion(
     assert problem.help.startswith("did you mean `")
 
 
+def test_an_item_with_other_figures_is_not_suggested_where_one_has_the_same(
+    library: Library,
+) -> None:
+    """The digits of a name are what tells items apart."""
+    assert library.items.suggest("H100 PCE") == "did you mean `NVIDIA H100 PCIe`?"
+
+
 def test_a_suggestion_can_be_written_as_it_is(library: Library) -> None:
     """What is suggested for a misspelled name finds an item."""
     for item in all_items(library)[::5]:

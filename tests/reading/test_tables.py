@@ -417,6 +417,19 @@ def test_a_link_that_leads_nowhere_is_not_passed_over(library: Library, tmp_path
     assert found == [[["A", "DE"]], ["EC001 b.csv"], ["EC001 c.csv"]]
 
 
+def test_a_link_to_a_folder_is_not_passed_over(tmp_path: Path) -> None:
+    """What lies behind it is not read, and is told."""
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "a.csv").write_text("id,destination\nA,DE\n", encoding="utf-8")
+    (tmp_path / "orders").mkdir()
+    (tmp_path / "orders" / "b.csv").write_text("id,destination\nB,DE\n", encoding="utf-8")
+    (tmp_path / "orders" / "link").symlink_to("../more")
+    first, second = order_sources([str(tmp_path / "orders")])
+    assert isinstance(first, Problem)
+    assert first.place.file.endswith("link")
+    assert isinstance(second, OrderSource)
+
+
 def test_the_standard_input_is_read_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told where it is named twice, is closed, or is no stream of text."""
     first, second = order_sources(["-", "-"], "csv")
