@@ -44,8 +44,18 @@ def test_nested_and_dotted_names_are_the_same(library: Library, ask: Ask) -> Non
         ({"item.sku": "H10O"}, "EC206", "`H10O` is not in the item catalogue", ""),
         ({"item.sku": ""}, "EC401", "`item.sku` is not a name", ""),
         ({"item.sku": ["H100"]}, "EC401", "`item.sku` is not a name", ""),
-        ({"item.sku": "H\0100"}, "EC401", "invisible or control character (U+0000)", ""),
-        ({"item.sku": "H\u200b100"}, "EC401", "invisible or control character (U+200B)", ""),
+        (
+            {"item.sku": "H\0100"},
+            "EC401",
+            "`item.sku` has an invisible or control character (U+0000)",
+            "",
+        ),
+        (
+            {"item.sku": "H\u200b100"},
+            "EC401",
+            "`item.sku` has an invisible or control character (U+200B)",
+            "",
+        ),
         ({"item.sku": True}, "EC401", "`item.sku` is not a name", ""),
         (
             {"end_user": {"country": "DE"}, "end_user.country": "CN"},
