@@ -45,7 +45,7 @@ def test_nested_and_dotted_names_are_the_same(library: Library, ask: Ask) -> Non
         ({"item.sku": ""}, "EC401", "`item.sku` is not a name", ""),
         ({"item.sku": ["H100"]}, "EC401", "`item.sku` is not a name", ""),
         (
-            {"item.sku": "H\0100"},
+            {"item.sku": "H\x00100"},
             "EC401",
             "`item.sku` has an invisible or control character (U+0000)",
             "",
