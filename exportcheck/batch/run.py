@@ -14,7 +14,8 @@ from typing import Any
 
 from exportcheck.batch.columns import MOST_KEPT, parts_of
 from exportcheck.batch.days import days_of_change, lists_of_item, told_by_item
-from exportcheck.batch.shapes import Block, Dated, Desk, Row, Shape
+from exportcheck.batch.desks import Block, Desk, Row
+from exportcheck.batch.shapes import Dated, Shape
 from exportcheck.batch.tree import Tree
 from exportcheck.core.facts import Facts
 from exportcheck.core.judgments import Determination

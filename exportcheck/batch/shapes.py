@@ -8,14 +8,15 @@ only where the tree has no answer yet is a line judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import repeat
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
+from exportcheck.batch.desks import Block, Desk, Row
 from exportcheck.batch.state import told_of
 from exportcheck.batch.tree import Node, Tree
 from exportcheck.core.conditions import facts_read
@@ -25,66 +26,13 @@ from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.parties import may_be_on
-from exportcheck.core.problems import Problem
 from exportcheck.core.questions import Answer, open_questions
-from exportcheck.core.reports import Block as WrittenBlock
-from exportcheck.core.reports import Brief, Written, brief_of
+from exportcheck.core.reports import Brief, brief_of
 from exportcheck.core.rules import RequiresLicense
 from exportcheck.core.shipment import Judged
-from exportcheck.core.truth import Truth
 
 # A day, and the interval between two changes of the law in which it lies.
 Dated: TypeAlias = tuple[date, int]
-
-
-class Row(Written, Protocol):
-    """A line as it was written: the names of facts, and a cell for each."""
-
-    names: tuple[str, ...]
-    cells: Sequence[Any]
-    blanks: bool
-
-
-class Block(WrittenBlock, Protocol):
-    """Lines with the same columns; `blanks` says whether an empty cell states nothing."""
-
-    blanks: bool
-
-    def row(self, index: int) -> Row: ...
-
-
-class Desk(Protocol):
-    """What reads lines for the batch, in part and whole."""
-
-    @property
-    def law_of(self) -> date | None: ...
-
-    @property
-    def today(self) -> date | None: ...
-
-    @property
-    def profile(self) -> str: ...
-
-    def common(self) -> dict[str, Known]:
-        """What every line has in common: the readings taken."""
-
-    def read_cells(
-        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
-    ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
-        """What cells of a line state, or None where there is something to say about them."""
-
-    def judge(
-        self,
-        row: Any,
-        line_id: str,
-        before: Determination | None = None,
-        truths: Sequence[Mapping[str, Truth]] = (),
-    ) -> Judged | list[Problem]:
-        """The determination of a line by itself, or what is wrong with it.
-
-        What it has in common with an earlier determination, or with what was found for all such
-        lines, may be taken from there.
-        """
 
 
 @dataclass(slots=True)

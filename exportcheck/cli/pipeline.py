@@ -24,8 +24,8 @@ from exportcheck.reading.config_files import Settings
 from exportcheck.reading.shipments import ShipmentReader
 
 if TYPE_CHECKING:
+    from exportcheck.batch.desks import Block
     from exportcheck.batch.run import Batch
-    from exportcheck.batch.shapes import Block
     from exportcheck.cli.output import Reports
 
 # The formats in which the changes and the counts have their place.

@@ -96,10 +96,9 @@ class ItemCatalogue:
                 known.setdefault(fold(each), name_in_full)
                 known.setdefault(fold(name_in_full), name_in_full)
         close = close_words(folded, tuple(known))
+        names = list(dict.fromkeys(known[each] for each in close))
         # A name with other figures is that of another item, where one has the same.
-        figures = re.findall(r"[0-9]+", folded)
-        close = [each for each in close if re.findall(r"[0-9]+", each) == figures] or close
-        return suggestion(list(dict.fromkeys(known[each] for each in close)))
+        return suggestion([each for each in names if _figures(each) == _figures(name)] or names)
 
     def facts_of(self, catalogue: Catalogue, items: tuple[Item, ...], written: str) -> Facts:
         """What is known when one of these items is meant."""
@@ -129,6 +128,11 @@ class ItemCatalogue:
             )
             for slot in zip(*lists, strict=True)
         )
+
+
+def _figures(name: str) -> list[str]:
+    """The numbers in a name, each with the letters before it: V100 is not H100."""
+    return re.findall(r"[^\W\d_]*\d+", name.casefold())
 
 
 def _hull(catalogue: Catalogue, items: tuple[Item, ...]) -> dict[str, Known]:
