@@ -146,8 +146,8 @@ _SHORT = 12
 # Legal forms, kinds of business and places, by which no party is known.
 _COMMON = frozenset(
     """
-    ai supercomputing supercomputer a and of the co company corp corporation inc
-    incorporated limited llc llp lp ltd gmbh ag sa nv bv plc pte sdn bhd kk group holding
+    ai supercomputing supercomputer chip chips energy nano plant heavy world a and of the co
+    company corp corporation inc incorporated limited llc llp lp ltd gmbh ag sa nv bv plc pte sdn bhd kk group holding
     holdings enterprise enterprises international global technology technologies tech
     electronic electronics electric information communication communications computer
     computing software system systems science sciences industry industrial industries
@@ -155,7 +155,7 @@ _COMMON = frozenset(
     manufacturing design development research institute center centre laboratory university
     academy national state intelligence intelligent cloud data digital network services
     service trading import export investment management branch office subsidiary china
-    chinese prc hong kong hongkong beijing shanghai shenzhen guangzhou tianjin nanjing
+    chinese prc hong kong hongkong hk beijing shanghai shenzhen guangzhou tianjin nanjing
     hangzhou wuhan chengdu suzhou xian hefei wuxi chongqing jiangsu zhejiang guangdong
     singapore taiwan usa us europe asia
     """.split()  # noqa: SIM905
