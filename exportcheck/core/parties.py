@@ -147,8 +147,9 @@ _SHORT = 12
 _COMMON = frozenset(
     """
     ai supercomputing supercomputer chip chips energy nano plant heavy world a and of the co
-    company corp corporation inc incorporated limited llc llp lp ltd gmbh ag sa nv bv plc pte sdn bhd kk group holding
-    holdings enterprise enterprises international global technology technologies tech
+    company corp corporation inc incorporated limited llc llp lp ltd gmbh ag sa nv bv plc pte
+    sdn bhd kk group holding holdings enterprise enterprises international global technology
+    technologies tech
     electronic electronics electric information communication communications computer
     computing software system systems science sciences industry industrial industries
     equipment semiconductor semiconductors microelectronics integrated circuit circuits
