@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.facts import Facts, Known, Origin, combine
+from exportcheck.core.near_names import NearNames
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.values import Choice
@@ -66,108 +67,32 @@ class PartyList(Record):
                 if listing.window.end is not None:
                     yield listing.window.end
 
-    def like(self, day: date, written: str, folded: str) -> Listing | None:
+    def like(self, day: date, written: str) -> Listing | None:
         """A listing that shares the words by which its party, or the one written, is known, or
         that is written nearly so."""
-        return next((each for each in self.near(written, folded) if day in each.window), None)
+        return next((each for each in self.near(written) if day in each.window), None)
 
-    def near(self, written: str, folded: str) -> tuple[Listing, ...]:
+    def near(self, written: str) -> tuple[Listing, ...]:
         """All such listings, of whatever day; names come again, so they are kept."""
-        found = self._near.get(folded)
+        found = self._kept.get(written)
         if found is None:
-            if len(self._near) == _MOST_KEPT:
-                self._near.clear()
-            found = self._near[folded] = tuple(self._find_near(known_by(written), folded))
+            if len(self._kept) == _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[written] = tuple(self._spelled.near(written))
         return found
 
     @cached_property
-    def _near(self) -> dict[str, tuple[Listing, ...]]:
+    def _kept(self) -> dict[str, tuple[Listing, ...]]:
         return {}
 
     @cached_property
-    def _known_by(self) -> Mapping[str, tuple[tuple[frozenset[str], Listing], ...]]:
-        """For each word by which a party is known, the names that it is a word of."""
-        words: dict[str, list[tuple[frozenset[str], Listing]]] = {}
-        for listings in self.by_name.values():
-            for listing in listings:
-                for other in map(known_by, listing.names):
-                    for word in other:
-                        words.setdefault(word, []).append((other, listing))
-        return {word: tuple(found) for word, found in words.items()}
-
-    def _find_near(self, words: frozenset[str], folded: str) -> Iterator[Listing]:
-        from difflib import get_close_matches
-
-        for word in sorted(words):
-            for other, listing in self._known_by.get(word, ()):
-                if words <= other or other <= words:
-                    yield listing
-        possible = self._with_common_runs(folded)
-        for name in get_close_matches(folded, possible, 3, _NEARLY) if possible else ():
-            yield from self.by_name[name]
-
-    @cached_property
-    def _by_run(self) -> Mapping[str, tuple[str, ...]]:
-        """For each run of signs, the names that have it."""
-        runs: dict[str, set[str]] = {}
-        for name in self.by_name:
-            for run in _runs(name):
-                runs.setdefault(run, set()).add(name)
-        return {run: tuple(sorted(names)) for run, names in runs.items()}
-
-    def _with_common_runs(self, folded: str) -> list[str]:
-        """The names that can be near one at all.
-
-        Of two names of n signs each that agree in 17 of 20, the parts that agree are at most
-        1 + 3 n / 10, and so one of them is two signs long, or three where n is over eight.
-        """
-        found = {name for run in _runs(folded) for name in self._by_run.get(run, ())}
-        return [name for name in found if 7 * len(folded) <= 10 * len(name) <= 15 * len(folded)]
+    def _spelled(self) -> NearNames[Listing]:
+        listings = {id(each): each for found in self.by_name.values() for each in found}.values()
+        return NearNames((name, listing) for listing in listings for name in listing.names)
 
 
 # How many names a list keeps the look-up of.
 _MOST_KEPT = 100_000
-# How much of two names has to agree for one to be a misspelling of the other.
-_NEARLY = 17 / 20
-
-
-def _runs(folded: str) -> set[str]:
-    """The runs of signs by which near names are found: of three, in short names of two."""
-    return {
-        folded[at : at + size]
-        for size in ((2, 3) if len(folded) <= _SHORT else (3,))
-        for at in range(len(folded) - size + 1)
-    } or {folded}
-
-
-# Names of up to so many signs are found by runs of two as well; a longer one may be near them.
-_SHORT = 12
-
-# Legal forms, kinds of business and places, by which no party is known.
-_COMMON = frozenset(
-    """
-    ai supercomputing supercomputer a and of the co company corp corporation inc
-    incorporated limited llc llp lp ltd gmbh ag sa nv bv plc pte sdn bhd kk group holding
-    holdings enterprise enterprises international global technology technologies tech
-    electronic electronics electric information communication communications computer
-    computing software system systems science sciences industry industrial industries
-    equipment semiconductor semiconductors microelectronics integrated circuit circuits
-    manufacturing design development research institute center centre laboratory university
-    academy national state intelligence intelligent cloud data digital network services
-    service trading import export investment management branch office subsidiary china
-    chinese prc hong kong hongkong beijing shanghai shenzhen guangzhou tianjin nanjing
-    hangzhou wuhan chengdu suzhou xian hefei wuxi chongqing jiangsu zhejiang guangdong
-    singapore taiwan usa us europe asia
-    """.split()  # noqa: SIM905
-)
-
-
-@lru_cache(1024)
-def known_by(name: str) -> frozenset[str]:
-    """The words of a name other than those that many names share."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    words = "".join(c if c.isalnum() else " " for c in plain).split()
-    return frozenset(word for word in words if word not in _COMMON and len(word) > 1)
 
 
 def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
@@ -267,7 +192,7 @@ def _doubted(party_list: PartyList, known: Known, day: date) -> str:
     if why:
         return f"which {why}: state who it is"
     name = known.value.only if isinstance(known.value, Choice) else None
-    listing = None if name is None else party_list.like(day, known.written, name)
+    listing = None if name is None else party_list.like(day, known.written)
     if listing is None:
         return ""
     return (
@@ -283,7 +208,7 @@ def may_be_on(party_list: PartyList, known: Known) -> bool:
         name is None
         or name in party_list.by_name
         or bool(_cannot_be_looked_up(known.written))
-        or bool(party_list.near(known.written, name))
+        or bool(party_list.near(known.written))
     )
 
 

@@ -243,6 +243,46 @@ def test_nothing_is_assumed_of_a_doubtful_name(written: str) -> None:
     assert found["listed"].doubted
 
 
+@pytest.mark.parametrize(
+    ("listed", "written"),
+    [
+        ("Huawei", "Huavvei"),
+        ("Huawei", "Huavvei Cloud Services"),
+        ("Huawei", "HuaweI"),
+        ("Huawei", "Huawel"),
+        ("Huawei", "Huáwei Ltd"),
+        ("SMIC", "5MlC"),
+        ("Inspur Group", "1nspur Networks"),
+        ("Kern Optics", "Kem Optics"),
+        ("Üçüzler Lojistik", "Ucuzler"),
+        ("Semicon Nine", "Semic0n Nlne"),
+    ],
+)
+def test_signs_that_look_alike_make_a_name_doubtful(listed: str, written: str) -> None:
+    """Two signs that look like one, a digit for a letter or an accent hide no listed name."""
+    found = screened([party_list(listed)], stated("ordinary", buyer=written), DURING)
+    assert answer(found, "listed") is None or answer(found) == "yes"
+
+
+@pytest.mark.parametrize("written", ["Cordwainer", "Marten", "Vienna Works", "Al Tech"])
+def test_other_names_are_not_taken_for_a_listed_one(written: str) -> None:
+    """Names that share no more than a few signs are not asked about."""
+    others = party_list("Huawei", "Kern Optics", "AI Supercomputing Center")
+    found = screened([others], stated("ordinary", buyer=written), DURING)
+    assert answer(found, "listed") == "no"
+
+
+@pytest.mark.parametrize("order", [("Hua Wei", "HuaWei"), ("HuaWei", "Hua Wei")])
+def test_what_is_near_does_not_depend_on_what_was_asked_before(order: tuple[str, str]) -> None:
+    """Each way of writing a name is looked up by its own words, in whatever order they come."""
+    parties = party_list("Wei Trading")
+    told = {
+        written: screened([parties], stated("ordinary", buyer=written), DURING)["listed"].doubted
+        for written in order
+    }
+    assert told == {"Hua Wei": True, "HuaWei": False}
+
+
 def test_a_list_answers_the_facts_above_its_own_and_no_others() -> None:
     """Who is on one list is on some list; whether it is on another list nobody said."""
     denied = party_list("Acme", answers="listed.entity.denied")

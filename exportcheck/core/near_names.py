@@ -1,0 +1,133 @@
+"""Names that are nearly alike: those that share the words by which somebody is known, or that are
+written nearly so, signs that look alike counted as one.
+
+What is near is never taken to be the same; whoever asks has to find out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from typing import Generic, TypeVar
+
+from exportcheck.core.catalogue import fold
+
+T = TypeVar("T")
+
+
+class NearNames(Generic[T]):
+    """What stands under names as they are written, to be found by a name that is near one."""
+
+    def __init__(self, names: Iterable[tuple[str, T]]) -> None:
+        self._by_word: dict[str, list[tuple[frozenset[str], T]]] = {}
+        plain: dict[str, list[T]] = {}
+        look: dict[str, list[T]] = {}
+        for written, found in names:
+            words = known_by(written)
+            for word in words:
+                self._by_word.setdefault(word, []).append((words, found))
+            plain.setdefault(fold(written), []).append(found)
+            look.setdefault(alike(fold(written)), []).append(found)
+        self._plain, self._look = _Spellings(plain), _Spellings(look)
+
+    def near(self, written: str) -> Iterator[T]:
+        """Those that share the words by which they, or the one written, are known, and those that
+        are written nearly so; one may come more than once."""
+        words, folded = known_by(written), fold(written)
+        for word in sorted(words):
+            for other, found in self._by_word.get(word, ()):
+                if words <= other or other <= words:
+                    yield found
+        yield from self._plain.near(folded)
+        yield from self._look.near(alike(folded))
+
+
+class _Spellings(Generic[T]):
+    """What stands under names that are folded, to be found by one that differs in few signs."""
+
+    def __init__(self, found: Mapping[str, list[T]]) -> None:
+        self.found = found
+
+    def near(self, folded: str) -> Iterator[T]:
+        from difflib import get_close_matches
+
+        possible = self._with_common_runs(folded)
+        for name in get_close_matches(folded, possible, 3, _NEARLY) if possible else ():
+            yield from self.found[name]
+
+    @cached_property
+    def _by_run(self) -> Mapping[str, tuple[str, ...]]:
+        """For each run of signs, the names that have it."""
+        runs: dict[str, set[str]] = {}
+        for name in self.found:
+            for run in _runs(name):
+                runs.setdefault(run, set()).add(name)
+        return {run: tuple(sorted(names)) for run, names in runs.items()}
+
+    def _with_common_runs(self, folded: str) -> list[str]:
+        """The names that can be near one at all.
+
+        Of two names of n signs each that agree in 17 of 20, the parts that agree are at most
+        1 + 3 n / 10, and so one of them is two signs long, or three where n is over eight.
+        """
+        names = {name for run in _runs(folded) for name in self._by_run.get(run, ())}
+        return [name for name in names if 7 * len(folded) <= 10 * len(name) <= 15 * len(folded)]
+
+
+# How much of two names has to agree for one to be a misspelling of the other.
+_NEARLY = 17 / 20
+
+
+def _runs(folded: str) -> set[str]:
+    """The runs of signs by which near names are found: of three, in short names of two."""
+    return {
+        folded[at : at + size]
+        for size in ((2, 3) if len(folded) <= _SHORT else (3,))
+        for at in range(len(folded) - size + 1)
+    } or {folded}
+
+
+# Names of up to so many signs are found by runs of two as well; a longer one may be near them.
+_SHORT = 12
+
+# Signs that are easily taken for one another, each with the one that stands for all.
+_PAIRS = (("vv", "w"), ("rn", "m"))
+_SINGLE = str.maketrans("015iı", "olsll")
+
+
+def alike(folded: str) -> str:
+    """A folded name with one sign for all that look like it, as in `Huavvei` and `Huawel`."""
+    bare = unicodedata.normalize("NFKD", folded)
+    plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    for pair, sign in _PAIRS:
+        plain = plain.replace(pair, sign)
+    return plain.translate(_SINGLE)
+
+
+# Legal forms, kinds of business and places, by which no party is known.
+_COMMON = frozenset(
+    """
+    ai supercomputing supercomputer chip chips energy nano plant heavy world a and of the co
+    company corp corporation inc incorporated limited llc llp lp ltd gmbh ag sa nv bv plc pte
+    sdn bhd kk group holding holdings enterprise enterprises international global technology
+    technologies tech electronic electronics electric information communication communications
+    computer computing software system systems science sciences industry industrial industries
+    equipment semiconductor semiconductors microelectronics integrated circuit circuits
+    manufacturing design development research institute center centre laboratory university
+    academy national state intelligence intelligent cloud data digital network services
+    service trading import export investment management branch office subsidiary china
+    chinese prc hong kong hongkong hk beijing shanghai shenzhen guangzhou tianjin nanjing
+    hangzhou wuhan chengdu suzhou xian hefei wuxi chongqing jiangsu zhejiang guangdong
+    singapore taiwan usa us europe asia
+    """.split()  # noqa: SIM905
+)
+_COMMON_ALIKE = frozenset(map(alike, _COMMON))
+
+
+@lru_cache(1024)
+def known_by(name: str) -> frozenset[str]:
+    """The words of a name other than those that many names share, as `alike` writes them."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    words = map(alike, "".join(c if c.isalnum() else " " for c in plain).split())
+    return frozenset(word for word in words if word not in _COMMON_ALIKE and len(word) > 1)
