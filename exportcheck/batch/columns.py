@@ -7,7 +7,7 @@ contradict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,15 +39,18 @@ class Part:
     # The cells by which answers are kept: of those that come to the same, one.
     codes: dict[Any, Cell] = field(default_factory=dict)
 
-    def written(self, columns: Sequence[Sequence[Any]]) -> Sequence[Any]:
-        """What is written in the part, line after line; `NO_KEY` for what cannot be one."""
+    def written(self, columns: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Set[Any]]:
+        """What is written in the part, line after line, and all that is.
+
+        `NO_KEY` stands for what cannot be the key of anything.
+        """
         own = [columns[at] for at in self.at]
         raws: Sequence[Any] = own[0] if len(own) == 1 else list(zip(*own, strict=True))
         try:
-            set(raws)
+            return raws, set(raws)
         except TypeError:  # a list, as JSON may have it
-            return [raw if _is_key(raw) else NO_KEY for raw in raws]
-        return raws
+            raws = [raw if _is_key(raw) else NO_KEY for raw in raws]
+            return raws, set(raws)
 
 
 # In place of what is written, where that cannot be the key of anything.

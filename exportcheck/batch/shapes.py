@@ -100,10 +100,12 @@ class Shape:
         `dated` is the day of each line, or None for one whose day cannot be read.
         """
         columns = block.columns
-        written = [part.written(columns) for part in self.parts]
         apart = {index for index, day in enumerate(dated) if day is None}
-        for part, raws in zip(self.parts, written, strict=True):
-            new = set(raws) - part.fine
+        written = []
+        for part in self.parts:
+            raws, all_of_them = part.written(columns)
+            written.append(raws)
+            new = all_of_them - part.fine
             if new and self._some_are_odd(part, new):
                 apart.update(index for index, raw in enumerate(raws) if raw in part.odd)
         lines = _Lines(block, written, dated, apart)

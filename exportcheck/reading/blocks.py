@@ -7,6 +7,7 @@ a row of it is made where one line is looked at by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from exportcheck.core.problems import Problem
@@ -29,7 +30,7 @@ class Block:
     def __len__(self) -> int:
         raise NotImplementedError
 
-    @property
+    @cached_property
     def columns(self) -> Sequence[Sequence[Any]]:
         """The cells of each column, from the first row to the last."""
         raise NotImplementedError
@@ -66,7 +67,7 @@ class RowBlock(Block):
     def __len__(self) -> int:
         return len(self.rows)
 
-    @property
+    @cached_property
     def columns(self) -> Sequence[Sequence[Any]]:
         return tuple(zip(*(row.cells for row in self.rows), strict=True))
 

@@ -10,6 +10,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from io import StringIO
 from typing import Any, TextIO
 
@@ -100,7 +101,7 @@ class PlainBlock(Block):
     def __len__(self) -> int:
         return len(self.written)
 
-    @property
+    @cached_property
     def columns(self) -> Sequence[Sequence[str]]:
         # After each line there is one cell more.
         step = self._layout.width + 1

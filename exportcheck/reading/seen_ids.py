@@ -28,12 +28,14 @@ class SeenIds:
         self._ids = SpooledTemporaryFile(  # noqa: SIM115 (closed at the end)
             IN_MEMORY, "w+", encoding="utf-8", newline=""
         )
+        self._lines = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
         self._numbers = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
         self._count = 0
 
     def add(self, ids: Sequence[str], lines: Sequence[int]) -> None:
         """Take ids with the lines on which they stand."""
-        self._ids.write("".join([f"{line}\t{id}\n" for line, id in zip(lines, ids, strict=True)]))
+        self._ids.write("\n".join([*ids, ""]))
+        self._lines.write(array("q", lines).tobytes())
         self._numbers.write(array("q", map(hash, ids)).tobytes())
         self._count += len(ids)
 
@@ -44,8 +46,8 @@ class SeenIds:
             if again:
                 yield from self._told(shown, again)
         finally:
-            self._ids.close()
-            self._numbers.close()
+            for each in (self._ids, self._lines, self._numbers):
+                each.close()
 
     def _again(self) -> Iterator[int]:
         """The numbers that more than one id has."""
@@ -59,17 +61,19 @@ class SeenIds:
                 yield from (each for each, times in Counter(numbers).items() if times > 1)
 
     def _told(self, shown: str, again: frozenset[int]) -> Iterator[Problem]:
-        first: dict[str, str] = {}
+        first: dict[str, int] = {}
         self._ids.seek(0)
+        self._lines.seek(0)
         for entry in self._ids:
-            line, _, written = entry.rstrip("\n").partition("\t")
+            (line,) = array("q", self._lines.read(8))
+            written = entry.rstrip("\n")
             if hash(written) not in again:
                 continue
             if written not in first:
                 first[written] = line
                 continue
             yield problem(
-                Place(shown, int(line), 1),
+                Place(shown, line, 1),
                 "EC003",
                 f"the id `{written}` is used twice",
                 f"it is used first at {shown}:{first[written]}",
