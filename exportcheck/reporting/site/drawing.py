@@ -172,8 +172,9 @@ class Drawing:
     def parts(self, marks: Sequence[Mark], title: str, name: str) -> Iterator[str | To]:
         """The parts of the SVG text, with these marks."""
         frame = self.frame
+        kind = "plane" if frame.width == LARGE.width else "plane small"
         yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="plane{"" if frame.width == LARGE.width else " small"}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" '
             f'viewBox="0 0 {frame.width} {frame.height}" '
             f'role="img" aria-labelledby="{name}-title"><title id="{name}-title">{text_of(title)}'
             f"</title><style>{STYLE}</style>"
@@ -183,7 +184,8 @@ class Drawing:
         yield from self._grid()
         points = self._points(marks)
         taken = [Box(p.x - RADIUS, p.y - RADIUS, p.x + RADIUS, p.y + RADIUS) for p in points]
-        key, box = self._key(taken)
+        shown = {cell.region for cell in self.plane.cells} | {mark.region for mark in marks}
+        key, box = self._key([region for region in self.kinds if region in shown], taken)
         taken.append(box)
         for text, box in self._names(taken):
             yield text
@@ -228,9 +230,9 @@ class Drawing:
             )
             yield f'<path class="region {kind}" shape-rendering="crispEdges" d="{path}"/>'
 
-    def _key(self, taken: list[Box]) -> tuple[str, Box]:
+    def _key(self, shown: list[Region], taken: list[Box]) -> tuple[str, Box]:
         """What the colors say, in the corner where fewest items are."""
-        frame, lines = self.frame, [region.told for region in self.kinds]
+        frame, lines = self.frame, [region.told for region in shown]
         wide = 28 + LETTER * max(map(len, lines))
         tall = 16 * len(lines) + 8
         corners = [
@@ -243,7 +245,8 @@ class Drawing:
             f'<rect class="key" x="{place(box.left)}" y="{place(box.top)}" width="{place(wide)}" '
             f'height="{tall}" rx="3"/>'
         ]
-        for number, (kind, line) in enumerate(zip(self.kinds.values(), lines, strict=True)):
+        for number, (region, line) in enumerate(zip(shown, lines, strict=True)):
+            kind = self.kinds[region]
             y = box.top + 16 * number + 12
             parts.append(
                 f'<g class="{kind}"><circle class="mark" cx="{place(box.left + 11)}" '
@@ -283,15 +286,16 @@ class Drawing:
         for tick in across.ticks():
             x = place(across.at(tick))
             yield f'<path class="grid" d="M{x} {frame.above}V{frame.bottom}"/>'
-            yield _text("tick", x, frame.bottom + 16, show_number(tick), "middle")
+        for tick, x, row in _rows(across.ticks(), across):
+            if row == 0:
+                yield _text("tick", x, frame.bottom + 16, show_number(tick), "middle")
         for tick in self.scales[1].ticks() if len(self.scales) > 1 else ():
             y = place(self.scales[1].at(tick))
             yield f'<path class="grid" d="M{frame.left} {y}H{frame.right}"/>'
             yield _text("tick", frame.left - 7, y, show_number(tick), "end", 4)
-        for number in _numbers(self.plane.limits[0]):
-            x = place(across.at(number))
+        for number, x, row in _rows(_numbers(self.plane.limits[0]), across):
             yield f'<path class="limit" d="M{x} {frame.above}V{frame.bottom}"/>'
-            yield _text("limits", x, frame.above - 8, show_number(number), "middle")
+            yield _text("limits", x, frame.above - 8 - LINE * row, show_number(number), "middle")
         for number in _numbers(self.plane.limits[1]) if len(self.scales) > 1 else ():
             y = place(self.scales[1].at(number))
             yield f'<path class="limit" d="M{frame.left} {y}H{frame.right}"/>'
@@ -358,6 +362,16 @@ def _text(kind: str, x: object, y: object, text: str, anchor: str = "start", dy:
     anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
     lowered = f' dy="{dy}"' if dy else ""
     return f'<text class="{kind}"{anchored} x="{x}" y="{y}"{lowered}>{text_of(text)}</text>'
+
+
+def _rows(numbers: Iterable[Fraction], scale: Scale) -> Iterator[tuple[Fraction, str, int]]:
+    """Numbers along an axis with their places, and 1 for one that would touch the one before."""
+    end, row = 0.0, 0
+    for number in numbers:
+        x, half = scale.at(number), LETTER * len(show_number(number)) / 2 + 2
+        row = 1 if x - half < end and row == 0 else 0
+        end = x + half
+        yield number, place(x), row
 
 
 def _numbers(limits: Iterable[Limit]) -> list[Fraction]:

@@ -103,7 +103,7 @@ def test_the_page_of_an_item_shows_where_it_stands(pages: dict[str, str]) -> Non
     """Its page has its chart with itself alone, in the place where the chart has it."""
     page = pages["items/NVIDIA-H20-SXM-96GB.html"]
     assert "Among the thresholds" in page
-    assert page.count('class="mark" cx=') == 1 + 4  # its own, and those of the key
+    assert page.count('class="mark" cx=') == 1 + 3  # its own, and those of the key
     assert ">H20 SXM 96GB</text>" in page
     assert 'href="../chart.html#chart-datacenter"' in page
     # A figure that is not known is said, and a system, whose circuits are drawn, has none.
