@@ -106,13 +106,16 @@ def test_an_error_fails_and_stands_first_in_every_format(mine: Path) -> None:
 
 
 def test_what_could_not_be_read_is_not_counted_as_none(mine: Path) -> None:
-    """Where a mistake keeps the rules from being read, the tally says so and tells no numbers."""
+    """Where a mistake keeps the rules from being read, the tally names its file, and no numbers.
+
+    The other files are not told as if they could not be read.
+    """
     text = RULES.replace("prohibits: true", "prohibitz: true")
     (mine / "rules.yaml").write_text(text, encoding="utf-8")
     done = run("rules", "lint", "mine", cwd=mine.parent)
     assert done.returncode == 1
     tally = done.stderr.splitlines()[-1]
-    assert "files, whose rules could not be read: " in tally
+    assert "files, not looked at together while mine/rules.yaml cannot be used: 1 error" in tally
     assert "0 rules" not in tally
     told = json.loads(run("rules", "lint", "mine", "--format", "json", cwd=mine.parent).stdout)
     assert told["summary"]["files"] > 1
