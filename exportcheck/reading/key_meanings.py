@@ -274,6 +274,35 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "delimiter": "What parts the cells of CSV files, where it is not to be found out.",
         "locked": "Decide nothing unless the rules are those of exportcheck.lock.",
     },
+    "a file of accepted findings": {
+        "accepted": "What is treated more lightly for having more, as the law has it.",
+    },
+    "an accepted finding": {
+        "more_of": "The facts of which the item treated more lightly may have more.",
+        "stopped_by": "The rules by which alone the item with less is stopped.",
+        "let_go_by": "The rules that let the item with more go; none: no requirement holds.",
+        "reason": "Why the law has it so.",
+        "cites": _CITES,
+    },
+    "a waiver file": {"waivers": "The lines and orders with which a run goes on."},
+    "a waiver": {
+        "line": "The id of the line; a waiver names a line or an order.",
+        "order": "What stands before the `/` in the ids of all lines of an order.",
+        "file": "The order file in which alone it counts.",
+        "outcome": "The outcome that alone it passes over; a prohibition has to be named.",
+        "reason": "Why the run may go on.",
+        "approver": "Who says so.",
+        "expires": "The first day on which it counts no more.",
+    },
+    "the lock": {
+        "rulebooks": "Each rulebook that decides, under its id.",
+        "facts": "The digest of the catalogue of facts.",
+        "items": "The digest of the items.",
+    },
+    "a locked rulebook": {
+        "version": "The version that the rulebook states.",
+        "digest": "The digest of all that it says.",
+    },
 }
 
 
