@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exportcheck.core.explanations import Explanation
-from exportcheck.core.problems import Problem, joined
+from exportcheck.core.problems import Problem, counted, joined
 from exportcheck.core.records import Record
 
 MOST_NAMED = 3
@@ -52,10 +52,6 @@ class LintReport(Record):
             number = len(self.unread)
             named = joined(self.unread) if number <= MOST_NAMED else f"{number} of them"
             unread = f", not looked at together while {named} cannot be used"
-        found = [_counted(self.errors, "error"), _counted(self.warnings, "warning")]
+        found = [counted(self.errors, "error"), counted(self.warnings, "warning")]
         accepted = f" ({self.accepted} more accepted)" if self.accepted else ""
         return f"{looked}{unread}{': ' if looked else ''}{', '.join(found)}{accepted}"
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

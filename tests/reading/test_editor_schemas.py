@@ -101,6 +101,16 @@ def test_there_are_files_of_every_kind() -> None:
     assert {kind for kind, _ in FILES} | set(WHOLE) == set(KINDS)
 
 
+def test_the_readme_names_every_kind() -> None:
+    """The chapter for editors lists the kinds that there are, and maps those kept in files."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    chapter = text.partition("### In an editor")[2].partition("\n### ")[0]
+    listed = chapter.partition("each kind of file:")[2].partition(". With it")[0]
+    assert re.findall(r"`(\w+)`", listed) == list(KINDS)
+    mapped = set(re.findall(r"schemas/(\w+)\.schema\.json", chapter))
+    assert mapped == set(KINDS) - {"specification", "lock"}
+
+
 @pytest.mark.parametrize(("kind", "path"), FILES, ids=lambda each: getattr(each, "name", each))
 def test_our_files_fit(validators: dict[str, Draft7Validator], kind: str, path: Path) -> None:
     """No file that the tool takes is marked by an editor, whichever way it reads it."""
