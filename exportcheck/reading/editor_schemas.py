@@ -17,7 +17,7 @@ from exportcheck.core.conditions import OPERATORS
 from exportcheck.core.library import Library
 from exportcheck.core.rules import ALL, Classifies, RequiresLicense
 from exportcheck.reading import schemas
-from exportcheck.reading.key_meanings import meaning_of
+from exportcheck.reading.key_meanings import meaning_of, test_words
 from exportcheck.reading.kinds import KINDS
 from exportcheck.reading.rule_schemas import condition_schema
 from exportcheck.reading.schemas import Schema
@@ -242,7 +242,7 @@ class _Writer:
             several: Schema = {"type": "array", "items": value, "minItems": 1}
             takes = {"anyOf": [several, value]} if OPERATORS[name].takes_list else value
             tests[name] = {
-                "description": _test_words(name),
+                "description": test_words(name),
                 **_apart(takes),
             }
         options: Schema = {
@@ -260,11 +260,6 @@ def _or_mapping(value: Schema, options: Schema) -> Schema:
         return {"anyOf": [value, options]}
     types = [value["type"]] if isinstance(value["type"], str) else value["type"]
     return {**options, **value, "type": [*types, "object"]}
-
-
-def _test_words(operator: str) -> str:
-    words = OPERATORS[operator].words.removeprefix("is")
-    return f"It is {words} this.".replace("  ", " ")
 
 
 def _apart(schema: Schema) -> Schema:

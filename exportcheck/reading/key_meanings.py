@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from exportcheck.core.conditions import OPERATORS
+
 _SOURCE = "Where this was read, so that another can find it."
 _URL = "The address of the source."
 _NOTE = "What a reader should know beside it."
@@ -310,3 +312,18 @@ def meaning_of(noun: str, key: str) -> str:
     """What a key of a mapping means; a specification is an item's entry in a file of its own."""
     alike = {"an item specification": "an item", "the given facts": ""}.get(noun, noun)
     return MEANINGS.get(alike, {}).get(key, "")
+
+
+def places_of(word: str) -> list[tuple[str, str]]:
+    """The mappings in which a word is a key, or where it is a test, each with what it means."""
+    places = [(f"a key of {noun}", keys[word]) for noun, keys in MEANINGS.items() if keys.get(word)]
+    if word in OPERATORS:
+        kinds = ", ".join(sorted(OPERATORS[word].kinds))
+        places.append((f"a test in a condition, of facts of the kinds {kinds}", test_words(word)))
+    return places
+
+
+def test_words(operator: str) -> str:
+    """What a test asks, in a sentence."""
+    words = OPERATORS[operator].words.removeprefix("is")
+    return f"It is {words} this.".replace("  ", " ")

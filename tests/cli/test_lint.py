@@ -144,6 +144,7 @@ def test_fix_writes_quotes_and_says_so(mine: Path) -> None:
         (("rules", "lint", "nowhere"), "there is no such file or folder"),
         (("rules", "lint", "--format", "xml"), "`xml` is not"),
         (("explain", "licence_required"), "did you mean `license_required`"),
+        (("explain", "effektive_from"), "did you mean `effective_from`"),
         (("explain", "EC9999"), "nothing here is called `EC9999`"),
     ],
 )
@@ -198,13 +199,16 @@ def test_a_copy_of_all_rules_takes_the_place_of_ours(tmp_path: Path) -> None:
         (("exit", "70"), "never a verdict"),
         (("NS",), "national security"),
         (("presumption_of_denial",), "review policy"),
+        (("effective_from",), "a key of a version of a rule\n  The first day on which it holds."),
+        (("at_least",), "It is at least this."),
+        (("an", "allied", "packaging", "site"), "a defined term of us-ear"),
         ((), "trailing-space"),
     ],
 )
 def test_explain_tells_of_every_kind_of_topic(
     tmp_path: Path, topic: tuple[str, ...], words: str
 ) -> None:
-    """Codes, rules, facts, outcomes, exit codes, reasons; alone it lists the topics."""
+    """Codes, rules, facts, outcomes, reasons, keys, tests, terms; alone it lists the topics."""
     done = run("explain", *topic, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert words in done.stdout
