@@ -22,6 +22,7 @@ from exportcheck.cli.rules.new import RULE
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 STORY = re.compile(r"<!-- story -->\n(.*?)<!-- end of story -->", re.DOTALL)
+FOLLOW = re.compile(r"<!-- follow -->\n```sh\n(.*?)```", re.DOTALL)
 BLOCK = re.compile(r"(?:<!-- ([^\n]+) -->\n)?```(sh|console|yaml)\n(.*?)```", re.DOTALL)
 ANSWERS = [re.compile(rf"{re.escape(each.ask)}(?: \[.*?\])?: (.*)") for each in RULE]
 
@@ -69,15 +70,20 @@ def on_a_terminal(command: str, answers: list[str], folder: Path) -> tuple[int, 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """The example as a git repository, on its branch `main`."""
+    """The example as a git repository, made as the README says, on its branch `main`."""
     tool = tmp_path / "bin" / "exportcheck"
     tool.parent.mkdir()
     tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m exportcheck "$@"\n', encoding="utf-8")
     tool.chmod(0o755)
-    folder = shutil.copytree(ROOT / "examples" / "company-rulebook", tmp_path / "northwind")
-    begin = "git init --quiet --initial-branch main && git add . && git commit --quiet -m Rules"
-    code, said = on_a_terminal(begin, [], folder)
+    example = tmp_path / "exportcheck" / "examples" / "company-rulebook"
+    shutil.copytree(ROOT / "examples" / "company-rulebook", example)
+    found = FOLLOW.search(README.read_text(encoding="utf-8"))
+    assert found is not None
+    install, *begin = found[1].splitlines()
+    assert install.endswith("pip install --quiet '.[analyze]'")
+    code, said = on_a_terminal("set -e\n" + "\n".join(begin), [], tmp_path / "exportcheck")
     assert code == 0, said
+    folder = tmp_path / "northwind"
     return folder
 
 

@@ -18,7 +18,7 @@ def explain(
     config: options.Config = None,
     no_config: options.NoConfig = False,
 ) -> None:
-    """Explain a code, a rule, a fact, an outcome, an exit code or a reason for control.
+    """Explain a code, a rule, a fact, an outcome, an exit code, a reason for control or a key.
 
     Without a topic the topics are listed.
     """
@@ -29,10 +29,12 @@ def explain(
     from exportcheck.core.explanations import folded, glossary
     from exportcheck.core.problems import did_you_mean
     from exportcheck.linting.codes import codes
+    from exportcheck.reading.key_meanings import MEANINGS, places_of
     from exportcheck.reporting.as_explanation import (
         explanation_page,
         short_rule_page,
         topics_page,
+        word_page,
     )
     from exportcheck.reporting.as_lists import facts_page
 
@@ -53,8 +55,16 @@ def explain(
     pages = [short_rule_page(r, width=width) for r in every if sought in (r.id, r.name)]
     if sought in library.catalogue:
         pages.append(facts_page([library.catalogue[sought]], width=width))
+    places = places_of(sought)
+    for book in library.rulebooks:
+        if sought in book.terms:
+            meaning, place = book.terms[sought]
+            places.append((f"a defined term of {book.id} ({place.address})", meaning))
+    if places:
+        pages.append(word_page(sought, places, width=width))
     if not pages:
         known = [*told, *(rule.id for rule in every), *library.catalogue.facts]
+        known += [key for keys in MEANINGS.values() for key in keys]
         raise arguments.usage(
             "TOPIC",
             f"nothing here is called `{sought}`",

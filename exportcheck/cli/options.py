@@ -87,7 +87,8 @@ ChangedSince = Annotated[
     ),
 ]
 Summary = Annotated[
-    bool, typer.Option("--summary", help="Count lines by outcome, rule, destination and item.")
+    bool,
+    typer.Option("--summary", help="Count lines by outcome, rule, destination, item and question."),
 ]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing of lines that pass; text only.")

@@ -1,4 +1,5 @@
-"""Counts of a run: how many lines came to which outcome, by rule, destination and item.
+"""Counts of a run: how many lines came to which outcome, by rule, destination,
+item and open question.
 
 Lines are added one at a time and not kept, so a run of any length can be counted.
 """
@@ -13,7 +14,7 @@ from exportcheck.core.findings import Outcome
 from exportcheck.core.reports import Answered
 
 # What is counted of each line beside its outcome, with the words for it.
-SUBJECTS = ("rule", "destination", "item")
+SUBJECTS = ("rule", "destination", "item", "question")
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Counts:
             "rule": dict.fromkeys(finding.name for finding in line.rules),
             "destination": (line.destination or "not stated",),
             "item": (line.item or "described by its figures",),
+            "question": (question.fact.name for question in line.brief.questions),
         }
         for subject, told in names.items():
             for name in told:

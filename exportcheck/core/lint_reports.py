@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exportcheck.core.explanations import Explanation
-from exportcheck.core.problems import Problem
+from exportcheck.core.problems import Problem, counted, joined
 from exportcheck.core.records import Record
+
+MOST_NAMED = 3
 
 
 class LintReport(Record):
@@ -35,14 +37,21 @@ class LintReport(Record):
         return not (self.problems if self.strict else self.errors)
 
     @property
+    def unread(self) -> tuple[str, ...]:
+        """The files with mistakes that keep the rules from being looked at together."""
+        if list(self.looked_at) != ["files"]:
+            return ()
+        return tuple(dict.fromkeys(p.place.file for p in self.problems if p.severity == "error"))
+
+    @property
     def tally(self) -> str:
         """What was looked at and found, in one line."""
         looked = ", ".join(f"{count} {name}" for name, count in self.looked_at.items())
-        unread = ", whose rules could not be read" if list(self.looked_at) == ["files"] else ""
-        found = [_counted(self.errors, "error"), _counted(self.warnings, "warning")]
+        unread = ""
+        if self.unread:
+            number = len(self.unread)
+            named = joined(self.unread) if number <= MOST_NAMED else f"{number} of them"
+            unread = f", not looked at together while {named} cannot be used"
+        found = [counted(self.errors, "error"), counted(self.warnings, "warning")]
         accepted = f" ({self.accepted} more accepted)" if self.accepted else ""
         return f"{looked}{unread}{': ' if looked else ''}{', '.join(found)}{accepted}"
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

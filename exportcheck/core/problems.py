@@ -69,6 +69,11 @@ def either(words: Sequence[str]) -> str:
     return joined(words, "or")
 
 
+def counted(number: int, word: str) -> str:
+    """A number with its word: `1 line`, `2 lines`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def joined(words: Sequence[str], last: str = "and") -> str:
     """Words joined with commas and a last conjunction."""
     if len(words) < 2:

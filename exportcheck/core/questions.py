@@ -55,14 +55,16 @@ class Question(Record):
 def open_questions(
     determination: Determination, *, ask_outcomes: bool = True
 ) -> tuple[Question, ...]:
-    """The facts that leave the answer open, in the order in which the rules ask for them.
+    """The facts that leave the answer open, first those on which most rules wait.
 
-    Where only the facts are wanted, what each answer leads to need not be found out.
+    Where as many wait, it is the order in which the rules ask. Where only the facts are wanted,
+    what each answer leads to need not be found out.
     """
     if determination.outcome is not Outcome.UNDETERMINED:
         return ()
     undecided = _undecided(determination)
-    return tuple(_questions(determination, undecided, ask_outcomes=ask_outcomes))
+    found = _questions(determination, undecided, ask_outcomes=ask_outcomes)
+    return tuple(sorted(found, key=lambda question: -len(question.needed_by)))
 
 
 def policy_questions(determination: Determination) -> tuple[Question, ...]:

@@ -24,7 +24,7 @@ from exportcheck.core.conditions import (
 from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Origin
 from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, RequirementFinding
-from exportcheck.core.judgments import Determination
+from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.problems import joined
 from exportcheck.core.records import Record
 from exportcheck.core.rules import REVIEW_POLICIES, Rulebook
@@ -299,23 +299,53 @@ def _test_words(step: Step, test: Test, catalogue: Catalogue) -> str:
 
 
 def unlisted_places(determination: Determination) -> tuple[str, ...]:
-    """Why a place that was stated leaves the answer open, and what to state instead."""
+    """Why a place that was stated leaves the answer open, and what to state instead.
+
+    Either no group names it, or a group that alone is asked for is not recorded as early.
+    """
     if determination.outcome is not Outcome.UNDETERMINED:
         return ()
-    catalogue = determination.facts.catalogue
-    codes = {
-        known.value.only
-        for judgment in determination.judgments
-        for step in (s for f in judgment.findings for s in f.step.leaves(UNKNOWN))
-        if isinstance(step.condition, Test) and step.condition.fact.kind == "country"
-        for known in (step.known,)
-        if known is not None and isinstance(known.value, Choice) and known.value.only is not None
-    }
-    return tuple(
-        f"{catalogue.countries[code]} ({code}) is not named in the Country Groups; a territory "
-        "gets the treatment of the country it belongs to (15 CFR 738.3(b)), so state that country"
-        for code in sorted(code for code in codes if code is not None)
-    )
+    catalogue, day = determination.facts.catalogue, determination.as_of
+    told = set()
+    for judgment in determination.judgments:
+        groups = judgment.groups
+        for test, code, alone in _places_left_open(judgment):
+            place = f"{catalogue.countries[code]} ({code})"
+            if groups.counts_as(code, day) not in groups.listed:
+                told.add(
+                    f"{place} is not named in the Country Groups; a territory gets the treatment "
+                    "of the country it belongs to (15 CFR 738.3(b)), so state that country"
+                )
+                continue
+            for name in test.operand if alone and isinstance(test.operand, tuple) else ():
+                if groups.contains(name, code, day) is UNKNOWN:
+                    since = groups.groups[name].recorded_from
+                    told.add(
+                        f"whether {place} stood in {groups.groups[name].title} on {day} is not "
+                        f"known: that is recorded from {since} only"
+                    )
+    return tuple(sorted(told))
+
+
+def _places_left_open(judgment: Judgment) -> Iterator[tuple[Test, str, bool]]:
+    """The tests of countries that were stated and still cannot be told, with the country.
+
+    They are alone where nothing else leaves the rule open.
+    """
+    for finding in judgment.findings:
+        leaves = list(finding.step.leaves(UNKNOWN))
+        stated = [(leaf.condition, code) for leaf in leaves if (code := _stated_country(leaf))]
+        for test, code in stated:
+            assert isinstance(test, Test)
+            yield test, code, len(stated) == len(leaves)
+
+
+def _stated_country(leaf: Step) -> str | None:
+    """The country that a test looked at, where it was stated."""
+    test, known = leaf.condition, leaf.known
+    if not isinstance(test, Test) or test.fact.kind != "country" or known is None:
+        return None
+    return known.value.only if isinstance(known.value, Choice) else None
 
 
 def deciding(step: Step) -> Iterator[Step]:

@@ -9,35 +9,21 @@ The draft is the newest that all the common editors read.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.conditions import OPERATORS
 from exportcheck.core.library import Library
 from exportcheck.core.rules import ALL, Classifies, RequiresLicense
-from exportcheck.reading import rule_schemas, schemas
-from exportcheck.reading.key_meanings import meaning_of
+from exportcheck.reading import schemas
+from exportcheck.reading.key_meanings import meaning_of, test_words
+from exportcheck.reading.kinds import KINDS
+from exportcheck.reading.rule_schemas import condition_schema
 from exportcheck.reading.schemas import Schema
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _AGAIN = "it is not declared; once it is, write the schemas again with `exportcheck rules schema`"
-
-KINDS: Mapping[str, Callable[[Library], Schema]] = {
-    "rules": lambda of: rule_schemas.with_conditions(rule_schemas.rules_schema(), of.catalogue),
-    "cases": lambda of: schemas.cases_schema(of.catalogue),
-    "items": lambda of: schemas.items_schema(of.catalogue),
-    "facts": lambda _: schemas.facts_schema(),
-    "destinations": lambda _: rule_schemas.groups_schema(),
-    "parties": lambda _: rule_schemas.parties_schema(),
-    "rulebook": lambda of: rule_schemas.with_conditions(
-        rule_schemas.rulebook_schema(), of.catalogue
-    ),
-    "countries": lambda _: schemas.countries_schema(),
-    "orders": lambda of: schemas.orders_schema(of.catalogue),
-    "specification": lambda of: schemas.spec_schema(of.catalogue),
-    "config": lambda _: schemas.config_schema(),
-}
 
 
 def schema_text(kind: str, library: Library) -> str:
@@ -48,11 +34,11 @@ def schema_text(kind: str, library: Library) -> str:
 def editor_schema(kind: str, library: Library) -> Schema:
     """The schema of one kind of file, with all names that a library knows."""
     writer = _Writer(library)
-    structure = {key: value for key, value in KINDS[kind](library).items() if key != "$schema"}
-    definitions = structure.pop("$defs", {})
-    if "condition" in definitions:
+    structure = KINDS[kind].structure(library.catalogue)
+    del structure["$schema"]
+    if KINDS[kind].has_conditions:
         writer.used["condition"] = {}
-        writer.used["condition"] = writer.condition(definitions["condition"])
+        writer.used["condition"] = writer.condition(condition_schema(library.catalogue))
     whole = writer.of(structure)
     title = f"exportcheck: {structure['x-noun']}"
     return {
@@ -168,6 +154,9 @@ class _Writer:
                 yield from (f"part {rule.part}" for rule in required if rule.part)
             case "part":
                 yield from (rule.part for rule in required if rule.part)
+            case "column":
+                yield from ("id", "ignore")
+                yield from (each.name for each in facts if each.kind != "any_of")
             case "paragraph":
                 yield "none"
                 effects = (rule.effect for rule in rules)
@@ -253,7 +242,7 @@ class _Writer:
             several: Schema = {"type": "array", "items": value, "minItems": 1}
             takes = {"anyOf": [several, value]} if OPERATORS[name].takes_list else value
             tests[name] = {
-                "description": _test_words(name),
+                "description": test_words(name),
                 **_apart(takes),
             }
         options: Schema = {
@@ -271,11 +260,6 @@ def _or_mapping(value: Schema, options: Schema) -> Schema:
         return {"anyOf": [value, options]}
     types = [value["type"]] if isinstance(value["type"], str) else value["type"]
     return {**options, **value, "type": [*types, "object"]}
-
-
-def _test_words(operator: str) -> str:
-    words = OPERATORS[operator].words.removeprefix("is")
-    return f"It is {words} this.".replace("  ", " ")
 
 
 def _apart(schema: Schema) -> Schema:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from exportcheck.core.conditions import OPERATORS
+
 _SOURCE = "Where this was read, so that another can find it."
 _URL = "The address of the source."
 _NOTE = "What a reader should know beside it."
@@ -274,6 +276,35 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "delimiter": "What parts the cells of CSV files, where it is not to be found out.",
         "locked": "Decide nothing unless the rules are those of exportcheck.lock.",
     },
+    "a file of accepted findings": {
+        "accepted": "What is treated more lightly for having more, as the law has it.",
+    },
+    "an accepted finding": {
+        "more_of": "The facts of which the item treated more lightly may have more.",
+        "stopped_by": "The rules by which alone the item with less is stopped.",
+        "let_go_by": "The rules that let the item with more go; none: no requirement holds.",
+        "reason": "Why the law has it so.",
+        "cites": _CITES,
+    },
+    "a waiver file": {"waivers": "The lines and orders with which a run goes on."},
+    "a waiver": {
+        "line": "The id of the line; a waiver names a line or an order.",
+        "order": "What stands before the `/` in the ids of all lines of an order.",
+        "file": "The order file in which alone it counts.",
+        "outcome": "The outcome that alone it passes over; a prohibition has to be named.",
+        "reason": "Why the run may go on.",
+        "approver": "Who says so.",
+        "expires": "The first day on which it counts no more.",
+    },
+    "the lock": {
+        "rulebooks": "Each rulebook that decides, under its id.",
+        "facts": "The digest of the catalogue of facts.",
+        "items": "The digest of the items.",
+    },
+    "a locked rulebook": {
+        "version": "The version that the rulebook states.",
+        "digest": "The digest of all that it says.",
+    },
 }
 
 
@@ -281,3 +312,18 @@ def meaning_of(noun: str, key: str) -> str:
     """What a key of a mapping means; a specification is an item's entry in a file of its own."""
     alike = {"an item specification": "an item", "the given facts": ""}.get(noun, noun)
     return MEANINGS.get(alike, {}).get(key, "")
+
+
+def places_of(word: str) -> list[tuple[str, str]]:
+    """The mappings in which a word is a key, or where it is a test, each with what it means."""
+    places = [(f"a key of {noun}", keys[word]) for noun, keys in MEANINGS.items() if keys.get(word)]
+    if word in OPERATORS:
+        kinds = ", ".join(sorted(OPERATORS[word].kinds))
+        places.append((f"a test in a condition, of facts of the kinds {kinds}", test_words(word)))
+    return places
+
+
+def test_words(operator: str) -> str:
+    """What a test asks, in a sentence."""
+    words = OPERATORS[operator].words.removeprefix("is")
+    return f"It is {words} this.".replace("  ", " ")

@@ -19,7 +19,7 @@ import yaml
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
-from exportcheck.reading import rule_schemas, schemas
+from exportcheck.reading.kinds import KINDS, kind_of
 from exportcheck.reading.schemas import Schema
 from exportcheck.reading.strict_yaml import LOADER, read_yaml
 
@@ -28,58 +28,20 @@ _IN_QUOTES = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+[eE][0-9]+|0[0-9]+|NO
 _BLOCK = ("|", ">")
 
 
-def kind_of(data: object) -> str:
-    """Which kind of file this is, by its keys; nothing for one of another tool."""
-    keys = set(data) if isinstance(data, dict) else set()
-    for kind, asked in (
-        ("rules", {"title", "cites", "rules"}),
-        ("rules", {"title", "cites", "terms"}),
-        ("cases", {"cases"}),
-        ("items", {"maker", "items"}),
-        ("facts", {"facts"}),
-        ("parties", {"lists", "entries"}),
-        ("destinations", {"listed", "groups"}),
-        ("rulebook", {"id", "jurisdiction", "covers"}),
-        ("orders", {"shipments"}),
-    ):
-        if asked <= keys and not (kind == "facts" and "sku" in keys):
-            return kind
-    return ""
-
-
 def laid_out(raw: bytes, file: str, catalogue: Catalogue) -> tuple[str, tuple[Problem, ...]]:
     """The file in the canonical layout; or what is wrong with it, and nothing."""
     document = read_yaml(raw, file)
-    kind = kind_of(document.data)
+    kind = kind_of(document.data, file)
     if document.problems or not kind:
         return "", tuple(document.problems)
     before = raw.decode("utf-8-sig").replace("\r\n", "\n")
-    after = _arranged(_quoted(before), _schema(kind, catalogue))
+    after = _arranged(_quoted(before), KINDS[kind].structure(catalogue))
     again = read_yaml(after.encode(), file)
     if again.problems or again.data != document.data or _comments(after) != _comments(before):
         message = "the file cannot be laid out without changing what it says"
         help = "this is a mistake of the layout, not of the file; leave it as it is"
         return "", (Problem(place=Place(file), code="EC603", message=message, help=help),)
     return after, ()
-
-
-def _schema(kind: str, catalogue: Catalogue) -> Schema:
-    match kind:
-        case "rules":
-            return rule_schemas.rules_schema()
-        case "cases":
-            return schemas.cases_schema(catalogue)
-        case "items":
-            return schemas.items_schema(catalogue)
-        case "facts":
-            return schemas.facts_schema()
-        case "parties":
-            return rule_schemas.parties_schema()
-        case "destinations":
-            return rule_schemas.groups_schema()
-        case "rulebook":
-            return rule_schemas.rulebook_schema()
-    return {}
 
 
 # ---- quotes ----------------------------------------------------------------------------------
@@ -223,7 +185,9 @@ def _is_free(schema: Schema) -> bool:
     """Whether it is a mapping of facts, whose order is the writer's."""
     noun = schema.get("x-noun")
     # The facts of an item bear its noun, too.
-    return noun == "the given facts" or (noun == "an item" and "sku" not in schema["properties"])
+    return noun in ("the given facts", "a shipment line") or (
+        noun == "an item" and "sku" not in schema["properties"]
+    )
 
 
 def _is_block(node: Any) -> bool:

@@ -27,11 +27,28 @@ def library_at(written: str, into: Path, over: tuple[Path, ...] = ()) -> Library
     laid over both.
     """
     folder = Path(written)
-    if not folder.is_dir():
-        folder = _checked_out(written, into)
+    if folder.is_dir():
+        return _library_of(folder, over)
+    revision = written.partition(":")[0]
+    try:
+        return _library_of(_checked_out(written, into), over)
+    except UnusableInput as error:
+        raise UnusableInput(_as_of(revision, into, each) for each in error.problems) from error
+
+
+def _library_of(folder: Path, over: tuple[Path, ...]) -> Library:
     if all((folder / name).is_file() for name in WHOLE):
         return load_library(over, base=folder)
     return load_library((folder, *over))
+
+
+def _as_of(revision: str, into: Path, problem: Problem) -> Problem:
+    """A problem in a file of a revision, named as git names it: `REV:path/from/the/top`."""
+    file, into = Path(problem.place.file).absolute(), into.absolute()
+    if not file.is_relative_to(into):
+        return problem
+    named = f"{revision}:{file.relative_to(into).as_posix()}"
+    return problem.but(place=Place(named, problem.place.line, problem.place.column))
 
 
 def _checked_out(written: str, into: Path) -> Path:

@@ -275,7 +275,7 @@ def config_schema() -> Schema:
             "fail_on": {"enum": list(FAIL_ON)},
             "format": {"type": ["string", "array"], "items": TEXT, "minItems": 1, "minLength": 1},
             "waivers": TEXT,
-            "columns": by_name("the columns", TEXT),
+            "columns": by_name("the columns", name_of("column")),
             "delimiter": TEXT,
             "jobs": {"type": "integer", "minimum": 1, "maximum": 256},
         },
@@ -316,9 +316,9 @@ def accepted_schema() -> Schema:
     entry = mapping(
         "an accepted finding",
         {
-            "more_of": items_of(TEXT),
-            "stopped_by": items_of(FIGURE),
-            "let_go_by": items_of(FIGURE),
+            "more_of": names_of("fact"),
+            "stopped_by": items_of({**FIGURE, "x-names": "rule"}),
+            "let_go_by": items_of({**FIGURE, "x-names": "rule"}),
             "reason": TEXT,
             "cites": items_of(TEXT),
         },
@@ -330,7 +330,8 @@ def accepted_schema() -> Schema:
 def spec_schema(catalogue: Catalogue) -> Schema:
     """The specification of one item that is not in the catalogue."""
     entry: Schema = items_schema(catalogue)["properties"]["items"]["items"]
-    properties = {**entry["properties"], "maker": TEXT, "headquarters": CODE}
+    more: dict[str, Schema] = {"maker": TEXT, "headquarters": CODE}
+    properties = {"sku": entry["properties"]["sku"], **more, **entry["properties"]}
     return {
         **file_of("an item specification", properties, ("sku", "kind", "facts")),
     }

@@ -33,7 +33,7 @@ def changes_page(changes: Changes, *, width: int) -> Page:
 
 
 def counts_page(counts: Counts, *, width: int) -> Page:
-    """The lines by outcome, then by rule, destination and item with their verdicts."""
+    """The lines by outcome, then by rule, destination, item and open question."""
     page = Page(width)
     page.heading("Lines by outcome")
     page.table((words, str(number)) for words, number in by_outcome(counts))

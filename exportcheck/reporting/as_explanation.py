@@ -39,7 +39,19 @@ def topics_page(topics: Iterable[Explanation], *, width: int) -> Page:
         page.heading(kind.capitalize())
         page.table(((each.topic, each.title) for each in group), indent=2)
     page.heading("Also")
-    page.say("The id of a rule (`exportcheck rules list`), a fact (`exportcheck facts`).")
+    page.say(
+        "The id of a rule (`exportcheck rules list`), a fact (`exportcheck facts`), a defined "
+        "term, a key of a file of ours (`effective_from`), a test (`at_least`)."
+    )
+    return page
+
+
+def word_page(word: str, told: Iterable[tuple[str, str]], *, width: int) -> Page:
+    """What a word of our files means; one that stands in several places means something in each."""
+    page = Page(width)
+    for where, meaning in told:
+        page.say(where, indent=0, label=f"{word}  ")
+        page.say(meaning)
     return page
 
 

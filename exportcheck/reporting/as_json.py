@@ -90,7 +90,7 @@ def summary(counts: Summary) -> dict[str, Any]:
 
 
 def _counts(counts: Counts | None) -> dict[str, Any]:
-    """The counts of `--summary`: by outcome, and by rule, destination and item with verdicts."""
+    """The counts of `--summary`: by outcome, and by each subject with verdicts."""
     if counts is None:
         return {}
     by_outcome = {each.value: number for each, number in sorted(counts.outcomes.items(), key=str)}

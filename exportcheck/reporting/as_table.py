@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from exportcheck.core.problems import counted
 from exportcheck.core.reports import Answered, Summary
 from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.printing import STYLES, Page
+
+# So many of the open questions are told of each line; those on which most rules wait come first.
+MOST_QUESTIONS = 3
 
 
 def line_row(line: Answered) -> tuple[str, str, str, str]:
@@ -40,10 +44,12 @@ def line_page(line: Answered, *, width: int) -> Page:
         label_style=STYLES[line.verdict],
     )
     page.say(f"{OUTCOMES[line.outcome]}: {why}", indent=8)
-    for question in line.questions[:3]:
-        page.say(question.fact.ask, indent=8, label="? ", label_style="yellow")
-    if len(line.questions) > 3:
-        page.say(f"and {len(line.questions) - 3} more questions", indent=10)
+    for question in line.questions[:MOST_QUESTIONS]:
+        fact = question.fact
+        page.say(f"{fact.ask} ({fact.name})", indent=8, label="? ", label_style="yellow")
+    more = len(line.questions) - MOST_QUESTIONS
+    if more > 0:
+        page.say(f"and {counted(more, 'more question')}; --summary names all", indent=10)
     if line.waiver is not None:
         page.say(line.waiver.words, indent=8, hang=2, style="yellow")
     return page

@@ -34,6 +34,11 @@ from exportcheck.reporting.sources import add_not_checked, add_sources
 
 # An obligation that may apply and comes with more than so many others is told by its rule.
 MOST_DUTIES = 4
+# So many questions are told with what each answer leads to, and so many rules that wait for one.
+MOST_QUESTIONS = 5
+MOST_WAITING = 6
+# More requirements than these that cannot be told are told by their citations alone.
+MOST_OPEN = 6
 
 
 def determination_page(line: Answered, *, width: int, why: bool = False, said: str = "") -> Page:
@@ -43,19 +48,19 @@ def determination_page(line: Answered, *, width: int, why: bool = False, said: s
     _headline(page, line, said)
     add_classification(page, found)
     _destination(page, found)
-    _requirements(page, found)
-    _exceptions(page, found)
+    _requirements(page, found, why)
+    _exceptions(page, found, why)
     _prohibitions(page, found)
     _flags(page, found)
-    _questions(page, "Open questions", line.questions)
-    _questions(page, "Questions on which the review policy depends", line.policy_questions)
+    _questions(page, "Open questions", line.questions, why)
+    _questions(page, "Questions on which the review policy depends", line.policy_questions, why)
     _obligations(page, line, why)
     _advice(page, found)
     _assumptions(page, found)
     _readings(page, line, why)
     if why:
         _everything(page, found)
-    add_sources(page, found)
+    add_sources(page, found, why)
     add_not_checked(page, found)
     return page
 
@@ -123,7 +128,12 @@ def _place(catalogue: Catalogue, groups: Groups, known: Known, found: Determinat
     )
 
 
-def _requirements(page: Page, found: Determination) -> None:
+def _is_crowded(found: Determination, why: bool) -> bool:
+    """Whether so much is open that one by one it would bury what is asked."""
+    return not why and sum(r.truth is UNKNOWN for r in found.requirements) > MOST_OPEN
+
+
+def _requirements(page: Page, found: Determination, why: bool) -> None:
     page.heading("License requirements")
     open_ones = [r for r in found.requirements if r.truth is not FAILS]
     if not open_ones:
@@ -133,7 +143,15 @@ def _requirements(page: Page, found: Determination) -> None:
             if count
             else "no requirement that is read here was in force that day"
         )
+    crowded = _is_crowded(found, why)
+    if crowded:
+        unknown = [r for r in open_ones if r.truth is UNKNOWN]
+        cites = dict.fromkeys(requirement.cites[0] for requirement in unknown)
+        of = f"{len(unknown)} of the {len(found.requirements)} in force that day, which --why tells"
+        page.say(f"{of}: {'; '.join(cites)}", label="cannot be told: ", hang=2)
     for requirement in open_ones:
+        if requirement.truth is UNKNOWN and crowded:
+            continue
         if requirement.truth is UNKNOWN:
             page.say(
                 f"{requirement.rule.title} ({requirement.cites[0]})",
@@ -161,13 +179,24 @@ def _because(page: Page, finding: Finding, catalogue: Catalogue) -> None:
         page.say("; ".join(told), indent=4, label="because ", hang=2, label_style="")
 
 
-def _exceptions(page: Page, found: Determination) -> None:
+def _exceptions(page: Page, found: Determination, why: bool) -> None:
     needed = [r for r in found.requirements if r.truth is not FAILS]
     claim = claim_words(found)
     if not (needed or claim) or not found.exceptions:
         return
     page.heading("License exceptions")
-    for exception in found.exceptions if needed else ():
+    # Whether one is open matters once it is known that a license is required.
+    crowded = _is_crowded(found, why) and all(r.truth is not HOLDS for r in needed)
+    if crowded:
+        for truth, words in ((UNKNOWN, "cannot be told yet: "), (HOLDS, "open: ")):
+            names = [
+                "a license held" if each.effect.is_license else each.effect.symbol
+                for each in found.exceptions
+                if each.truth is truth and any(each.covers(r.rule) for r in needed)
+            ]
+            if names:
+                page.say(joined(names), label=words, hang=2)
+    for exception in found.exceptions if needed and not crowded else ():
         if not _is_unclaimed(exception):
             _exception(page, found, exception, needed)
     unclaimed = [e.effect.symbol for e in found.exceptions if _is_unclaimed(e)]
@@ -231,31 +260,43 @@ def _flags(page: Page, found: Determination) -> None:
         _told(page, finding)
 
 
-def _questions(page: Page, title: str, questions: Iterable[Question]) -> None:
+def _questions(page: Page, title: str, questions: Iterable[Question], why: bool) -> None:
     listed = tuple(questions)
     if not listed:
         return
     page.heading(title)
+    whole = len(listed) if why else MOST_QUESTIONS
     for number, question in enumerate(listed, 1):
+        if number == whole + 1:
+            page.say("Then, with fewer rules that wait (--why tells more of each):")
         page.say(question.fact.ask, label=f"{number}. ")
         if question.note:
             page.say(question.note, indent=5, hang=2, style="yellow")
         page.say(f"answer with {question.fact.how_to_state}", indent=5, hang=2)
-        if question.rests_on:
-            names = [f"`{fact.name}`" for fact in question.rests_on[:6]]
-            page.say(f"or state what it is made of: {joined(names)}", indent=5, hang=2)
-        leads_on = [a for a in question.answers if a.outcome is not Outcome.UNDETERMINED]
-        if question.answers and not leads_on:
-            page.say("whatever the answer, other questions stay open", indent=5, hang=2)
-        for answer in question.answers if leads_on else ():
-            page.say(
-                f"{OUTCOMES[answer.outcome]} ({answer.outcome.verdict})",
-                indent=5,
-                label=f"{answer.words}: ",
-                hang=2,
-                label_style="",
-            )
-        page.say(f"needed by {joined(question.needed_by)}", indent=5, hang=2, style="dim")
+        if number <= whole:
+            _answers(page, question)
+            waiting = question.needed_by if why else question.needed_by[:MOST_WAITING]
+            more = len(question.needed_by) - len(waiting)
+            names = [*waiting, f"{more} more"] if more else waiting
+            page.say(f"needed by {joined(names)}", indent=5, hang=2, style="dim")
+
+
+def _answers(page: Page, question: Question) -> None:
+    """Of what it may be made, and what each answer leads to."""
+    if question.rests_on:
+        names = [f"`{fact.name}`" for fact in question.rests_on[:6]]
+        page.say(f"or state what it is made of: {joined(names)}", indent=5, hang=2)
+    leads_on = [a for a in question.answers if a.outcome is not Outcome.UNDETERMINED]
+    if question.answers and not leads_on:
+        page.say("whatever the answer, other questions stay open", indent=5, hang=2)
+    for answer in question.answers if leads_on else ():
+        page.say(
+            f"{OUTCOMES[answer.outcome]} ({answer.outcome.verdict})",
+            indent=5,
+            label=f"{answer.words}: ",
+            hang=2,
+            label_style="",
+        )
 
 
 def _assumptions(page: Page, found: Determination) -> None:

@@ -6,13 +6,21 @@ from exportcheck.core.facts import Origin
 from exportcheck.core.findings import Finding
 from exportcheck.core.judgments import Determination
 from exportcheck.core.rules import Classifies
-from exportcheck.core.truth import FAILS, HOLDS
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.reporting.printing import Page
 
+# Sources of more rules than these that cannot be told are left to who asks for everything.
+MOST_OPEN = 10
 
-def add_sources(page: Page, found: Determination) -> None:
+
+def add_sources(page: Page, found: Determination, why: bool) -> None:
     page.heading("Sources")
-    for finding in _rested_on(found):
+    rules = _rested_on(found)
+    unknown = [finding for finding in rules if finding.truth is UNKNOWN]
+    crowded = not why and len(unknown) > MOST_OPEN
+    for finding in rules:
+        if crowded and finding.truth is UNKNOWN:
+            continue
         version = finding.version
         read = f"read in: {version.read_in}" if version.read_in else ""
         told = "; ".join(part for part in (version.source, version.url, read) if part)
@@ -20,6 +28,11 @@ def add_sources(page: Page, found: Determination) -> None:
         page.say(f"{version.place.address} ({version.confidence})", indent=6, style="dim")
         if version.note:
             page.say(version.note, indent=6)
+    if crowded:
+        page.say(
+            f"{len(unknown)} rules that cannot be told; --why names the source of each, and "
+            "`exportcheck rules show ID` tells one of them"
+        )
     sku = found.facts["item.sku"]
     if sku.place is not None and sku.origin is Origin.CATALOGUE:
         page.say(

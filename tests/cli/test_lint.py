@@ -106,13 +106,16 @@ def test_an_error_fails_and_stands_first_in_every_format(mine: Path) -> None:
 
 
 def test_what_could_not_be_read_is_not_counted_as_none(mine: Path) -> None:
-    """Where a mistake keeps the rules from being read, the tally says so and tells no numbers."""
+    """Where a mistake keeps the rules from being read, the tally names its file, and no numbers.
+
+    The other files are not told as if they could not be read.
+    """
     text = RULES.replace("prohibits: true", "prohibitz: true")
     (mine / "rules.yaml").write_text(text, encoding="utf-8")
     done = run("rules", "lint", "mine", cwd=mine.parent)
     assert done.returncode == 1
     tally = done.stderr.splitlines()[-1]
-    assert "files, whose rules could not be read: " in tally
+    assert "files, not looked at together while mine/rules.yaml cannot be used: 1 error" in tally
     assert "0 rules" not in tally
     told = json.loads(run("rules", "lint", "mine", "--format", "json", cwd=mine.parent).stdout)
     assert told["summary"]["files"] > 1
@@ -141,6 +144,7 @@ def test_fix_writes_quotes_and_says_so(mine: Path) -> None:
         (("rules", "lint", "nowhere"), "there is no such file or folder"),
         (("rules", "lint", "--format", "xml"), "`xml` is not"),
         (("explain", "licence_required"), "did you mean `license_required`"),
+        (("explain", "effektive_from"), "did you mean `effective_from`"),
         (("explain", "EC9999"), "nothing here is called `EC9999`"),
     ],
 )
@@ -195,13 +199,16 @@ def test_a_copy_of_all_rules_takes_the_place_of_ours(tmp_path: Path) -> None:
         (("exit", "70"), "never a verdict"),
         (("NS",), "national security"),
         (("presumption_of_denial",), "review policy"),
+        (("effective_from",), "a key of a version of a rule\n  The first day on which it holds."),
+        (("at_least",), "It is at least this."),
+        (("an", "allied", "packaging", "site"), "a defined term of us-ear"),
         ((), "trailing-space"),
     ],
 )
 def test_explain_tells_of_every_kind_of_topic(
     tmp_path: Path, topic: tuple[str, ...], words: str
 ) -> None:
-    """Codes, rules, facts, outcomes, exit codes, reasons; alone it lists the topics."""
+    """Codes, rules, facts, outcomes, reasons, keys, tests, terms; alone it lists the topics."""
     done = run("explain", *topic, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert words in done.stdout

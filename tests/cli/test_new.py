@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from exportcheck.cli.app import app
 from exportcheck.reading.strict_yaml import read_yaml
 from exportcheck.reporting.templates import scalar
 
@@ -163,6 +166,34 @@ def test_a_mistake_is_told_and_taken_back(book: Path, wrong: dict[str, str]) -> 
     assert "error[EC" in done.stderr
     assert "nothing was written" in done.stderr
     assert path.read_bytes() == before
+
+
+def test_what_cannot_be_an_answer_is_asked_again_and_nothing_told_is_lost(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A condition without `=` is asked for again; after a mistake the answers can be said again.
+
+    The command that is shown for that is the same one, and the rule is written once it is right.
+    """
+    monkeypatch.setattr("exportcheck.cli.rules.new._asks", lambda: True)
+    path = book / "acme" / "rules.yaml"
+    told = ["second", "A title", "C 1; C 2", "", "2026-02-30", "2026-02-03", "s", "r", "sure"]
+    told += ["primary", "destination in MY", "destnation={in: [MY]}; end_use=civil"]
+    arguments = ["rules", "new", "rule", str(path), "--rules", str(book)]
+    done = CliRunner().invoke(app, arguments, input="".join(f"{each}\n" for each in told))
+    assert done.exit_code == 2
+    assert "write a day as" in done.stderr
+    assert "write one of primary, quoted" in done.stderr
+    assert "write FACT=TEST, such as destination={in: [MY, TH]}" in done.stderr
+    assert "did you mean `destination`" in done.stderr
+    again = done.stderr.partition("to say the same again with that put right:\n  ")[2].strip()
+    words = shlex.split(again.replace("destnation", "destination"))
+    assert words[:4] == ["exportcheck", "rules", "new", "rule"]
+    done = CliRunner().invoke(app, words[1:])
+    assert done.exit_code == 0, done.stderr
+    (_, rule) = read_yaml(path.read_bytes(), "r").data["rules"]
+    assert (rule["id"], rule["cites"]) == ("second", ["C 1", "C 2"])
+    assert rule["versions"][0]["when"] == {"destination": {"in": ["MY"]}, "end_use": "civil"}
 
 
 def test_a_file_with_another_end_is_left_alone(tmp_path: Path) -> None:

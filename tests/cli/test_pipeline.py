@@ -316,8 +316,10 @@ def test_a_summary_counts_by_outcome_rule_destination_and_item(validate: Validat
     assert told["by_destination"] == {"CN": {"fail": 2, "pass": 1, "review": 1}}
     assert told["by_item"]["NVIDIA H20"] == {"fail": 2, "pass": 1}
     assert told["by_rule"]["us-ear/letter.2025-04-09.nvidia"] == {"fail": 2}
+    assert told["by_question"]["item.performance_density"] == {"review": 1}
     text = validate(*lines, options=("--summary",)).stdout
     assert "Lines by rule\n" in text
+    assert "Lines by question\n" in text
     assert "Lines by outcome\n    license required     2\n" in text
     assert "Lines by item\n" in validate(*lines, options=("--summary", "--format", "csv")).stderr
     plain = json.loads(validate(*lines, options=("--format", "json")).stdout)["summary"]

@@ -130,6 +130,27 @@ def test_a_folder_with_facts_alone_is_laid_over_ours(tmp_path: Path) -> None:
     assert [book.id for book in library.rulebooks] == ["us-ear", "northwind"]
 
 
+def test_a_mistake_in_a_revision_is_told_where_git_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken file of an earlier revision is named `REV:FILE`, not by a folder that is gone."""
+    from exportcheck.reading.revisions import library_at
+
+    (tmp_path / "rules" / "co").mkdir(parents=True)
+    (tmp_path / "rules" / "co" / "rulebook.yaml").write_text(BOOK.format(id="co"), encoding="utf-8")
+    broken = RULES.format(limit="1600 mm").replace("2024-01-01", "2024-02-30")
+    (tmp_path / "rules" / "co" / "rules.yaml").write_text(broken, encoding="utf-8")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com"]
+    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *arguments], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    for written in ("main", "main:rules"):
+        with pytest.raises(UnusableInput) as raised:
+            library_at(written, tmp_path / "aside")
+        files = {problem.place.file for problem in raised.value.problems}
+        assert files == {"main:rules/co/rules.yaml"}
+
+
 def test_a_revision_that_is_none_is_a_problem(whole: list[str]) -> None:
     """Neither a folder nor a revision: told like any other mistake, also one that looks like an
     option of git."""

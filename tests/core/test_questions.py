@@ -352,3 +352,11 @@ def test_a_reading_of_a_length_is_told_where_it_changes_a_number(
     found = ask(library, line)
     assert isinstance(found, Determination)
     assert ("mine" in {each.reading.name for each in readings_taken(found)}) is told
+
+
+def test_what_most_rules_wait_for_is_asked_first(library: Library, ask: Ask) -> None:
+    """The order is by how many rules need the fact, whatever the order of the rules."""
+    found = ask(library, {"item.sku": "NVIDIA T4", "destination": "DE", "ship_date": "2026-09-01"})
+    waiting = [len(question.needed_by) for question in open_questions(found)]
+    assert waiting == sorted(waiting, reverse=True)
+    assert len(waiting) > 5

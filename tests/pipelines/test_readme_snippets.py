@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +106,107 @@ def test_the_hooks_are_there() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     (repository,) = snippet("pre-commit")["repos"]
     assert [hook["id"] for hook in repository["hooks"]] == [hook["id"] for hook in hooks]
+
+
+# The step that stops each kind of change.
+STOPPED = {"stricter": "", "looser": "diff", "broken": "lint", "not locked": "test"}
+HOLD = "when: {company.credit_hold: yes}"
+MORE = """
+  - id: no-vatican
+    title: No shipment to the Vatican
+    cites: [Trade compliance manual section 9]
+    prohibits: true
+    versions:
+      - effective_from: "2024-01-01"
+        source: Trade compliance manual of 2024
+        read_in: the manual itself
+        confidence: primary
+        when: {destination: "VA"}
+"""
+MORE_CASES = """
+  - name: The Vatican gets nothing
+    item: NVIDIA T4
+    date: "2024-01-01"
+    given: {destination: "VA"}
+    expect: prohibited
+    rests_on: [northwind/no-vatican]
+
+  - name: Italy does
+    item: NVIDIA T4
+    date: "2026-03-02"
+    given: {destination: "IT"}
+    expect: no_license_required
+    not_on: [northwind/no-vatican]
+"""
+
+
+@pytest.fixture
+def pull_request(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Runs a script as a step of a job does, in a clone of the company's rules."""
+    tool = tmp_path / "bin" / "exportcheck"
+    tool.parent.mkdir()
+    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m exportcheck "$@"\n', encoding="utf-8")
+    tool.chmod(0o755)
+    env = {
+        **os.environ,
+        "PATH": f"{tool.parent}{os.pathsep}{os.environ['PATH']}",
+        "GITHUB_BASE_REF": "main",
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+    }
+
+    def run(script: str, folder: str = "here") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+            cwd=tmp_path / folder,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    shutil.copytree(ROOT / "examples" / "company-rulebook", tmp_path / "origin")
+    git = "git -c user.name=a -c user.email=a@example.com"
+    begin = f"git init -qb main; exportcheck rules digest --lock; git add -A; {git} commit -qm x"
+    assert run(begin, "origin").returncode == 0
+    assert run("git clone -q origin here", ".").returncode == 0
+    return run
+
+
+@pytest.mark.parametrize("change", ["stricter", "looser", "broken", "not locked"])
+def test_the_workflow_for_rules_shows_what_changes(
+    tmp_path: Path, pull_request: Callable[[str], subprocess.CompletedProcess[str]], change: str
+) -> None:
+    """Its steps pass what is in order, and stop a change by which something newly passes.
+
+    What changes stands in the summary of the job; a rule that is broken, or that the lock does not
+    name, is stopped before that.
+    """
+    rules, cases = (
+        tmp_path / "here" / "rules" / "northwind" / f"orders{end}.yaml" for end in ("", ".cases")
+    )
+    text = rules.read_text(encoding="utf-8")
+    assert HOLD in text
+    if change in ("stricter", "not locked"):
+        rules.write_text(text + MORE, encoding="utf-8")
+        cases.write_text(cases.read_text(encoding="utf-8") + MORE_CASES, encoding="utf-8")
+    elif change == "looser":
+        rules.write_text(text.replace(HOLD, f'{HOLD[:-1]}, destination: "DE"}}'), encoding="utf-8")
+    else:
+        rules.write_text(text.replace(HOLD, HOLD.replace("hold", "holt")), encoding="utf-8")
+    if change != "not locked":
+        pull_request("exportcheck rules digest --lock")
+    _, install, *steps = snippet("github-rules")["jobs"]["rules"]["steps"]
+    assert install["run"].startswith("pip install ")
+    if change == "stricter":  # that a stricter rule passes the comparison is tested where it is
+        steps.pop()
+    stopped = ""
+    for step in steps:
+        done = pull_request(step["run"])
+        if done.returncode:
+            (stopped,) = re.findall(r"exportcheck rules (\w+)", step["run"])
+            break
+    assert stopped == STOPPED[change], done.stderr
+    if change == "looser":
+        told = (tmp_path / "summary.md").read_text(encoding="utf-8")
+        assert all(row.startswith("    ") for row in told.splitlines())
+        assert "newly passes" in told.lower()

@@ -16,9 +16,11 @@ import yaml
 from jsonschema import Draft7Validator
 
 from exportcheck.core.library import Library
-from exportcheck.reading.editor_schemas import KINDS, editor_schema, schema_text
+from exportcheck.reading.editor_schemas import editor_schema, schema_text
 from exportcheck.reading.folders import collect_files, default_rules, yaml_files
+from exportcheck.reading.kinds import KINDS
 from exportcheck.reading.library import load_library
+from exportcheck.reading.lock_files import lock_text
 from exportcheck.reading.strict_yaml import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,8 +61,9 @@ def files() -> Iterator[tuple[str, Path]]:
         yield OF_KIND.get(file.kind, file.kind), file.path
     for folder in (default_rules(), COMPANY / "rules"):
         for path in yaml_files(folder):
-            if path.name.endswith(".cases.yaml"):
-                yield "cases", path
+            for kind in ("cases", "accepted"):
+                if path.name.endswith(f".{kind}.yaml"):
+                    yield kind, path
     yield "orders", COMPANY / "orders.yaml"
     yield "orders", ROOT / "examples" / "h20-story.yaml"
     yield "specification", ROOT / "examples" / "unreleased-chip.yaml"
@@ -95,7 +98,17 @@ def parts(value: Any) -> Iterator[dict[str, Any]]:
 
 def test_there_are_files_of_every_kind() -> None:
     """No kind is without a file to try it on."""
-    assert {kind for kind, _ in FILES} == set(KINDS)
+    assert {kind for kind, _ in FILES} | set(WHOLE) == set(KINDS)
+
+
+def test_the_readme_names_every_kind() -> None:
+    """The chapter for editors lists the kinds that there are, and maps those kept in files."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    chapter = text.partition("### In an editor")[2].partition("\n### ")[0]
+    listed = chapter.partition("each kind of file:")[2].partition(". With it")[0]
+    assert re.findall(r"`(\w+)`", listed) == list(KINDS)
+    mapped = set(re.findall(r"schemas/(\w+)\.schema\.json", chapter))
+    assert mapped == set(KINDS) - {"specification", "lock"}
 
 
 @pytest.mark.parametrize(("kind", "path"), FILES, ids=lambda each: getattr(each, "name", each))
@@ -130,6 +143,20 @@ MISTAKES = [
     ("cases", "ai-diffusion: as_codified", "ai-diffusion: codified"),
     ("cases", "ai-diffusion: as_codified", "ai-difusion: as_codified"),
     ("config", "assume: none", "assume: nothing"),
+    ("config", "Ship to: destination", "Ship to: destinaton"),
+    ("config", "fail_on: fail", "fail_on: failure"),
+    ("config", "ai-diffusion: as_codified", "ai-diffusion: codified"),
+    ("config", "locked: true", "lock: true"),
+    ("accepted", "item.total_processing", "item.totl_processing"),
+    ("accepted", "stopped_by: [742.4.NS1]", "stopped_by: [742.4.NS11]"),
+    ("accepted", "let_go_by: [NAC]", "let_go_by: [NACK]"),
+    ("accepted", "reason: r", "raison: r"),
+    ("waivers", "outcome: prohibited", "outcome: no_license_required"),
+    ("waivers", "approver: a", "approvr: a"),
+    ("waivers", "    reason: r\n", ""),
+    ("waivers", "line: SO-1", "lines: [SO-1]"),
+    ("lock", "digest:", "digst:"),
+    ("lock", "items: sha256:0", "itmes: sha256:0"),
     ("parties", "answers: parties.listed", "answers: parties.lsted"),
     ("parties", "parties: [end_user.name]", "parties: [end_user.country]"),
 ]
@@ -163,7 +190,34 @@ cases:
     rests_on: [3A090.a]
     asks: [end_use]
 """,
-    "config": "assume: none\n",
+    "config": """\
+assume: none
+columns: {Ship to: destination, Order line: id, Price: ignore}
+fail_on: fail
+locked: true
+readings: {ai-diffusion: as_codified}
+""",
+    "accepted": """\
+accepted:
+  - more_of: [item.total_processing_performance]
+    stopped_by: [742.4.NS1]
+    let_go_by: [NAC]
+    reason: r
+    cites: [C]
+""",
+    "waivers": """\
+waivers:
+  - line: SO-1
+    outcome: prohibited
+    approver: a
+    reason: r
+    expires: "2027-01-01"
+""",
+    "lock": """\
+rulebooks: {us-ear: {version: "1", digest: sha256:0}}
+facts: sha256:0
+items: sha256:0
+""",
     "parties": """\
 title: T
 cites: [C]
@@ -185,6 +239,13 @@ def test_a_misspelt_name_is_marked(
     assert right in text
     assert validators[kind].is_valid(yaml.load(text, Loader=Editor))
     assert not validators[kind].is_valid(yaml.load(text.replace(right, wrong), Loader=Editor))
+
+
+def test_a_lock_that_is_written_fits(
+    validators: dict[str, Draft7Validator], company: Library
+) -> None:
+    """What `rules digest --lock` writes is what the schema of locks describes."""
+    assert validators["lock"].is_valid(yaml.load(lock_text(company), Loader=Editor))
 
 
 def test_a_company_s_own_names_are_known(validators: dict[str, Draft7Validator]) -> None:

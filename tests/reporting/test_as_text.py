@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -22,8 +23,15 @@ def rules() -> Library:
     return load_library(use_cache=False)
 
 
-def page(rules: Library, day: str, facts: dict[str, str], *, why: bool = False) -> str:
-    reader = ShipmentReader(rules, "ordinary", law_of=date.fromisoformat(day))
+def page(
+    rules: Library,
+    day: str,
+    facts: dict[str, str],
+    *,
+    why: bool = False,
+    profile: str = "ordinary",
+) -> str:
+    reader = ShipmentReader(rules, profile, law_of=date.fromisoformat(day))
     entries = [Entry(name, value, Place("x")) for name, value in facts.items()]
     shipment, problems = reader.read(entries, id="x", place=Place("x"))
     assert shipment is not None, problems
@@ -208,3 +216,44 @@ def test_a_day_that_is_past_for_a_shipment_today_is_marked(rules: Library) -> No
     text = words(determination_page(answered(judged), width=80).text())
     assert "by 2026-07-09 (past, for a shipment today): Notify BIS" in text
     assert "(past" not in words(page(rules, "2026-08-03", facts))
+
+
+FEW = {"item.sku": "NVIDIA H100 SXM5 80GB", "destination": "DE"}
+
+
+def test_a_line_that_states_little_is_told_by_what_to_state(rules: Library) -> None:
+    """Of much that is open no requirement, exception or question goes unnamed, and none buries it.
+
+    The questions on which most rules wait come first and are told in full; --why tells all.
+    """
+    short = page(rules, "2026-09-01", FEW, profile="none")
+    whole = page(rules, "2026-09-01", FEW, profile="none", why=True)
+    assert short.startswith("REVIEW  cannot be told yet")
+    assert len(short.splitlines()) < 220 < 600 < len(whole.splitlines())
+    assert re.search(
+        r"cannot be told: \d+ of the \d+ in force that day, which --why tells: 15", short
+    )
+    assert "cannot be told yet: HBM, a license held, TMP" in short
+    assert re.search(r"\d+ rules that cannot be told; --why names the source of each", short)
+    asked = [row.strip() for row in short.splitlines() if "answer with" in row]
+    assert asked == [row.strip() for row in whole.splitlines() if "answer with" in row]
+    assert len(asked) > 20
+    assert asked[0] == "answer with --fact end_user.country=..."
+    assert short.count("needed by ") == 5
+    assert whole.count("needed by ") == len(asked)
+
+
+def test_a_country_that_is_named_is_not_called_unnamed(rules: Library) -> None:
+    """A group that is recorded from a later day only is told so, and only where that alone counts.
+
+    Computer Tier 1 of License Exception APP is recorded from 2026-09-24 on.
+    """
+    assert "is not named in the Country Groups" not in page(
+        rules, "2026-09-01", FEW, profile="none"
+    )
+    claimed = {"item.sku": "NVIDIA T4", "destination": "DE", "item.eccn": "4A003.z"}
+    claimed |= {"license": "APP", "license_exception_confirmed": "yes"}
+    told = " ".join(page(rules, "2026-09-01", claimed).split())
+    assert "stood in Computer Tier 1 on 2026-09-01 is not known: that is recorded from" in told
+    elsewhere = page(rules, "2026-09-01", {**FEW, "destination": "AX"})
+    assert "is not named in the Country Groups" in " ".join(elsewhere.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Annotated
 import typer
 
 from exportcheck.cli import options
+from exportcheck.core.findings import Outcome
+from exportcheck.core.rules import CONFIDENCES
 
 Many = list[str] | None
 Answers = dict[str, list[str]]
@@ -18,7 +21,10 @@ Answers = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Question:
-    """One question, and the option that answers it; `many` answers are parted by `;`."""
+    """One question, and the option that answers it; `many` answers are parted by `;`.
+
+    `pairs` shows the form of each answer where it says something of a fact.
+    """
 
     option: str
     ask: str
@@ -27,6 +33,7 @@ class Question:
     when: Callable[[Answers], bool] = lambda _: True
     one_of: tuple[str, ...] = ()
     is_day: bool = False
+    pairs: str = ""
 
     def asked(self) -> str:
         """What a person answers; what cannot be an answer is asked for again at once."""
@@ -38,14 +45,26 @@ class Question:
                 typer.echo(f"write one of {', '.join(self.one_of)}", err=True)
             elif self.is_day and parse_day(told) is None:
                 typer.echo("write a day as 2026-01-01", err=True)
+            elif self.pairs and not all("=" in each for each in self.texts(told)):
+                typer.echo(f"write {self.pairs}; `exportcheck facts` lists the facts", err=True)
             else:
                 return told
+
+    def texts(self, told: str) -> list[str]:
+        """The texts of an answer, without those that are empty."""
+        parts = told.split(";") if self.many else [told]
+        return [text.strip() for text in parts if text.strip()]
 
 
 def _effect(name: str) -> Callable[[Answers], bool]:
     return lambda answers: answers["effect"] == [name]
 
 
+_TEST = "FACT=TEST, such as destination={in: [MY, TH]}"
+_VALUE = "FACT=VALUE, such as destination=MY"
+FIGURE_CONFIDENCES = ("high", "medium", "low")
+OUTCOMES = tuple(each.value for each in Outcome)
+KINDS = ("integrated_circuit", "memory", "system", "software_or_technology")
 EFFECTS = ("prohibits", "requires_license", "advises", "obliges", "classifies", "excepts")
 RULE = (
     Question("id", "Id of the rule, such as the paragraph that it states"),
@@ -70,10 +89,14 @@ RULE = (
     Question("source", "Source"),
     Question("read-in", "Text that was read"),
     Question(
-        "confidence", "Confidence (primary, quoted, secondary, reported, unverified)", "primary"
+        "confidence", f"Confidence ({', '.join(CONFIDENCES)})", "primary", one_of=tuple(CONFIDENCES)
     ),
     Question(
-        "when", "Conditions that must all hold, as FACT=TEST (empty for always)", "", many=True
+        "when",
+        "Conditions that must all hold, as FACT=TEST (empty for always)",
+        "",
+        many=True,
+        pairs=_TEST,
     ),
 )
 QUESTIONS: Mapping[str, tuple[Question, ...]] = {
@@ -85,19 +108,30 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
         Question("family", "Family (empty for the same)", ""),
         Question(
             "item-kind",
-            "Kind (integrated_circuit, memory, system, software_or_technology)",
+            f"Kind ({', '.join(KINDS)})",
             "integrated_circuit",
+            one_of=KINDS,
         ),
-        Question("confidence", "Confidence (high, medium, low)"),
+        Question(
+            "confidence",
+            f"Confidence ({', '.join(FIGURE_CONFIDENCES)})",
+            one_of=FIGURE_CONFIDENCES,
+        ),
         Question("sources", "Sources", many=True),
-        Question("fact", "Facts, as peak.fp16=148 TFLOPS dense (empty for none)", "", many=True),
+        Question(
+            "fact",
+            "Facts, as peak.fp16=148 TFLOPS dense (empty for none)",
+            "",
+            many=True,
+            pairs="FACT=VALUE, such as peak.fp16=148 TFLOPS dense",
+        ),
     ),
     "case": (
         Question("name", "Name, a sentence that says what holds"),
         Question("item", "Item (empty for none)", ""),
         Question("date", "Day whose law applies (2026-01-01)", is_day=True),
-        Question("given", "Facts, as FACT=VALUE", "", many=True),
-        Question("expect", "Outcome that must come out"),
+        Question("given", "Facts, as FACT=VALUE", "", many=True, pairs=_VALUE),
+        Question("expect", "Outcome that must come out", one_of=OUTCOMES),
         Question("rests-on", "Rules that must hold (empty for none)", "", many=True),
         Question("not-on", "Rules that must not hold (empty for none)", "", many=True),
     ),
@@ -141,8 +175,11 @@ def new(
     from exportcheck.reporting.templates import file_head
 
     arguments.choice("KIND", kind, QUESTIONS)
+    named = [word for folder in rules or () for word in ("--rules", folder)]
     rules = arguments.rules_of(rules, config, no_config)
     answers = _answers(kind, answer or [])
+    told = [f"{name}={text}" for name, texts in answers.items() for text in texts or [""]]
+    again = [kind, target, *named, *(word for each in told for word in ("--answer", each))]
     path = Path(target)
     if kind == "rulebook":
         folder = path / answers["book"][0]
@@ -152,7 +189,7 @@ def new(
     else:
         before = path.read_text(encoding="utf-8") if path.is_file() else file_head(kind, answers)
         files = {path: _added(path, before, _entry(kind, answers))}
-    _keep(kind, files, [*rules, *_around(kind, path, rules)])
+    _keep(kind, files, [*rules, *_around(kind, path, rules)], shlex.join(again))
 
 
 def _around(kind: str, path: Path, named: list[str]) -> list[str]:
@@ -188,6 +225,11 @@ def _rulebook_files(folder: Path, answers: Answers) -> dict[Path, str]:
     }
 
 
+def _asks() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty()
+
+
 def _answers(kind: str, given: list[str]) -> Answers:
     """The answers that options give, and those of a person where there is a terminal."""
     from exportcheck.cli import arguments
@@ -198,20 +240,21 @@ def _answers(kind: str, given: list[str]) -> Answers:
         name, sign, text = each.partition("=")
         if not sign:
             raise arguments.usage("--answer", f"`{each}` has no `=`", "write NAME=TEXT")
-        answers.setdefault(arguments.choice("--answer", name, names), []).append(text)
+        texts = answers.setdefault(arguments.choice("--answer", name, names), [])
+        texts.extend([text] if text else [])
     missing = []
     for question in QUESTIONS[kind]:
         if question.option in answers or not question.when(answers):
             continue
-        if sys.stdin.isatty():
+        if _asks():
             told = question.asked()
-            texts = told.split(";") if question.many else [told]
+            texts = question.texts(told)
         elif question.default is not None:
             texts = [question.default]
         else:
             missing.append(question)
             continue
-        answers[question.option] = [text.strip() for text in texts if text.strip()]
+        answers[question.option] = [text for text in texts if text]
     if missing:
         raise arguments.usage(
             "--answer",
@@ -254,13 +297,17 @@ def _mapping(data: object) -> dict[str, list[object]]:
     return data if isinstance(data, dict) else {}
 
 
-def _keep(kind: str, files: Mapping[Path, str], folders: list[str]) -> None:
-    """Write the files, and take them back where the rules then have a mistake."""
+def _keep(kind: str, files: Mapping[Path, str], folders: list[str], again: str) -> None:
+    """Write the files, and take them back where the rules then have a mistake.
+
+    Whoever was asked is shown how to say `again` what was answered, with the mistake put right.
+    """
     from exportcheck.cli.output import emit, print_problems
     from exportcheck.core.problems import Problem, UnusableInput
     from exportcheck.reading.case_files import read_cases
     from exportcheck.reading.folders import default_rules
     from exportcheck.reading.library import load_library
+    from exportcheck.reporting.printing import plain
 
     before = {path: path.read_bytes() if path.is_file() else None for path in files}
     roots = [default_rules(), *map(Path, folders)]
@@ -284,6 +331,11 @@ def _keep(kind: str, files: Mapping[Path, str], folders: list[str]) -> None:
         if kind == "rulebook":
             next(iter(files)).parent.rmdir()
         sys.stderr.write("nothing was written\n")
+        if _asks():
+            sys.stderr.write(
+                "to say the same again with that put right:\n"
+                f"  exportcheck rules new {plain(again)}\n"
+            )
         raise typer.Exit(2)
     for path in files:
         sys.stderr.write(f"written to {path}\n")

@@ -39,7 +39,8 @@ def schema(
     from exportcheck.cli.output import emit, write
     from exportcheck.core.places import Place
     from exportcheck.core.problems import Problem, UnusableInput
-    from exportcheck.reading.editor_schemas import KINDS, schema_text
+    from exportcheck.reading.editor_schemas import schema_text
+    from exportcheck.reading.kinds import KINDS
 
     if kind:
         arguments.choice("KIND", kind, KINDS)

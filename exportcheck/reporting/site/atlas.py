@@ -7,7 +7,7 @@ apart by a number, in the order of the files.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -99,6 +99,12 @@ def _add_rulebook(atlas: Atlas, book: Rulebook) -> None:
         atlas.add(("group", book.id, name), f"groups/{folder}", name)
     for party_list in book.lists:
         atlas.add(("list", book.id, party_list.name), f"lists/{folder}", party_list.name)
+
+
+def every_item(material: Material) -> Iterator[Item]:
+    """The items in the order of their files."""
+    items = material.library.items
+    return (items.at(position) for position in range(len(items)))
 
 
 def rules_in(library: Library) -> Iterable[tuple[Rulebook, Rule]]:

@@ -1,13 +1,15 @@
-"""A plane of regions with marks as an SVG drawing: logarithmic scales, labels that do not overlap.
+"""A chart of regions with marks as an SVG drawing: logarithmic scales, labels that do not overlap.
 
-It has its own colors for light and dark, and tells regions apart by their names as well.
+It has its own colors for light and dark, and tells regions apart by their names as well. A chart of
+one number is a strip: its regions stand side by side, and its marks one above another.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from html import escape
 
@@ -15,10 +17,8 @@ from exportcheck.core.quantities import show_number
 from exportcheck.core.values import Interval
 from exportcheck.reporting.printing import plain
 from exportcheck.reporting.site.blocks import To
-from exportcheck.reporting.site.regions import Cell, Plane
+from exportcheck.reporting.site.regions import NONE, OPEN, Cell, Limit, Plane, Region
 
-WIDTH, HEIGHT = 960, 640
-LEFT, RIGHT, TOP, BOTTOM = 62, 18, 34, 56
 RADIUS = 4
 LETTER, LINE = 6.4, 12
 STYLE = """
@@ -46,20 +46,40 @@ STYLE = """
 """.strip().replace("\n", "")
 
 
-# What the key calls items that no paragraph describes, and those of which it cannot be told.
-_SAID = {"none": "no paragraph", "open": "cannot be told"}
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An item in a chart: its numbers, a short label, what is told of it, its region, its page."""
+
+    numbers: tuple[Interval, ...]
+    label: str
+    told: str
+    region: Region
+    to: To
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """An item in the plane: its two numbers, a short label, what is told of it, and its page."""
+class Frame:
+    """The size of a drawing, and the room in it that axes leave."""
 
-    across: Interval
-    up: Interval
-    label: str
-    told: str
-    paragraph: str
-    to: To
+    width: int
+    height: int
+    left: int = 62
+    above: int = 34
+
+    @property
+    def right(self) -> int:
+        return self.width - 18
+
+    @property
+    def bottom(self) -> int:
+        return self.height - 56
+
+
+# The drawings of the chart page, and the one on the page of an item; a strip is less high.
+LARGE, SMALL = Frame(960, 640), Frame(560, 380)
+STRIP = 250
+# The regions that are not shaded as a paragraph is.
+NOTHING, UNTOLD = Region(NONE), Region(OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,10 @@ class Box:
     right: float
     bottom: float
 
+    @property
+    def area(self) -> float:
+        return (self.right - self.left) * (self.bottom - self.top)
+
     def meets(self, other: Box) -> bool:
         return (
             self.left < other.right
@@ -114,151 +138,261 @@ def text_of(text: str) -> str:
     return escape(plain(text), quote=True)
 
 
-def drawing(regions: Plane, marks: list[Mark], title: str, name: str) -> Iterator[str | To]:
-    """The parts of the SVG text."""
-    across = _scale([m.across for m in marks], regions.tpp, LEFT, WIDTH - RIGHT)
-    up = _scale([m.up for m in marks], regions.density, HEIGHT - BOTTOM, TOP)
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="plane" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'role="img" aria-labelledby="{name}-title"><title id="{name}-title">{text_of(title)}'
-        f"</title><style>{STYLE}</style>"
-    )
-    yield f'<rect width="{WIDTH}" height="{HEIGHT}" fill="var(--paper)"/>'
-    kinds = _kinds(regions, marks)
-    yield from _shades(regions, across, up, kinds)
-    yield from _axes(regions, across, up)
-    points = [(mark, _middle(mark.across, across), _middle(mark.up, up)) for mark in marks]
-    taken = [Box(x - 4, y - 4, x + 4, y + 4) for _, x, y in points]
-    key = _key(kinds)
-    taken.append(key[1])
-    names = list(_names(regions, across, up, kinds, taken))
-    yield from (text for text, _ in names)
-    taken += [box for _, box in names]
-    yield from _marks(points, across, up, kinds, taken)
-    yield key[0]
-    yield "</svg>"
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A mark where it stands, with the lines of those of its numbers that are only bounded."""
+
+    mark: Mark
+    x: float
+    y: float
+    wide: tuple[float, float] | None
+    tall: tuple[float, float] | None
 
 
-def _scale(values: list[Interval], limits: tuple[Fraction, ...], start: float, end: float) -> Scale:
-    """From below the lowest number to above the highest."""
-    ends = [e for v in values for e in (v.low, v.high) if e is not None and e > 0]
-    shown = [float(number) for number in (*ends, *limits)] or [1.0, 10.0]
-    return Scale(min(shown) / 1.5, max(shown) * 1.5, start, end)
+class Drawing:
+    """A chart in a frame, with scales that reach from its lowest to its highest mark.
 
+    The scales are those of all its marks, however few are shown, so that an item stands in the same
+    place of every drawing of a chart.
+    """
 
-def _kinds(regions: Plane, marks: list[Mark]) -> dict[str, str]:
-    """The class of each paragraph; those that are described take a color each."""
-    found = {cell.paragraph for cell in regions.cells} | {mark.paragraph for mark in marks}
-    named = sorted(found - {"none", "open"})
-    kinds = {name: f"r{min(number, 3)}" for number, name in enumerate(named, 1)}
-    return kinds | {name: name for name in ("none", "open") if name in found}
-
-
-def _key(kinds: dict[str, str]) -> tuple[str, Box]:
-    """What the colors say, in the corner where few items are."""
-    lines = [_SAID.get(n, f"paragraph {n}") for n in kinds]
-    wide = 28 + LETTER * max(map(len, lines))
-    tall = 16 * len(lines) + 8
-    box = Box(WIDTH - RIGHT - wide - 8, HEIGHT - BOTTOM - tall - 8, WIDTH - RIGHT, HEIGHT - BOTTOM)
-    parts = [
-        f'<rect class="key" x="{place(box.left)}" y="{place(box.top)}" width="{place(wide)}" '
-        f'height="{tall}" rx="3"/>'
-    ]
-    for number, (kind, line) in enumerate(zip(kinds.values(), lines, strict=True)):
-        y = box.top + 16 * number + 12
-        parts.append(
-            f'<g class="{kind}"><circle class="mark" cx="{place(box.left + 11)}" '
-            f'cy="{place(y)}" r="{RADIUS}"/></g>'
-            f'<text x="{place(box.left + 20)}" y="{place(y)}" dy="4">{text_of(line)}</text>'
+    def __init__(
+        self, plane: Plane, marks: Sequence[Mark], axes: tuple[str, ...], frame: Frame = LARGE
+    ) -> None:
+        self.plane, self.axes = plane, axes
+        self.frame = frame = frame if len(axes) > 1 else replace(frame, height=STRIP)
+        ends = ((frame.left, frame.right), (frame.bottom, frame.above))
+        self.scales = tuple(
+            _scale([mark.numbers[axis] for mark in marks], limits, *ends[axis])
+            for axis, limits in enumerate(plane.limits)
         )
-    return "".join(parts), box
+        self.kinds = _kinds([c.region for c in plane.cells], [mark.region for mark in marks])
+        self.boxes = [(cell.region, self._box(cell)) for cell in plane.cells]
 
-
-def _box(cell: Cell, across: Scale, up: Scale) -> Box:
-    def ends(low: Fraction, high: Fraction | None, scale: Scale) -> tuple[float, float]:
-        return scale.at(low), scale.at(scale.high if high is None else high)
-
-    left, right = ends(cell.tpp.low, cell.tpp.high, across)
-    bottom, top = ends(cell.density.low, cell.density.high, up)
-    return Box(left, top, right, bottom)
-
-
-def _shades(regions: Plane, across: Scale, up: Scale, kinds: dict[str, str]) -> Iterator[str]:
-    for name, kind in kinds.items():
-        boxes = [_box(cell, across, up) for cell in regions.cells if cell.paragraph == name]
-        if name == "none" or not boxes:
-            continue
-        path = "".join(
-            f"M{place(b.left)} {place(b.top)}H{place(b.right)}V{place(b.bottom)}H{place(b.left)}Z"
-            for b in boxes
+    def parts(self, marks: Sequence[Mark], title: str, name: str) -> Iterator[str | To]:
+        """The parts of the SVG text, with these marks."""
+        frame = self.frame
+        kind = "plane" if frame.width == LARGE.width else "plane small"
+        yield (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" '
+            f'viewBox="0 0 {frame.width} {frame.height}" '
+            f'role="img" aria-labelledby="{name}-title"><title id="{name}-title">{text_of(title)}'
+            f"</title><style>{STYLE}</style>"
         )
-        yield f'<path class="region {kind}" shape-rendering="crispEdges" d="{path}"/>'
+        yield f'<rect width="{frame.width}" height="{frame.height}" fill="var(--paper)"/>'
+        yield from self._shades()
+        yield from self._grid()
+        points = self._points(marks)
+        taken = [Box(p.x - RADIUS, p.y - RADIUS, p.x + RADIUS, p.y + RADIUS) for p in points]
+        shown = {cell.region for cell in self.plane.cells} | {mark.region for mark in marks}
+        key, box = self._key([region for region in self.kinds if region in shown], taken)
+        taken.append(box)
+        for text, box in self._names(taken):
+            yield text
+            taken.append(box)
+        yield from self._marks(points, taken)
+        yield key
+        yield "</svg>"
 
+    def _box(self, cell: Cell) -> Box:
+        def ends(interval: Interval, scale: Scale) -> tuple[float, float]:
+            high = scale.high if interval.high is None else interval.high
+            return scale.at(interval.low or 0), scale.at(high)
 
-def _names(
-    regions: Plane, across: Scale, up: Scale, kinds: dict[str, str], taken: list[Box]
-) -> Iterator[tuple[str, Box]]:
-    """The name of each region, in a corner of a large cell where nothing else stands."""
-    for name, kind in kinds.items():
-        boxes = [_box(cell, across, up) for cell in regions.cells if cell.paragraph == name]
-        if name in _SAID or not boxes:
-            continue
-        boxes.sort(key=lambda box: (box.left - box.right) * (box.bottom - box.top))
-        wide = 9 * len(name)
-        places = [
-            Box(x, y, x + wide, y + 17)
-            for b in boxes
-            for y in (b.top + 5, b.bottom - 22)
-            for x in (b.left + 8, b.right - wide - 8)
+        left, right = ends(cell.spans[0], self.scales[0])
+        if len(self.scales) == 1:
+            return Box(left, self.frame.above, right, self.frame.bottom)
+        bottom, top = ends(cell.spans[1], self.scales[1])
+        return Box(left, top, right, bottom)
+
+    def _points(self, marks: Sequence[Mark]) -> list[Point]:
+        """Where each mark stands; on a strip one above another."""
+        frame, found = self.frame, []
+        for number, mark in enumerate(marks, 1):
+            x = _middle(mark.numbers[0], self.scales[0])
+            wide = _bounds(mark.numbers[0], self.scales[0], 16)
+            y, tall = frame.above + (frame.bottom - frame.above) * number / (len(marks) + 1), None
+            if len(self.scales) > 1:
+                y = _middle(mark.numbers[1], self.scales[1])
+                tall = _bounds(mark.numbers[1], self.scales[1], -16)
+            found.append(Point(mark, x, y, wide, tall))
+        return found
+
+    def _shades(self) -> Iterator[str]:
+        for region, kind in self.kinds.items():
+            boxes = [box for each, box in self.boxes if each == region]
+            if region == NOTHING or not boxes:
+                continue
+            path = "".join(
+                f"M{place(b.left)} {place(b.top)}H{place(b.right)}"
+                f"V{place(b.bottom)}H{place(b.left)}Z"
+                for b in boxes
+            )
+            yield f'<path class="region {kind}" shape-rendering="crispEdges" d="{path}"/>'
+
+    def _key(self, shown: list[Region], taken: list[Box]) -> tuple[str, Box]:
+        """What the colors say, in the corner where fewest items are."""
+        frame, lines = self.frame, [region.told for region in shown]
+        wide = 28 + LETTER * max(map(len, lines))
+        tall = 16 * len(lines) + 8
+        corners = [
+            Box(x, y, x + wide, y + tall)
+            for x in (frame.right - wide - 8, frame.left + 8)
+            for y in (frame.bottom - tall - 8, frame.above + 8)
         ]
-        free = (p for p in places if not any(map(p.meets, taken)))
-        box = next(free, places[0])
+        box = min(corners, key=lambda corner: sum(map(corner.meets, taken)))
+        parts = [
+            f'<rect class="key" x="{place(box.left)}" y="{place(box.top)}" width="{place(wide)}" '
+            f'height="{tall}" rx="3"/>'
+        ]
+        for number, (region, line) in enumerate(zip(shown, lines, strict=True)):
+            kind = self.kinds[region]
+            y = box.top + 16 * number + 12
+            parts.append(
+                f'<g class="{kind}"><circle class="mark" cx="{place(box.left + 11)}" '
+                f'cy="{place(y)}" r="{RADIUS}"/></g>'
+                f'<text x="{place(box.left + 20)}" y="{place(y)}" dy="4">{text_of(line)}</text>'
+            )
+        return "".join(parts), box
+
+    def _names(self, taken: list[Box]) -> Iterator[tuple[str, Box]]:
+        """The name of each region, in a corner of a large cell where nothing else stands."""
+        paragraphs = Counter(region.paragraph for region in self.kinds)
+        for region, kind in self.kinds.items():
+            boxes = [box for each, box in self.boxes if each == region]
+            if region.paragraph in (NONE, OPEN) or not boxes:
+                continue
+            boxes.sort(key=lambda box: -box.area)
+            name = region.name if paragraphs[region.paragraph] > 1 else region.paragraph
+            wide = 9 * len(name)
+            places = [
+                Box(x, y, x + wide, y + 17)
+                for b in boxes
+                for y in (b.top + 5, b.bottom - 22, b.top + 27)
+                for x in (b.left + 8, b.right - wide - 8)
+            ]
+            free = (p for p in places if not any(map(p.meets, taken)))
+            box = next(free, places[0])
+            yield (
+                f'<text class="name {kind}" x="{place(box.left)}" y="{place(box.bottom - 4)}">'
+                f"{text_of(name)}</text>",
+                box,
+            )
+
+    def _grid(self) -> Iterator[str]:
+        """Ticks, limits and names along the axes."""
+        frame = self.frame
+        across = self.scales[0]
+        for tick in across.ticks():
+            x = place(across.at(tick))
+            yield f'<path class="grid" d="M{x} {frame.above}V{frame.bottom}"/>'
+        for tick, x, row in _rows(across.ticks(), across):
+            if row == 0:
+                yield _text("tick", x, frame.bottom + 16, show_number(tick), "middle")
+        for tick in self.scales[1].ticks() if len(self.scales) > 1 else ():
+            y = place(self.scales[1].at(tick))
+            yield f'<path class="grid" d="M{frame.left} {y}H{frame.right}"/>'
+            yield _text("tick", frame.left - 7, y, show_number(tick), "end", 4)
+        for number, x, row in _rows(_numbers(self.plane.limits[0]), across):
+            yield f'<path class="limit" d="M{x} {frame.above}V{frame.bottom}"/>'
+            yield _text("limits", x, frame.above - 8 - LINE * row, show_number(number), "middle")
+        for number in _numbers(self.plane.limits[1]) if len(self.scales) > 1 else ():
+            y = place(self.scales[1].at(number))
+            yield f'<path class="limit" d="M{frame.left} {y}H{frame.right}"/>'
+            yield _text("limits", frame.left + 5, y, show_number(number), "start", -4)
         yield (
-            f'<text class="name {kind}" x="{place(box.left)}" y="{place(box.bottom - 4)}">'
-            f"{text_of(name)}</text>",
-            box,
+            f'<rect class="frame" x="{frame.left}" y="{frame.above}" '
+            f'width="{frame.right - frame.left}" height="{frame.bottom - frame.above}"/>'
         )
+        middle = (frame.left + frame.right) / 2
+        yield _text("axis", middle, frame.height - 14, self.axes[0], "middle")
+        for name in self.axes[1:]:
+            middle = (frame.above + frame.bottom) / 2
+            yield (
+                f'<text class="axis" text-anchor="middle" '
+                f'transform="translate(16 {middle}) rotate(-90)">{text_of(name)}</text>'
+            )
+
+    def _marks(self, points: Sequence[Point], taken: list[Box]) -> Iterator[str | To]:
+        """Every mark, and a label for as many as there is room for, one for each family."""
+        for point in points:
+            if point.wide:
+                taken.append(Box(min(point.wide), point.y - 1, max(point.wide), point.y + 1))
+            if point.tall:
+                taken.append(Box(point.x - 1, min(point.tall), point.x + 1, max(point.tall)))
+        labelled: set[str] = set()
+        for point in points:
+            mark, x, y = point.mark, place(point.x), place(point.y)
+            yield '<a href="'
+            yield mark.to
+            yield f'" class="{self.kinds[mark.region]}"><title>{text_of(mark.told)}</title>'
+            if point.wide:
+                low, high = map(place, point.wide)
+                yield f'<path class="bound" d="M{low} {y}H{high}"/>'
+            if point.tall:
+                low, high = map(place, point.tall)
+                yield f'<path class="bound" d="M{x} {low}V{high}"/>'
+            exact = "ring" if point.wide or point.tall else "mark"
+            yield f'<circle class="{exact}" cx="{x}" cy="{y}" r="{RADIUS}"/>'
+            room = None if mark.label in labelled else self._room(point, taken)
+            if room is not None:
+                taken.append(room)
+                labelled.add(mark.label)
+                yield _text("label", place(room.left), place(room.bottom - 3), mark.label)
+            yield "</a>"
+
+    def _room(self, point: Point, taken: list[Box]) -> Box | None:
+        """A free place for a label beside its mark: right, left, above or below."""
+        frame, x, y = self.frame, point.x, point.y
+        wide = LETTER * len(point.mark.label)
+        for left, bottom in (
+            (x + 7, y + 6),
+            (x - 7 - wide, y + 6),
+            (x - wide / 2, y - 5),
+            (x - wide / 2, y + 18),
+        ):
+            box = Box(left, bottom - LINE, left + wide, bottom)
+            inside = box.left > frame.left and box.right < frame.right and box.top > frame.above
+            if inside and box.bottom < frame.bottom and not any(map(box.meets, taken)):
+                return box
+        return None
 
 
-def _axes(regions: Plane, across: Scale, up: Scale) -> Iterator[str]:
-    right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
-    for tick in across.ticks():
-        x = place(across.at(tick))
-        yield f'<path class="grid" d="M{x} {TOP}V{bottom}"/>'
-        yield (
-            f'<text class="tick" text-anchor="middle" x="{x}" y="{bottom + 16}">'
-            f"{show_number(tick)}</text>"
-        )
-    for tick in up.ticks():
-        y = place(up.at(tick))
-        yield f'<path class="grid" d="M{LEFT} {y}H{right}"/>'
-        yield (
-            f'<text class="tick" text-anchor="end" x="{LEFT - 7}" y="{y}" dy="4">'
-            f"{show_number(tick)}</text>"
-        )
-    for limit in regions.tpp:
-        x = place(across.at(limit))
-        yield f'<path class="limit" d="M{x} {TOP}V{bottom}"/>'
-        yield (
-            f'<text class="limits" text-anchor="middle" x="{x}" y="{TOP - 8}">'
-            f"{show_number(limit)}</text>"
-        )
-    for limit in regions.density:
-        y = place(up.at(limit))
-        yield f'<path class="limit" d="M{LEFT} {y}H{right}"/>'
-        yield (f'<text class="limits" x="{LEFT + 5}" y="{y}" dy="-4">{show_number(limit)}</text>')
-    yield (
-        f'<rect class="frame" x="{LEFT}" y="{TOP}" width="{right - LEFT}" height="{bottom - TOP}"/>'
-    )
-    yield (
-        f'<text class="axis" text-anchor="middle" x="{(LEFT + right) / 2}" y="{HEIGHT - 14}">'
-        "Total processing performance (TPP)</text>"
-    )
-    middle = (TOP + bottom) / 2
-    yield (
-        f'<text class="axis" text-anchor="middle" transform="translate(16 {middle}) rotate(-90)">'
-        "Performance density (TPP/mm²)</text>"
-    )
+def _text(kind: str, x: object, y: object, text: str, anchor: str = "start", dy: int = 0) -> str:
+    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    lowered = f' dy="{dy}"' if dy else ""
+    return f'<text class="{kind}"{anchored} x="{x}" y="{y}"{lowered}>{text_of(text)}</text>'
+
+
+def _rows(numbers: Iterable[Fraction], scale: Scale) -> Iterator[tuple[Fraction, str, int]]:
+    """Numbers along an axis with their places, and 1 for one that would touch the one before."""
+    end, row = 0.0, 0
+    for number in numbers:
+        x, half = scale.at(number), LETTER * len(show_number(number)) / 2 + 2
+        row = 1 if x - half < end and row == 0 else 0
+        end = x + half
+        yield number, place(x), row
+
+
+def _numbers(limits: Iterable[Limit]) -> list[Fraction]:
+    return sorted({limit.number for limit in limits})
+
+
+def _scale(values: Iterable[Interval], limits: Iterable[Limit], start: float, end: float) -> Scale:
+    """From below the lowest number to above the highest; farther where there are limits alone."""
+    ends = [e for value in values for e in (value.low, value.high) if e is not None and e > 0]
+    beyond = 1.5 if ends else 3
+    shown = [float(number) for number in (*ends, *_numbers(limits))] or [1.0, 10.0]
+    return Scale(min(shown) / beyond, max(shown) * beyond, start, end)
+
+
+def _kinds(cells: Iterable[Region], marks: Iterable[Region]) -> dict[Region, str]:
+    """The class of each region; those in which a paragraph describes items take a color each."""
+    plain_ones = {NOTHING: "none", UNTOLD: "open"}
+    found = {*cells, *marks}
+    named = sorted(found - set(plain_ones), key=lambda region: region.name)
+    kinds = {region: f"r{min(number, 3)}" for number, region in enumerate(named, 1)}
+    return kinds | {region: kind for region, kind in plain_ones.items() if region in found}
 
 
 def _middle(value: Interval, scale: Scale) -> float:
@@ -277,59 +411,3 @@ def _bounds(value: Interval, scale: Scale, beyond: float) -> tuple[float, float]
         assert high is not None
         low = high - beyond
     return low, low + beyond if high is None else high
-
-
-def _marks(
-    points: list[tuple[Mark, float, float]],
-    across: Scale,
-    up: Scale,
-    kinds: dict[str, str],
-    taken: list[Box],
-) -> Iterator[str | To]:
-    """Every mark, and a label for as many as there is room for, one for each family."""
-    for mark, x, y in points:
-        wide, tall = _bounds(mark.across, across, 16), _bounds(mark.up, up, -16)
-        if wide:
-            taken.append(Box(min(wide), y - 1, max(wide), y + 1))
-        if tall:
-            taken.append(Box(x - 1, min(tall), x + 1, max(tall)))
-    labelled: set[str] = set()
-    for mark, x, y in points:
-        kind = kinds[mark.paragraph]
-        yield '<a href="'
-        yield mark.to
-        yield f'" class="{kind}"><title>{text_of(mark.told)}</title>'
-        wide = _bounds(mark.across, across, 16)
-        tall = _bounds(mark.up, up, -16)
-        if wide:
-            yield f'<path class="bound" d="M{place(wide[0])} {place(y)}H{place(wide[1])}"/>'
-        if tall:
-            yield f'<path class="bound" d="M{place(x)} {place(tall[0])}V{place(tall[1])}"/>'
-        exact = "ring" if wide or tall else "mark"
-        yield f'<circle class="{exact}" cx="{place(x)}" cy="{place(y)}" r="{RADIUS}"/>'
-        if mark.label not in labelled:
-            room = _room(mark.label, x, y, taken)
-            if room is not None:
-                taken.append(room)
-                labelled.add(mark.label)
-                yield (
-                    f'<text class="label" x="{place(room.left)}" y="{place(room.bottom - 3)}">'
-                    f"{text_of(mark.label)}</text>"
-                )
-        yield "</a>"
-
-
-def _room(label: str, x: float, y: float, taken: list[Box]) -> Box | None:
-    """A free place for a label beside its mark: right, left, above or below."""
-    wide = LETTER * len(label)
-    for left, bottom in (
-        (x + 7, y + 6),
-        (x - 7 - wide, y + 6),
-        (x - wide / 2, y - 5),
-        (x - wide / 2, y + 18),
-    ):
-        box = Box(left, bottom - LINE, left + wide, bottom)
-        inside = box.left > LEFT and box.right < WIDTH - RIGHT and box.top > TOP
-        if inside and box.bottom < HEIGHT - BOTTOM and not any(map(box.meets, taken)):
-            return box
-    return None

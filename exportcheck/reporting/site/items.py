@@ -15,7 +15,7 @@ from exportcheck.reporting.as_lists import (
     short_figure,
     stated_figures,
 )
-from exportcheck.reporting.site.atlas import Atlas, Material
+from exportcheck.reporting.site.atlas import Atlas, Material, every_item
 from exportcheck.reporting.site.blocks import (
     Block,
     Code,
@@ -32,18 +32,14 @@ from exportcheck.reporting.site.blocks import (
     spread,
 )
 from exportcheck.reporting.site.citations import linked
+from exportcheck.reporting.site.regions import short_paragraph
 from exportcheck.reporting.site.rules import HOME
 from exportcheck.reporting.site.sentences import capital
-
-
-def every_item(material: Material) -> Iterator[Item]:
-    """The items in the order of their files."""
-    items = material.library.items
-    return (items.at(position) for position in range(len(items)))
+from exportcheck.reporting.site.standing import Charts, standing
 
 
 def item_sheets(
-    material: Material, atlas: Atlas, found: dict[str, Determination | None]
+    material: Material, atlas: Atlas, found: dict[str, Determination | None], charts: Charts
 ) -> Iterator[Sheet]:
     """The list of items, and a page for each; `found` tells how each is classified."""
     blocks: list[Block] = [
@@ -61,7 +57,7 @@ def item_sheets(
     rows: list[tuple[Words, ...]] = []
     for item in every_item(material):
         rows.append(_row(item, material, atlas, found[item.name]))
-        yield _sheet(item, material, atlas, found[item.name])
+        yield _sheet(item, material, atlas, found[item.name], charts)
     head = ("item", "maker", "TPP", "PD", "DRAM", f"paragraph on {material.day}", "confidence")
     blocks.append(Table(head, tuple(rows), frozenset({2, 3, 4})))
     yield Sheet("items/index", "Items", "list", "", tuple(blocks), (HOME,))
@@ -78,13 +74,9 @@ def _row(
     return ((link,), (item.maker,), *numbers, (short_paragraph(found),), (item.confidence,))
 
 
-def short_paragraph(found: Determination | None) -> str:
-    """The paragraph in a word, for a table: open where it cannot be told."""
-    told = [judgment.paragraph for judgment in found.judgments] if found else []
-    return joined([each.written if each.is_exact else "open" for each in told]) or "open"
-
-
-def _sheet(item: Item, material: Material, atlas: Atlas, found: Determination | None) -> Sheet:
+def _sheet(
+    item: Item, material: Material, atlas: Atlas, found: Determination | None, charts: Charts
+) -> Sheet:
     library = material.library
     facts = library.items.facts_of(library.catalogue, (item,), item.name)
     pairs: list[tuple[str, Words]] = [
@@ -98,7 +90,11 @@ def _sheet(item: Item, material: Material, atlas: Atlas, found: Determination | 
     if item.contains:
         pairs.append(("Contains", _contained(item, material, atlas)))
     pairs.append(("File", (Code(item.place.address),)))
-    blocks: list[Block] = [Pairs(tuple(pairs)), *_classified(found, material, atlas)]
+    blocks: list[Block] = [
+        Pairs(tuple(pairs)),
+        *_classified(found, material, atlas),
+        *standing(item, charts, atlas.paths["item", item.name]),
+    ]
     blocks.append(Heading(("Figures",)))
     rows = tuple(
         ((To(fact.name, "facts", fact.name),), (shown,), (marks,))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exportcheck.reporting.site import as_html, as_markdown
-from exportcheck.reporting.site.atlas import Atlas, Material, atlas_of
+from exportcheck.reporting.site.atlas import Atlas, Material, atlas_of, every_item
 from exportcheck.reporting.site.blocks import Block, Fold, Picture, Sheet
 from exportcheck.reporting.site.books import (
     group_sheets,
@@ -18,9 +18,10 @@ from exportcheck.reporting.site.books import (
 from exportcheck.reporting.site.chart import chart_sheet
 from exportcheck.reporting.site.destinations import destination_sheets
 from exportcheck.reporting.site.home import home_sheet
-from exportcheck.reporting.site.items import every_item, item_sheets
+from exportcheck.reporting.site.items import item_sheets
 from exportcheck.reporting.site.lists import case_sheets, due_sheet, facts_sheet, timeline_sheet
 from exportcheck.reporting.site.rules import rule_sheets, rules_index
+from exportcheck.reporting.site.standing import charts_of
 
 FORMATS = ("html", "markdown")
 _BESIDE = ("style.css", "search.js")
@@ -41,6 +42,7 @@ def site_files(material: Material, format: str) -> dict[str, str]:
 def sheets_of(material: Material, atlas: Atlas) -> Iterator[Sheet]:
     """Every page."""
     found = {item.name: material.ask({}, item) for item in every_item(material)}
+    charts = charts_of(material, atlas, found)
     yield home_sheet(material, atlas)
     yield rules_index(material, atlas)
     yield from rule_sheets(material, atlas)
@@ -49,8 +51,8 @@ def sheets_of(material: Material, atlas: Atlas) -> Iterator[Sheet]:
     yield from group_sheets(material, atlas)
     yield from list_sheets(material, atlas)
     yield from destination_sheets(material, atlas)
-    yield from item_sheets(material, atlas, found)
-    yield chart_sheet(material, atlas, found)
+    yield from item_sheets(material, atlas, found, charts)
+    yield chart_sheet(material, atlas, charts)
     yield from case_sheets(material, atlas)
     yield facts_sheet(material)
     yield timeline_sheet(material, atlas)

@@ -94,7 +94,7 @@ def test_nothing_is_marked_up_in_markdown(hostile: Material) -> None:
             continue
         bare = re.sub(r'<a id="[\w.-]*"></a>|\]\(<https://[!-;=?-~]*>\)', "", text)
         assert not re.search(r"(?<!\\)<(?!https)", bare), name
-        for link in re.findall(r"(?<!\\)\]\(([^)]*)\)", text):
+        for link in re.findall(r"(?<!\\)\]\((<[^>\n]*>|[^)]*)\)", text):
             assert re.fullmatch(r"<https://(www\.[a-z.]+)/[!-;=?-~]*>|[\w./-]+(#[\w.-]*)?", link)
         assert not re.search(r"(?<!\\)www\.(?!ecfr|federalregister)[a-z]", bare), name
         assert not re.search(r"(?<![\\<])https?://", bare), name

@@ -10,7 +10,6 @@ import pytest
 from exportcheck.reading.library import load_library
 from exportcheck.reporting.site.atlas import Atlas, Material, atlas_of, slug
 from exportcheck.reporting.site.blocks import Point, flat
-from exportcheck.reporting.site.citations import address_of
 from exportcheck.reporting.site.sentences import Speaker
 
 RULES = """\
@@ -105,30 +104,6 @@ def test_a_condition_is_told_in_sentences(said: Callable[[str], list[str]]) -> N
 def test_a_condition_that_asks_nothing_says_so(said: Callable[[str], list[str]]) -> None:
     """A rule without a condition always holds."""
     assert said("always") == ["It always holds."]
-
-
-@pytest.mark.parametrize(
-    ("citation", "address"),
-    [
-        ("90 FR 4544", "https://www.federalregister.gov/citation/90-FR-4544"),
-        ("15 CFR 744.23(a)(3)", "https://www.ecfr.gov/current/title-15/section-744.23"),
-        ("15 CFR 744.2 to 744.4", "https://www.ecfr.gov/current/title-15/section-744.2"),
-        ("15 CFR part 744", "https://www.ecfr.gov/current/title-15/part-744"),
-        ("31 CFR part 560", "https://www.ecfr.gov/current/title-31/part-560"),
-        (
-            "15 CFR Part 774 Supp. No. 1, ECCN 3A090",
-            "https://www.ecfr.gov/current/title-15/part-774",
-        ),
-        ("ECCN 3A090, Note 2", "https://www.ecfr.gov/current/title-15/part-774"),
-        ("15 CFR 742.6(b)(10) of that time", ""),
-        ("NVIDIA Form 8-K of 15 April 2025", ""),
-        ("744.23", ""),
-        ("315 CFR 744.23", ""),
-    ],
-)
-def test_a_citation_leads_to_its_text(citation: str, address: str) -> None:
-    """A section or part leads to the eCFR, a page to the Federal Register, the rest nowhere."""
-    assert address_of(citation) == address
 
 
 def test_names_of_files_are_safe_and_apart() -> None:
