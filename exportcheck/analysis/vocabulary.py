@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
+from exportcheck.core import eccns
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.conditions import (
     OPERATORS,
@@ -24,6 +25,7 @@ from exportcheck.core.conditions import (
     Test,
 )
 from exportcheck.core.facts import Facts, Known, Origin
+from exportcheck.core.formulas import word_of
 from exportcheck.core.groups import Groups
 from exportcheck.core.library import Library
 from exportcheck.core.quantities import Unreadable
@@ -220,7 +222,7 @@ def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, 
         key = tuple(
             truth
             for side, test, answers in asked.values()
-            for truth in side.answer(test, derived(test.fact, word), answers)
+            for truth in side.answer(test, derived(test.fact, fact, word), answers)
         )
         first = kinds.get(key)
         kinds[key] = (
@@ -232,9 +234,10 @@ def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, 
     return memory.options[known]
 
 
-def derived(fact: Fact, word: str) -> str:
-    """The word of a fact that is taken from another's: the entry of an ECCN."""
-    return word[:5] if fact.formula == "entry_of" else word
+def derived(fact: Fact, source: Fact, word: str) -> str:
+    """The word of a fact that is taken from that of its source: the entry of an ECCN."""
+    of = word_of(fact)
+    return word if of is None else of(source, word)
 
 
 def _candidates(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[tuple[str, str]]:
@@ -279,4 +282,9 @@ def _spellings(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[str
         yield test.written
         # Other paragraphs of an entry that is asked for, where the fact is an ECCN.
         yield from (f"{each}{end}" for each in written for end in ("", ".y", ".y.9"))
+        if fact.kind == "eccn":
+            # Whoever states the entry alone states less, and so with each paragraph above.
+            yield from (each for word in written for each in eccns.above(word))
+    if fact.kind == "eccn":
+        yield from (f"9{group}999" for group in "ABCDE")
     yield from _OTHER_WORDS
