@@ -12,7 +12,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
-from exportcheck.core import eccns
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.conditions import (
     OPERATORS,
@@ -31,7 +30,7 @@ from exportcheck.core.library import Library
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Obliges, Rulebook, Version, reading_fact
-from exportcheck.core.truth import Truth
+from exportcheck.core.truth import UNKNOWN, Truth
 from exportcheck.core.values import Choice, Interval
 
 # Countries that readers know stand for their kind, where one of them is of it.
@@ -224,6 +223,9 @@ def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, 
             for side, test, answers in asked.values()
             for truth in side.answer(test, derived(test.fact, fact, word), answers)
         )
+        if fact.kind == "eccn" and UNKNOWN in key:
+            # Who states a paragraph of which some test asks for one below has not told it all.
+            continue
         first = kinds.get(key)
         kinds[key] = (
             Option(written=written, word=word)
@@ -282,9 +284,6 @@ def _spellings(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[str
         yield test.written
         # Other paragraphs of an entry that is asked for, where the fact is an ECCN.
         yield from (f"{each}{end}" for each in written for end in ("", ".y", ".y.9"))
-        if fact.kind == "eccn":
-            # Whoever states the entry alone states less, and so with each paragraph above.
-            yield from (each for word in written for each in eccns.above(word))
     if fact.kind == "eccn":
         yield from (f"9{group}999" for group in "ABCDE")
     yield from _OTHER_WORDS
