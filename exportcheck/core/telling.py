@@ -25,7 +25,7 @@ from exportcheck.core.conditions import (
 from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Known, Origin
 from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, RequirementFinding
-from exportcheck.core.judgments import Determination
+from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.problems import joined
 from exportcheck.core.records import Record
 from exportcheck.core.rules import REVIEW_POLICIES, Rulebook
@@ -313,24 +313,41 @@ def _paragraph_around(test: Test, known: Known) -> str:
     return joined(around, "or")
 
 
-def unlisted_places(determination: Determination) -> tuple[str, ...]:
+def places_not_told(determination: Determination) -> tuple[str, ...]:
     """Why a place that was stated leaves the answer open, and what to state instead."""
     if determination.outcome is not Outcome.UNDETERMINED:
         return ()
-    catalogue = determination.facts.catalogue
-    codes = {
-        known.value.only
-        for judgment in determination.judgments
-        for step in (s for f in judgment.findings for s in f.step.leaves(UNKNOWN))
+    names, day = determination.facts.catalogue.countries, determination.as_of
+    told: dict[str, None] = {}
+    for judgment in determination.judgments:
+        groups = judgment.groups
+        for code, asked in sorted(_places_open(judgment)):
+            if groups.counts_as(code, day) not in groups.listed:
+                told[
+                    f"{names[code]} ({code}) is not named in the Country Groups; a territory gets "
+                    "the treatment of the country it belongs to (15 CFR 738.3(b)), so state that "
+                    "country"
+                ] = None
+            elif asked in groups.groups and day < groups.groups[asked].recorded_from:
+                told[
+                    f"who is in {groups.groups[asked].title} is known from "
+                    f"{groups.groups[asked].recorded_from} on; whether {names[code]} ({code}) was "
+                    f"on {day} has to be looked up in the text of that day"
+                ] = None
+    return tuple(told)
+
+
+def _places_open(judgment: Judgment) -> set[tuple[str, str]]:
+    """The countries that were stated and leave a test open, each with what it is compared with."""
+    return {
+        (step.known.value.only, asked)
+        for finding in judgment.findings
+        for step in finding.step.leaves(UNKNOWN)
         if isinstance(step.condition, Test) and step.condition.fact.kind == "country"
-        for known in (step.known,)
-        if known is not None and isinstance(known.value, Choice) and known.value.only is not None
+        if step.known is not None and isinstance(step.known.value, Choice)
+        if step.known.value.only is not None and isinstance(step.condition.operand, tuple)
+        for asked in step.condition.operand
     }
-    return tuple(
-        f"{catalogue.countries[code]} ({code}) is not named in the Country Groups; a territory "
-        "gets the treatment of the country it belongs to (15 CFR 738.3(b)), so state that country"
-        for code in sorted(code for code in codes if code is not None)
-    )
 
 
 def deciding(step: Step) -> Iterator[Step]:
