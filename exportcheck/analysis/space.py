@@ -16,7 +16,8 @@ import z3
 from exportcheck.analysis.algebra import Formula, both, either, is_true_in
 from exportcheck.analysis.vocabulary import Option, Side, derived, options_of
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
-from exportcheck.core.conditions import Test
+from exportcheck.core.conditions import Test, plain_operator
+from exportcheck.core.formulas import word_of
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.records import Record
 
@@ -93,7 +94,7 @@ class Space:
         """Facts that may have to be equal have their words in common."""
         if fact.kind == "country":
             return COUNTRY
-        while fact.formula in ("entry_of", "same_as_when"):
+        while word_of(fact) is not None or fact.formula == "same_as_when":
             fact = side.catalogue[fact.inputs[-1]]
         return fact.name
 
@@ -115,8 +116,9 @@ class Space:
 
     def words_of(self, fact: Fact, side: Side) -> Iterator[tuple[str, Formula]]:
         """The words that a fact may have, found from its source where it has one."""
-        for word in self.words[source_of(fact, side).name]:
-            yield derived(fact, word.option.word), word.formula
+        source = source_of(fact, side)
+        for word in self.words[source.name]:
+            yield derived(fact, source, word.option.word), word.formula
 
     def is_word(self, name: str, *wanted: str) -> Formula:
         """That a fact has one of these words."""
@@ -179,7 +181,7 @@ class Assignment(Record):
 
 def source_of(fact: Fact, side: Side) -> Fact:
     """The fact that is stated for this one: the ECCN for its entry."""
-    while fact.formula == "entry_of":
+    while word_of(fact) is not None:
         fact = side.catalogue[fact.inputs[0]]
     return fact
 
@@ -200,7 +202,9 @@ def _none_of(fact: Fact) -> Test:
     from exportcheck.core.places import Place
 
     words = tuple(fact.options) if fact.kind == "one_of" else ()
-    return Test(fact=fact, operator="one_of", operand=words, written="", place=Place(""))
+    return Test(
+        fact=fact, operator=plain_operator(fact), operand=words, written="", place=Place("")
+    )
 
 
 def compared(operator: str, variable: Any, operand: Fraction) -> Formula:

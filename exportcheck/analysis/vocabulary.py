@@ -24,12 +24,13 @@ from exportcheck.core.conditions import (
     Test,
 )
 from exportcheck.core.facts import Facts, Known, Origin
+from exportcheck.core.formulas import word_of
 from exportcheck.core.groups import Groups
 from exportcheck.core.library import Library
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Obliges, Rulebook, Version, reading_fact
-from exportcheck.core.truth import Truth
+from exportcheck.core.truth import UNKNOWN, Truth
 from exportcheck.core.values import Choice, Interval
 
 # Countries that readers know stand for their kind, where one of them is of it.
@@ -220,8 +221,11 @@ def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, 
         key = tuple(
             truth
             for side, test, answers in asked.values()
-            for truth in side.answer(test, derived(test.fact, word), answers)
+            for truth in side.answer(test, derived(test.fact, fact, word), answers)
         )
+        if fact.kind == "eccn" and UNKNOWN in key:
+            # Who states a paragraph of which some test asks for one below has not told it all.
+            continue
         first = kinds.get(key)
         kinds[key] = (
             Option(written=written, word=word)
@@ -232,9 +236,10 @@ def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, 
     return memory.options[known]
 
 
-def derived(fact: Fact, word: str) -> str:
-    """The word of a fact that is taken from another's: the entry of an ECCN."""
-    return word[:5] if fact.formula == "entry_of" else word
+def derived(fact: Fact, source: Fact, word: str) -> str:
+    """The word of a fact that is taken from that of its source: the entry of an ECCN."""
+    of = word_of(fact)
+    return word if of is None else of(source, word)
 
 
 def _candidates(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[tuple[str, str]]:
@@ -279,4 +284,6 @@ def _spellings(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[str
         yield test.written
         # Other paragraphs of an entry that is asked for, where the fact is an ECCN.
         yield from (f"{each}{end}" for each in written for end in ("", ".y", ".y.9"))
+    if fact.kind == "eccn":
+        yield from (f"9{group}999" for group in "ABCDE")
     yield from _OTHER_WORDS

@@ -295,8 +295,10 @@ class Residues:
         if truth is not UNKNOWN:
             return IS if truth is HOLDS else IS_NOT
         fact = asked_instead(asking, test.fact)
-        exact = asking[fact.name].is_exact
-        return self.unknown(test.fact.name, test.operator, test.operand, fact.name, exact)
+        known = asking[fact.name]
+        # Which paragraphs may be answered depends on the one that is stated.
+        told = known.value if fact.kind == "eccn" else known.is_exact
+        return self.unknown(test.fact.name, test.operator, test.operand, fact.name, told)
 
     def asked(
         self,

@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from exportcheck.core import eccns
 from exportcheck.core.places import Place
 from exportcheck.core.problems import close_words, did_you_mean, either
 from exportcheck.core.quantities import (
@@ -24,14 +25,25 @@ from exportcheck.core.quantities import (
     show_quantity,
 )
 from exportcheck.core.records import Record
-from exportcheck.core.values import ANYTHING, NOT_NEGATIVE, UNBOUNDED, Choice, Interval, Value
+from exportcheck.core.values import (
+    ANYTHING,
+    NOT_NEGATIVE,
+    UNBOUNDED,
+    Choice,
+    Interval,
+    Value,
+    meet,
+)
 from exportcheck.core.windows import parse_day
 
 if TYPE_CHECKING:
     from exportcheck.core.facts import Known
 
 NUMERIC_KINDS = ("quantity", "throughput")
-STATED_KINDS = (*NUMERIC_KINDS, "date", "yes_no", "one_of", "country", "text", "formats", "items")
+STATED_KINDS = (
+    *NUMERIC_KINDS,
+    *("date", "yes_no", "one_of", "country", "eccn", "text", "formats", "items"),
+)
 KINDS = (*STATED_KINDS, "any_of")
 
 
@@ -70,6 +82,8 @@ class Fact:
     members: tuple[Member, ...] = ()
     pattern: str = ""
     like: str = ""
+    # Of entries that are known whole, every paragraph of each, as ECCNs are kept.
+    paragraphs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     cites: tuple[str, ...] = ()
     place: Place = field(default=Place(""), compare=False)
 
@@ -85,6 +99,12 @@ class Fact:
         if self.kind == "one_of":
             return Choice(frozenset(self.options))
         return ANYTHING
+
+    def meet(self, first: Value, second: Value) -> Value:
+        """What both values of the fact allow."""
+        if self.kind == "eccn" and isinstance(first, Choice) and isinstance(second, Choice):
+            return eccns.meet(first, second)
+        return meet(first, second)
 
     @property
     def how_to_state(self) -> str:
@@ -182,6 +202,11 @@ class Catalogue(Record):
                 f"write it like `{fact.like}`"
                 + (" or `none`" if re.fullmatch(fact.pattern, "none") else ""),
             )
+        if fact.kind == "eccn":
+            word = eccns.eccn_word(written)
+            if word is None:
+                raise Unreadable(f"`{written}` is not an ECCN", "write it like `3A001.a.7`")
+            return Choice.of(eccns.as_stated(word, fact.paragraphs))
         folded = fold(written)
         if not folded:
             raise Unreadable(f"`{written}` has no letter or digit", "write a name, or leave it out")

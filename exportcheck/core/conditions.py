@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+from exportcheck.core import eccns
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.groups import Groups
 from exportcheck.core.places import Place
@@ -176,6 +177,11 @@ def rules_read(condition: Condition) -> Iterator[str | None]:
             yield from rules_read(condition.part)
 
 
+def plain_operator(fact: Fact) -> str:
+    """The operator of a test that is written as a plain value."""
+    return {"country": "in", "eccn": "within"}.get(fact.kind, "equals")
+
+
 def always(place: Place) -> Condition:
     """The condition that holds whatever the facts."""
     return AllOf(parts=(), place=place)
@@ -242,10 +248,17 @@ def _not_in(value: Value, operand: Operand, groups: Groups, day: date) -> Truth:
     return ~_in(value, operand, groups, day)
 
 
+def _within(value: Value, operand: Operand, *_: object) -> Truth:
+    if not isinstance(value, Choice) or isinstance(operand, Fraction):
+        raise TypeError("an ECCN is compared with ECCNs")
+    return eccns.within(value, operand)
+
+
 _NUMBERS = frozenset({"quantity", "throughput"})
 _WORDS = frozenset({"text", "yes_no", "one_of"})
 _DAYS = frozenset({"date"})
 _COUNTRIES = frozenset({"country"})
+_ECCNS = frozenset({"eccn"})
 
 OPERATORS: Mapping[str, Operator] = {
     "equals": Operator(kinds=_NUMBERS | _WORDS | _DAYS, words="is", truth=_equals),
@@ -256,6 +269,8 @@ OPERATORS: Mapping[str, Operator] = {
     "one_of": Operator(kinds=_WORDS, words="one of", truth=_one_of, takes_list=True),
     "in": Operator(kinds=_COUNTRIES, words="in", truth=_in, takes_list=True),
     "not_in": Operator(kinds=_COUNTRIES, words="not in", truth=_not_in, takes_list=True),
+    # In this paragraph of the control list, or in one below it.
+    "within": Operator(kinds=_ECCNS, words="in", truth=_within, takes_list=True),
     "on_or_after": Operator(kinds=_DAYS, words="on or after", truth=_at_least),
     "before": Operator(kinds=_DAYS, words="before", truth=_less_than),
 }

@@ -211,7 +211,7 @@ def combine(fact: Fact, first: Known, second: Known) -> Known:
 
     Raises `Contradiction` when no value satisfies both.
     """
-    value = meet(first.value, second.value)
+    value = fact.meet(first.value, second.value)
     if value.is_empty:
         raise Contradiction(fact, first, second)
     if value == first.value:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from exportcheck.core import eccns
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.quantities import show_number, show_quantity
 from exportcheck.core.records import Record
@@ -22,15 +23,21 @@ if TYPE_CHECKING:
     from exportcheck.core.facts import Facts
 
 Result = tuple[Value, str]
+# From a fact in words, and a word that it may be, to the word of another fact.
+OfWord: TypeAlias = "Callable[[Fact, str], str]"
 
 
 class Formula(Record):
-    """How a fact is derived, and from what: in words, and whether a fact and its inputs fit."""
+    """How a fact is derived, and from what: in words, and whether a fact and its inputs fit.
+
+    Of a formula that takes word by word, `of_word` is what it does with one.
+    """
 
     find: Callable[[Facts, tuple[str, ...]], Result]
     takes: str
     fits: Callable[[Fact, Sequence[Fact]], bool]
     reads_formats: bool = False
+    of_word: OfWord | None = None
 
     def inputs_of(self, catalogue: Catalogue, fact: Fact) -> tuple[str, ...]:
         """Every fact that the formula looks at for a fact."""
@@ -171,12 +178,33 @@ def no_when_no(facts: Facts, inputs: tuple[str, ...]) -> Result:
     return ANYTHING, ""
 
 
-def entry_of(facts: Facts, inputs: tuple[str, ...]) -> Result:
+def entry_of(_: Fact, word: str) -> str:
     """The entry (3A001) of an ECCN that may name a paragraph of it (3A001.a.7)."""
-    value = facts[inputs[0]].value
-    if not isinstance(value, Choice) or value.options is None:
-        return ANYTHING, ""
-    return Choice(frozenset(option[:5] for option in value.options)), f"the entry of `{inputs[0]}`"
+    return eccns.entry(word)
+
+
+def product_group_of(_: Fact, word: str) -> str:
+    """The product group of an ECCN, by its letter."""
+    return eccns.product_group(word)
+
+
+def has_paragraph(eccn: Fact, word: str) -> str:
+    """Whether an entry has the paragraph; yes where not all paragraphs of the entry are known."""
+    known = eccn.paragraphs.get(eccns.entry(word))
+    return "yes" if known is None or word in known else "no"
+
+
+def _word_by_word(of: OfWord, how: str) -> Callable[[Facts, tuple[str, ...]], Result]:
+    """The formula that takes each word which its input may be to another word."""
+
+    def find(facts: Facts, inputs: tuple[str, ...]) -> Result:
+        value, source = facts[inputs[0]].value, facts.catalogue[inputs[0]]
+        if not isinstance(value, Choice) or value.options is None:
+            return ANYTHING, ""
+        found = Choice(frozenset(of(source, option) for option in value.options))
+        return found, how.format(f"`{inputs[0]}`")
+
+    return find
 
 
 def classification(*_: object) -> Result:
@@ -216,8 +244,8 @@ def _is_no_when_no(fact: Fact, inputs: Sequence[Fact]) -> bool:
     return fact.kind == "yes_no" and [each.kind for each in inputs] == ["yes_no"]
 
 
-def _is_entry(fact: Fact, inputs: Sequence[Fact]) -> bool:
-    return fact.kind == "text" and [each.kind for each in inputs] == ["text"]
+def _is_of_eccn(kind: str) -> Callable[[Fact, Sequence[Fact]], bool]:
+    return lambda fact, inputs: fact.kind == kind and [each.kind for each in inputs] == ["eccn"]
 
 
 def _is_the_same(fact: Fact, inputs: Sequence[Fact]) -> bool:
@@ -259,8 +287,30 @@ FORMULAS: Mapping[str, Formula] = {
     "no_when_no": Formula(
         find=no_when_no, takes="a fact that is yes or no, and gives one", fits=_is_no_when_no
     ),
-    "entry_of": Formula(find=entry_of, takes="a text, and gives a text", fits=_is_entry),
+    "entry_of": Formula(
+        find=_word_by_word(entry_of, "the entry of {}"),
+        takes="an ECCN, and gives a text",
+        fits=_is_of_eccn("text"),
+        of_word=entry_of,
+    ),
+    "product_group_of": Formula(
+        find=_word_by_word(product_group_of, "the product group of {}"),
+        takes="an ECCN, and gives one of `A` to `E` and `none`",
+        fits=_is_of_eccn("one_of"),
+        of_word=product_group_of,
+    ),
+    "has_paragraph": Formula(
+        find=_word_by_word(has_paragraph, "by the paragraphs that the entry has"),
+        takes="an ECCN, and gives yes or no",
+        fits=_is_of_eccn("yes_no"),
+        of_word=has_paragraph,
+    ),
     "classification": Formula(
         find=classification, takes="nothing, and gives a text", fits=_is_classification
     ),
 }
+
+
+def word_of(fact: Fact) -> OfWord | None:
+    """What gives each word of a fact from one of the fact it follows from, where a formula does."""
+    return FORMULAS[fact.formula].of_word if fact.formula else None

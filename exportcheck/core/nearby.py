@@ -16,6 +16,7 @@ from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.conditions import AllOf, AnyOf, Not, PartRequires, RuleHolds, Term, Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.findings import Finding
+from exportcheck.core.formulas import word_of
 from exportcheck.core.goals import ABOVE, AT, BELOW, DAY_BEFORE, THE_DAY, Goal
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.truth import FAILS, HOLDS, Truth
@@ -119,7 +120,7 @@ class _Nearby:
             yield from islice(iter(test.written.split(", ")), MOST_WAYS)
         else:
             options = fact.options if fact.kind == "one_of" else ("yes", "no")
-            if fact.kind == "text":
+            if fact.kind in ("text", "eccn"):
                 options = ("none", fact.like or "Example")
             yield from (option for option in options if option not in test.operand)
 
@@ -173,7 +174,7 @@ def _side(test: Test, side: str) -> Iterator[str]:
 
 def _stated(fact: Fact) -> str:
     """The name of the fact to state: the entry follows from the ECCN."""
-    return fact.inputs[0] if fact.formula == "entry_of" else fact.name
+    return fact.inputs[0] if word_of(fact) is not None else fact.name
 
 
 def _unit(fact: Fact) -> str:

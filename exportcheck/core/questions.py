@@ -11,12 +11,14 @@ from fractions import Fraction
 from functools import cached_property, partial
 from itertools import pairwise
 
+from exportcheck.core import eccns
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test
 from exportcheck.core.determine import determine
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import Finding, Outcome
+from exportcheck.core.formulas import word_of
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.quantities import show_number
@@ -117,8 +119,9 @@ def _questions(
             else:
                 continue
             fact = asked_instead(determination.facts, fact)
-            if determination.facts[fact.name].is_exact:
-                # It was stated, and still the law does not say: asking again would not help.
+            if determination.facts[fact.name].is_exact and fact.kind != "eccn":
+                # It was stated, and still the law does not say: asking again would not help. Of
+                # an ECCN a paragraph below may say more.
                 continue
             _, needed, tests = asked.setdefault(fact.name, (fact, [], []))
             if origin.name not in needed:
@@ -138,7 +141,9 @@ def _questions(
 def asked_instead(facts: Facts, fact: Fact) -> Fact:
     """The fact to ask for: the one from which this one follows, while that is open."""
     while fact.formula:
-        follows = {"no_when_no": fact.inputs[0], "entry_of": fact.inputs[0]}
+        follows = {"no_when_no": fact.inputs[0]}
+        if word_of(fact) is not None:
+            follows[fact.formula] = fact.inputs[0]
         if fact.formula == "same_as_when" and facts[fact.inputs[0]].value == Choice.of("yes"):
             follows["same_as_when"] = fact.inputs[1]
         source = follows.get(fact.formula)
@@ -199,8 +204,8 @@ def _answers(determination: Determination, fact: Fact, tests: list[Test]) -> Ite
     rulebooks = tuple(judgment.rulebook for judgment in determination.judgments)
     day = determination.as_of
     for words, value in _cases(determination, fact, tests):
-        narrowed = _meet(known.value, value)
-        if narrowed is None:
+        narrowed = fact.meet(known.value, value)
+        if narrowed.is_empty:
             continue
         supposed = Known(value=narrowed, origin=Origin.STATED, written=words)
         facts = determination.facts.supposing(fact.name, supposed)
@@ -209,16 +214,6 @@ def _answers(determination: Determination, fact: Fact, tests: list[Test]) -> Ite
         except Contradiction:
             continue  # what is stated elsewhere rules this answer out
         yield Answer(words=words, outcome=again.outcome)
-
-
-def _meet(first: Value, second: Value) -> Value | None:
-    if isinstance(first, Interval) and isinstance(second, Interval):
-        met: Value = first.meet(second)
-    elif isinstance(first, Choice) and isinstance(second, Choice):
-        met = first.meet(second)
-    else:
-        return None
-    return None if met.is_empty else met
 
 
 def _cases(
@@ -231,6 +226,8 @@ def _cases(
             yield option, Choice.of(option)
     elif fact.kind == "country":
         yield from _country_cases(determination, tests)
+    elif fact.kind == "eccn":
+        yield from _eccn_cases(determination.facts[fact.name], tests)
     elif fact.kind == "text":
         # The first word of a list stands for all of it.
         named = {test.written.partition(", ")[0]: Choice.of(*_words(test)[:1]) for test in tests}
@@ -243,6 +240,21 @@ def _cases(
 
 def _words(test: Test) -> tuple[str, ...]:
     return test.operand if isinstance(test.operand, tuple) else ()
+
+
+def _eccn_cases(known: Known, tests: list[Test]) -> Iterator[tuple[str, Value]]:
+    assert isinstance(known.value, Choice)
+    found: dict[str, Value] = {}
+    for test in tests:
+        # The first that says more than what is known stands for all of a list.
+        more = eccns.narrower(known.value, _words(test))
+        if more is not None:
+            written = dict(zip(_words(test), test.written.split(", "), strict=False))
+            found.setdefault(written.get(more.only or "", more.only or ""), more)
+    yield from list(found.items())[:MOST_ANSWERS]
+    if found:
+        other = f"another paragraph of {known.written}" if known.is_exact else "anything else"
+        yield other, eccns.another(known.value)
 
 
 def _country_cases(determination: Determination, tests: list[Test]) -> Iterator[tuple[str, Value]]:

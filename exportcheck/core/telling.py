@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from exportcheck.core import eccns
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.conditions import (
     OPERATORS,
@@ -22,7 +23,7 @@ from exportcheck.core.conditions import (
     Test,
 )
 from exportcheck.core.evaluate import Step, tested_facts
-from exportcheck.core.facts import Origin
+from exportcheck.core.facts import Known, Origin
 from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, RequirementFinding
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.problems import joined
@@ -289,6 +290,9 @@ def _test_words(step: Step, test: Test, catalogue: Catalogue) -> str:
     subject = f"{fact.name} is {found}"
     if step.truth is UNKNOWN:
         return f"{subject}, to be compared with: {operator.words} {written}"
+    if test.operator == "within" and step.truth is HOLDS and step.known is not None:
+        paragraph = _paragraph_around(test, step.known)
+        return f"{subject}, in {paragraph}" if paragraph else subject
     if operator.words in ("is", "one of"):
         return subject if step.truth is HOLDS else f"{subject}, not {written}"
     if step.truth is HOLDS:
@@ -298,7 +302,18 @@ def _test_words(step: Step, test: Test, catalogue: Catalogue) -> str:
     return f"{subject}, not {operator.words} {written}"
 
 
-def unlisted_places(determination: Determination) -> tuple[str, ...]:
+def _paragraph_around(test: Test, known: Known) -> str:
+    """Of the paragraphs that a test names, those in which a deeper one is that was stated."""
+    if not isinstance(test.operand, tuple) or not isinstance(known.value, Choice):
+        return ""
+    named = dict(zip(test.operand, test.written.split(", "), strict=False))
+    if known.value.only in named:
+        return ""
+    around = [each for word, each in named.items() if eccns.within(known.value, [word]) is HOLDS]
+    return joined(around, "or")
+
+
+def places_not_told(determination: Determination) -> tuple[str, ...]:
     """Why a place that was stated leaves the answer open, and what to state instead.
 
     Either no group names it, or a group that alone is asked for is not recorded as early.

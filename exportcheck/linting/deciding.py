@@ -17,6 +17,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import chain, pairwise
 
+from exportcheck.core import eccns
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import OPERATORS, Condition, ContainsAny, Test, tests_in
 from exportcheck.core.groups import Groups
@@ -257,6 +258,14 @@ def _values(fact: Fact, tests: Iterable[Test]) -> Iterator[Value]:
                 yield Interval.exactly(number)
     elif unknown.options is not None:
         yield from map(Choice.of, sorted(unknown.options))
+    elif fact.kind == "eccn":
+        # In a paragraph that no test divides, all tests are settled: they decide for all others.
+        named = _words(tests)
+        steps = {each for word in named for each in eccns.above(word)}
+        divided = {word.rpartition(".")[0] for word in steps}
+        yield from map(Choice.of, sorted(steps - divided))
+        yield from (eccns.another(Choice.of(word)) for word in sorted(divided & steps))
+        yield Choice.of(_OTHER)
     else:
         yield from map(Choice.of, (*sorted(_words(tests)), _OTHER))
 
@@ -296,4 +305,8 @@ def _shown(fact: Fact, value: Value) -> str:
         if fact.kind == "date" and value.low is not None:
             return date.fromordinal(int(value.low)).isoformat()
         return show_quantity(value, fact.unit)
-    return "another" if value.only == _OTHER else str(value.only)
+    word = str(value.only)
+    above, _, step = word.rpartition(".")
+    if fact.kind == "eccn" and step == "\N{BULLET}":
+        return f"another paragraph of {above}"
+    return "another" if word == _OTHER else word

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 
 from exportcheck.core.catalogue import Assumption, Catalogue, Fact, Member
+from exportcheck.core.eccns import above, eccn_word
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.problems import Problem, did_you_mean, either, joined
 from exportcheck.core.quantities import Unreadable, parse_quantity
@@ -75,6 +76,7 @@ def _fact(name: str, entry: Cursor) -> Fact:
         members=tuple(_members(entry)),
         pattern=_pattern(entry),
         like=entry.text("like"),
+        paragraphs=dict(_paragraphs(entry)),
         assume={} if assume is None else dict(_assumptions(assume)),
         cites=entry.texts("cites"),
         place=entry.place,
@@ -114,6 +116,21 @@ def _pattern(entry: Cursor) -> str:
             "EC107", "`like` does not fit `pattern`", "give an example that the pattern accepts"
         )
     return pattern
+
+
+def _paragraphs(entry: Cursor) -> Iterable[tuple[str, frozenset[str]]]:
+    """The paragraphs of entries that are known whole, the entry and those between counted."""
+    section = entry.get("paragraphs")
+    for name, each in section.entries() if section else ():
+        found = {name}
+        for paragraph in each:
+            word = eccn_word(f"{name}.{paragraph.data}")
+            if word is None:
+                told = f"`{name}.{paragraph.data}` is not an ECCN"
+                paragraph.say("EC401", told, "write an entry such as 3A090, and below it `a.1`")
+            else:
+                found.update(above(word))
+        yield name.lower(), frozenset(each.lower() for each in found)
 
 
 def _members(entry: Cursor) -> Iterable[Member]:

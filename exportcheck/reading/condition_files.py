@@ -19,8 +19,10 @@ from exportcheck.core.conditions import (
     Term,
     Test,
     always,
+    plain_operator,
     rests_on_rules,
 )
+from exportcheck.core.eccns import as_named
 from exportcheck.core.groups import Groups
 from exportcheck.core.problems import did_you_mean, either
 from exportcheck.core.quantities import Unreadable
@@ -115,8 +117,7 @@ class ConditionCompiler:
             yield AnyOf(parts=tuple(parts), place=entry.place, fact=fact.name)
             return
         if not isinstance(entry.data, dict):
-            operator = "in" if fact.kind == "country" else "equals"
-            yield from self._test(fact, operator, entry)
+            yield from self._test(fact, plain_operator(fact), entry)
             return
         for operator, operand in entry.entries():
             yield from self._test(fact, operator, operand)
@@ -130,7 +131,7 @@ class ConditionCompiler:
             assert value.only is not None
             test = Test(
                 fact=guard,
-                operator="equals",
+                operator=plain_operator(guard),
                 operand=(value.only,),
                 written=member.value,
                 place=entry.place,
@@ -186,7 +187,7 @@ class ConditionCompiler:
                     return None
                 return Fraction(value.low)
             if isinstance(value, Choice) and value.only is not None:
-                words.append(value.only)
+                words.append(as_named(value.only) if fact.kind == "eccn" else value.only)
         return tuple(words) or None
 
     def _is_place(self, cursor: Cursor) -> bool:

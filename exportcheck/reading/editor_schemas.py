@@ -195,7 +195,7 @@ class _Writer:
                 return self.name(places)
             case "text" if fact.name == "item.sku":
                 return self.name("item")
-            case "text":
+            case "text" | "eccn":
                 # 3E001 without quotes is a number to an editor, and the ECCN to this tool.
                 written: Schema = {"type": ["string", "number"]}
                 return {**written, "pattern": f"^(?:{fact.pattern})$"} if fact.pattern else written

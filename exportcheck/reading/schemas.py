@@ -90,6 +90,7 @@ def facts_schema() -> Schema:
             "flag": TEXT,
             "pattern": TEXT,
             "like": TEXT,
+            "paragraphs": by_name("the paragraphs", TEXTS),
             "options": by_name("the options", TEXT),
             "bit_length": {
                 "type": ["string", "number", "object"],

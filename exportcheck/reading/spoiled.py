@@ -37,7 +37,7 @@ def spoiled(fact: Fact | None, written: object) -> str:
         digits = power[1].replace(",", ".").rstrip("0").rstrip(".")
         perhaps = f": it was perhaps `{digits}E{int(power[3]):03}`" if len(digits) == 1 else ""
         return f"a spreadsheet has turned it into a number{perhaps}; format the column as text"
-    if (fact is None or fact.kind == "text") and _DAY.fullmatch(written):
+    if (fact is None or fact.kind in ("text", "eccn")) and _DAY.fullmatch(written):
         return (
             "a spreadsheet has turned it into a date; format the column as text, and enter it anew"
         )

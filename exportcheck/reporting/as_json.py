@@ -26,9 +26,9 @@ from exportcheck.core.rules import Classifies
 from exportcheck.core.telling import (
     deciding,
     deciding_findings,
+    places_not_told,
     reason,
     step_words,
-    unlisted_places,
     warnings,
 )
 from exportcheck.core.truth import FAILS, HOLDS
@@ -246,7 +246,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
         },
         "limits": [
             *(limit for judgment in found.judgments for limit in judgment.limits),
-            *unlisted_places(found),
+            *places_not_told(found),
         ],
         "warnings": list(warnings(found)),
         "not_checked": [

@@ -20,10 +20,10 @@ from exportcheck.core.telling import (
     claim_words,
     deciding,
     exception_words,
+    places_not_told,
     policy_words,
     reason,
     step_words,
-    unlisted_places,
     warnings,
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
@@ -248,7 +248,7 @@ def _prohibitions(page: Page, found: Determination) -> None:
 def _flags(page: Page, found: Determination) -> None:
     flags = [f for f in found.red_flags if f.raised is HOLDS and f.truth is not FAILS]
     limits = [limit for judgment in found.judgments for limit in judgment.limits]
-    limits += unlisted_places(found)
+    limits += places_not_told(found)
     if not flags and not limits:
         return
     page.heading("What holds the answer open")

@@ -126,8 +126,18 @@ OWN = Catalogue(
             fact("value", "quantity", unit="USD", formula="product", inputs=("quantity", "price")),
             fact("listed", "yes_no"),
             fact("denied", "yes_no", formula="no_when_no", inputs=("listed",)),
-            fact("eccn", "text"),
+            fact(
+                "eccn", "eccn", paragraphs={"3a090": frozenset({"3a090", "3a090.a", "3a090.a.1"})}
+            ),
             fact("entry", "text", formula="entry_of", inputs=("eccn",)),
+            fact(
+                "group",
+                "one_of",
+                options=dict.fromkeys(("A", "B", "C", "D", "E", "none"), ""),
+                formula="product_group_of",
+                inputs=("eccn",),
+            ),
+            fact("exists", "yes_no", formula="has_paragraph", inputs=("eccn",)),
             fact("reading.tf", "one_of", options={"stored": "", "used": ""}),
             fact("item.formats", "formats"),
             fact(
@@ -212,11 +222,34 @@ def test_the_entry_of_an_eccn(eccn: str, entry: str) -> None:
 
 def test_the_entry_is_as_open_as_the_eccn() -> None:
     """Two paragraphs of one entry leave it known, those of two leave both, nothing leaves any."""
-    one = Known(value=Choice.of("3a001a7", "3a001b"), origin=Origin.CATALOGUE)
-    two = Known(value=Choice.of("3a001a7", "4a003b"), origin=Origin.CATALOGUE)
+    one = Known(value=Choice.of("3a001.a.7", "3a001.b"), origin=Origin.CATALOGUE)
+    two = Known(value=Choice.of("3a001.a.7", "4a003.b"), origin=Origin.CATALOGUE)
     assert Facts(OWN, {"eccn": one})["entry"].value == Choice.of("3a001")
     assert Facts(OWN, {"eccn": two})["entry"].value == Choice.of("3a001", "4a003")
     assert own()["entry"].value == ANYTHING
+
+
+@pytest.mark.parametrize(
+    ("eccn", "group", "exists"),
+    [
+        ("3A090.a.1", "A", "yes"),
+        ("3A090.a", "A", "yes"),
+        ("3A090", "A", "yes"),
+        ("3A090.d", "A", "no"),
+        ("3A090.a.1.a", "A", "no"),
+        ("3B001.c", "B", "yes"),
+        ("3C001", "C", "yes"),
+        ("5D002.c.1", "D", "yes"),
+        ("4E091", "E", "yes"),
+        ("EAR99", "none", "yes"),
+        ("none", "none", "yes"),
+    ],
+)
+def test_the_letter_is_the_product_group(eccn: str, group: str, exists: str) -> None:
+    """The letter tells the group; of an entry known whole no other paragraph exists."""
+    assert own(eccn=eccn)["group"].value == Choice.of(group)
+    assert own(eccn=eccn)["exists"].value == Choice.of(exists)
+    assert own()["exists"].value == Choice.of("yes", "no")
 
 
 @pytest.mark.parametrize(

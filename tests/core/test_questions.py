@@ -185,7 +185,7 @@ FACTS = """\
 facts:
   my.listed: {kind: yes_no, meaning: m, ask: a}
   my.denied: {kind: yes_no, meaning: m, ask: a, derived: {formula: no_when_no, from: [my.listed]}}
-  my.eccn: {kind: text, meaning: m, ask: a}
+  my.eccn: {kind: eccn, meaning: m, ask: a}
   my.entry: {kind: text, meaning: m, ask: a, derived: {formula: entry_of, from: [my.eccn]}}
   my.buyer: {kind: country, meaning: m, ask: a}
   my.same: {kind: yes_no, meaning: m, ask: a}

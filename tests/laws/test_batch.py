@@ -67,7 +67,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "item.kind": ("integrated_circuit", "system", ""),
     "item.total_processing_performance": ("1599", "2400", "4800", "at most 1600"),
     "item.logic_die_area": ("814 mm²", "300 mm²"),
-    "item.eccn": ("3A991", "EAR99", "5A992", "4A003", ""),
+    "item.eccn": ("3A991", "EAR99", "5A992", "4A003", "3A001", "3A090", "3A090.a.1", "3A090.d", ""),
 }
 USUAL = ("item.sku", "destination", "ship_date", "end_user.headquarters", "end_user.name")
 

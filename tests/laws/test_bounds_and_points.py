@@ -134,7 +134,7 @@ FACTS = Catalogue(
                 formula="no_when_no",
                 inputs=("whole",),
             ),
-            Fact(name="eccn", kind="text", meaning="", ask=""),
+            Fact(name="eccn", kind="eccn", meaning="", ask=""),
             Fact(
                 name="entry", kind="text", meaning="", ask="", formula="entry_of", inputs=("eccn",)
             ),
@@ -243,7 +243,7 @@ def test_narrower_inputs_never_give_a_wider_result(
 
 CHOICES = {
     "part": ("whole", ("yes", "no")),
-    "entry": ("eccn", ("3a001", "3a001a7", "3a001z1a", "4a003z1", "ear99")),
+    "entry": ("eccn", ("3a001", "3a001.a.7", "3a001.z.1.a", "4a003.z.1", "ear99")),
 }
 
 

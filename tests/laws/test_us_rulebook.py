@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -36,6 +37,7 @@ DAYS = (
     date(2026, 8, 1),
 )
 COUNTRIES = ("CN", "HK", "MO", "AE", "SA", "DE", "SG", "KH", "NI", "RU", "UA", "IR", "US", "GL")
+ECCNS = ("3a090.a.1", "3a090.b", "3a001.a.7", "3a001.b.2.a.1", "4a003.b", "4a003.g", "5a992.z.1")
 FEW = settings(
     max_examples=settings().max_examples // 3,
     suppress_health_check=list(HealthCheck),
@@ -61,6 +63,8 @@ def value_of(fact: Fact, chance: random.Random) -> Value:
         return Choice.of(chance.choice(("yes", "no")))
     if fact.kind == "one_of":
         return Choice.of(chance.choice(tuple(fact.options)))
+    if fact.kind == "eccn" and chance.randrange(2):
+        return Choice.of(chance.choice(ECCNS))
     if fact.pattern:
         # Few entries and licenses leave anything open; most shipments have none.
         return Choice.of(chance.choice(("none", "none", "none", fact.like.lower())))
@@ -88,6 +92,9 @@ def widened(value: Value, known_by: Fact) -> Value:
     """What may stand for a figure that is known less exactly."""
     if isinstance(value, Interval) and value.low is not None and known_by.kind != "date":
         return Interval(value.low / 2, None if value.high is None else value.high * 2)
+    if isinstance(value, Choice) and known_by.kind == "eccn":
+        # Who states a paragraph above states less.
+        return Choice(frozenset(word.rpartition(".")[0] or word for word in value.options or ()))
     return hull(value, known_by.unknown)
 
 
@@ -243,3 +250,39 @@ def test_an_open_answer_says_what_would_settle_it(library: Library, data: st.Dat
         assert questions == ()
     for taken in readings_taken(found):
         assert taken.option in taken.reading.options
+
+
+LEAVES = (
+    *("3A090.a.1", "3A090.b.2", "3A001.a.1.a", "3A001.a.7.a", "3A001.b.2.a.1", "3A001.e.2.a.1"),
+    *("3A001.z.4.b", "4A003.b", "4A003.g", "4A003.z.2.a", "4A005.z.1", "5A002.z.1.b", "5A992.c"),
+)
+
+
+def test_the_deeper_paragraph_turns_no_verdict_round(library: Library) -> None:
+    """What is settled of a paragraph that is stated stands for every paragraph below it."""
+    catalogue = library.catalogue
+    seen: set[tuple[str, str]] = set()
+    words = {"nac.confirmed": "yes", "other_reasons_reviewed": "yes", "letter_reviewed": "yes"}
+    for name in ("NVIDIA T4", "NVIDIA L40", "NVIDIA H100 SXM5 80GB"):
+        base = dict(library.items.facts_of(catalogue, library.items.find(name), name).stated)
+        base["ship_date"] = known(Interval.exactly(date(2026, 8, 3).toordinal()))
+        for reading, each in library.readings.items():
+            base[f"reading.{reading}"] = known(Choice.of(each.default))
+        for fact, word in words.items():
+            base[fact] = known(catalogue.parse(catalogue[fact], word))
+        for place, leaf in ((p, each) for p in ("CN", "JP", "MY") for each in LEAVES):
+            base["destination"] = known(Choice.of(place))
+            steps = [""]
+            for step in leaf.split("."):
+                steps.append(f"{steps[-1]}.{step}".lstrip("."))
+            verdicts = []
+            for stated_as in steps[1:]:
+                value = catalogue.parse(catalogue["item.eccn"], stated_as)
+                facts = Facts(catalogue, {**base, "item.eccn": known(value)}, profile="ordinary")
+                verdicts.append(determine(library.rulebooks, facts, date(2026, 8, 3)).verdict)
+            if leaf.startswith("4A005"):
+                verdicts = verdicts[1:]  # the entry alone states what its heading lists
+            for before, after in pairwise(verdicts):
+                assert before in ("review", after), (name, place, leaf, verdicts)
+                seen.add((before, after))
+    assert {("review", "fail"), ("review", "pass"), ("fail", "fail")} <= seen

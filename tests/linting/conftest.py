@@ -14,6 +14,7 @@ facts:
   item.contains: {kind: items, meaning: m, ask: a}
   item.paragraph: {kind: text, meaning: m, ask: a}
   item.eccn_entry: {kind: text, meaning: m, ask: a}
+  item.eccn: {kind: eccn, meaning: m, ask: a}
   item.designed_for_datacenters: {kind: yes_no, meaning: m, ask: a}
   item.total_processing_performance: {kind: quantity, unit: TPP, meaning: m, ask: a}
   item.performance_density: {kind: quantity, unit: TPP/mm², meaning: m, ask: a}

@@ -51,7 +51,11 @@ VALUES: dict[str, list[Any]] = {
     "item.total_processing_performance": [Interval.exactly(Fraction(n, 2)) for n in range(9)],
     "item.kind": [Choice.of(word) for word in ("integrated_circuit", "memory", "system")],
     "destination": [Choice.of(code) for code in ("CN", "FR", "MO", "RU", "IT")],
-    "item.eccn_entry": [Choice.of(word) for word in ("3a001", "3a090", "other")],
+    "item.eccn_entry": [Choice.of(word) for word in ("3a001", "other")],
+    "item.eccn": [
+        Choice.of(word)
+        for word in ("3a090.a.1", "3a090.a.2", "3a090.c", "3a091.a", "4a003", "none")
+    ],
 }
 DAYS = (date(2023, 1, 1), date(2024, 3, 1))
 
@@ -66,7 +70,10 @@ def leaves(catalogue: Catalogue) -> st.SearchStrategy[Condition]:
     limits = st.sampled_from(["at_least", "more_than", "at_most", "less_than", "equals"])
     words = st.lists(st.sampled_from(["integrated_circuit", "memory", "system"]), min_size=1)
     places = st.lists(st.sampled_from(["CN", "FR", "D:5"]), min_size=1)
-    entries = st.sampled_from(["3a001", "3a090"])
+    entries = st.sampled_from(["3a001"])
+    paragraphs = st.lists(
+        st.sampled_from(["3a090", "3a090.a", "3a090.a.1", "3a091", "none"]), min_size=1
+    )
     return st.one_of(
         st.builds(lambda o, n: test(number, o, Fraction(n)), limits, st.integers(0, 3)),
         st.builds(lambda w: test("item.kind", "one_of", tuple(w)), words),
@@ -74,6 +81,7 @@ def leaves(catalogue: Catalogue) -> st.SearchStrategy[Condition]:
             lambda o, p: test("destination", o, tuple(p)), st.sampled_from(["in", "not_in"]), places
         ),
         st.builds(lambda e: test("item.eccn_entry", "equals", (e,)), entries),
+        st.builds(lambda p: test("item.eccn", "within", tuple(p)), paragraphs),
     )
 
 

@@ -246,14 +246,13 @@ def test_a_line_that_states_little_is_told_by_what_to_state(rules: Library) -> N
 def test_a_country_that_is_named_is_not_called_unnamed(rules: Library) -> None:
     """A group that is recorded from a later day only is told so, and only where that alone counts.
 
-    Computer Tier 1 of License Exception APP is recorded from 2026-09-24 on.
+    NS Column 2 of the Commerce Country Chart is recorded from 2026-07-23 on.
     """
     assert "is not named in the Country Groups" not in page(
         rules, "2026-09-01", FEW, profile="none"
     )
-    claimed = {"item.sku": "NVIDIA T4", "destination": "DE", "item.eccn": "4A003.z"}
-    claimed |= {"license": "APP", "license_exception_confirmed": "yes"}
-    told = " ".join(page(rules, "2026-09-01", claimed).split())
-    assert "stood in Computer Tier 1 on 2026-09-01 is not known: that is recorded from" in told
+    stated = {"item.sku": "NVIDIA T4", "destination": "AE", "item.eccn": "3A001.a.7"}
+    told = " ".join(page(rules, "2026-07-09", stated).split())
+    assert "stood in NS Column 2 on 2026-07-09 is not known: that is recorded from" in told
     elsewhere = page(rules, "2026-09-01", {**FEW, "destination": "AX"})
     assert "is not named in the Country Groups" in " ".join(elsewhere.split())
