@@ -119,10 +119,18 @@ def turns_on(step: Step, among: frozenset[str]) -> frozenset[str]:
         return among & {condition.fact.name}
     if among.isdisjoint(facts_read(condition)):
         return frozenset()
-    turning = [(part, turns_on(part, among)) for part in step.parts]
-    found = frozenset[str]().union(*(names for _, names in turning))
-    if found and isinstance(condition, AllOf | AnyOf | ContainsAny):
+    settling = None
+    if isinstance(condition, AllOf | AnyOf | ContainsAny):
         settling = FAILS if isinstance(condition, AllOf) else HOLDS
+    ahead = []
+    for part in step.parts:
+        if not among.isdisjoint(facts_read(part.condition)):
+            ahead.append(part)
+        elif part.truth is settling:
+            return frozenset()
+    turning = [(part, turns_on(part, among)) for part in ahead]
+    found = frozenset[str]().union(*(names for _, names in turning))
+    if found and settling is not None:
         for part, names in turning:
             if part.truth is settling:
                 found &= names
