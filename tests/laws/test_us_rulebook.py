@@ -22,6 +22,7 @@ from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.questions import open_questions
 from exportcheck.core.readings import readings_taken
+from exportcheck.core.telling import places_not_told
 from exportcheck.core.truth import HOLDS, UNKNOWN
 from exportcheck.core.values import Choice, Interval, Value, hull
 
@@ -235,7 +236,7 @@ def test_no_item_passes_by_its_name_alone(library: Library) -> None:
 @FEW
 @given(data=st.data())
 def test_an_open_answer_says_what_would_settle_it(library: Library, data: st.DataObject) -> None:
-    """Whatever is stated, an open answer asks a question, or tells its limit or its red flag."""
+    """Whatever is stated, an open answer asks a question, or tells its limit, flag or place."""
     facts, _, day = data.draw(pairs(library))
     try:
         found = determine(library.rulebooks, facts, day)
@@ -245,7 +246,7 @@ def test_an_open_answer_says_what_would_settle_it(library: Library, data: st.Dat
     if found.verdict == "review":
         limits = [limit for judgment in found.judgments for limit in judgment.limits]
         flags = [flag for flag in found.advisories if flag.truth is HOLDS]
-        assert questions or limits or flags
+        assert questions or limits or flags or places_not_told(found)
     else:
         assert questions == ()
     for taken in readings_taken(found):
