@@ -21,17 +21,21 @@ PROCESSING = ("item.peak.", "item.total_processing", "item.bit_length")
 
 
 def links(space: Space) -> Iterator[Formula]:
-    """All that holds between the facts of a space."""
-    for side in space.sides:
+    """All that holds between the facts of a space, on whatever day."""
+    for side in {id(side.library): side for side in space.sides}.values():
         for name in space.facts:
             if name in side.catalogue:
                 yield from _formula(space, side, side.catalogue[name])
-        for rulebook in side.rulebooks:
-            for party_list in rulebook.lists:
-                yield from _listed(space, side, party_list)
         yield from _same_formula(space, side)
         yield from _transferred(space, side)
     yield from _memory_does_not_process(space)
+
+
+def listed(space: Space, side: Side) -> Iterator[Formula]:
+    """What the lists of parties of a day answer."""
+    for rulebook in side.rulebooks:
+        for party_list in rulebook.lists:
+            yield from _listed(space, side, party_list)
 
 
 def _formula(space: Space, side: Side, fact: Fact) -> Iterator[Formula]:

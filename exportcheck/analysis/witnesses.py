@@ -40,7 +40,8 @@ def reasons_in(
 ) -> Iterator[tuple[tuple[str, ...], Formula, Any]]:
     """The least sets of reasons for which something wanted comes about, each with a model.
 
-    What contains a set found before is not found again; at most `most` are given.
+    Where there are reasons, nothing wanted comes about without one of them. What contains a set
+    found before is not found again; at most `most` are given.
     """
     solved: list[Formula] = [wanted]
     for _ in range(most):
@@ -51,6 +52,8 @@ def reasons_in(
         while True:
             true = [name for name, formula in reasons.items() if is_true_in(model, formula)]
             least = [*solved, *(negated(reasons[n]) for n in reasons if n not in true)]
+            if len(true) == 1:
+                break
             fewer = solver.solve(*least, either(negated(reasons[name]) for name in true))
             if fewer is None:
                 break

@@ -288,7 +288,7 @@ def _around(old: Library, new: Library) -> Iterator[Change]:
     """Rulebooks, facts, countries' groups, readings and items."""
     tables: Sequence[tuple[str, Mapping[str, object], Mapping[str, object]]] = (
         ("rulebook", _rulebooks(old), _rulebooks(new)),
-        ("fact", _facts(old), _facts(new)),
+        ("fact", declared(old), declared(new)),
         ("group", _groups(old), _groups(new)),
         ("reading", _readings(old), _readings(new)),
         ("item", _items(old), _items(new)),
@@ -303,7 +303,7 @@ def _around(old: Library, new: Library) -> Iterator[Change]:
                 yield Change(name=f"{kind} {name}", what="changed")
 
 
-def _facts(library: Library) -> dict[str, object]:
+def declared(library: Library) -> dict[str, object]:
     """What of a fact an answer may rest on; its words for the reader are left out."""
     return {
         fact.name: (

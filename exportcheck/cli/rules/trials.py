@@ -21,8 +21,10 @@ def judge_by(
     known = {name: option for name, option in readings.items() if name in library.readings}
     reader = ShipmentReader(library, profile="none", readings=known)
     place = Place("witness")
+    before: Determination | None = None  # lines come in a row that are nearly the same
 
     def judge(line: Mapping[str, str | tuple[str, ...]]) -> Determination | None:
+        nonlocal before
         entries = [
             Entry(name, list(value) if isinstance(value, tuple) else value, place)
             for name, value in line.items()
@@ -30,8 +32,11 @@ def judge_by(
         shipment, problems = reader.read(entries, id="witness", place=place)
         if problems or shipment is None:
             return None
-        judged = decide(library.rulebooks, shipment)
-        return None if isinstance(judged, Problem) else judged.determination
+        judged = decide(library.rulebooks, shipment, before)
+        if isinstance(judged, Problem):
+            return None
+        before = judged.determination
+        return before
 
     return judge
 
