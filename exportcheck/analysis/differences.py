@@ -7,7 +7,7 @@ was found for one day is tried on the others before anything is sought there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -26,8 +26,9 @@ from exportcheck.analysis.algebra import (
 )
 from exportcheck.analysis.cases import Ground, Law, plainest, verdict_formula
 from exportcheck.analysis.differing import Differing
+from exportcheck.analysis.givens import Given, every_test, givens_between
 from exportcheck.analysis.refuting import Refuted
-from exportcheck.analysis.vocabulary import Memory, Side, asked_by, conditions_of, side_on
+from exportcheck.analysis.vocabulary import Memory, Side, side_on
 from exportcheck.analysis.witnesses import (
     Judge,
     Unconfirmed,
@@ -35,12 +36,15 @@ from exportcheck.analysis.witnesses import (
     reasons_in,
     witness_of,
 )
-from exportcheck.core.conditions import Test
 from exportcheck.core.library import Library
 from exportcheck.core.proofs import TURNS, Differences, Flip
 from exportcheck.core.rule_changes import Laws, days_of_change
 from exportcheck.core.windows import Window
 
+UNREADABLE = "unusable"
+ORDER = ((UNREADABLE, "pass"), *TURNS)
+# Who judges a line by each of the two, under a profile of assumptions.
+Judges: TypeAlias = Callable[[str], tuple[Judge, Judge]]
 # From what to what a shipment turns, and by which rules.
 Turn: TypeAlias = tuple[str, str]
 Key: TypeAlias = tuple[str, str, tuple[str, ...]]
@@ -52,15 +56,18 @@ class Comparison:
     def __init__(
         self,
         libraries: tuple[Library, Library],
-        judges: tuple[Judge, Judge],
+        judges: Judges,
         readings: Mapping[str, str],
         *,
         most: int,
         on: date | None = None,
+        given: Given | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.old, self.new = libraries
-        self.judges, self.readings = judges, readings
-        self.most, self.day = most, on
+        self.judges_by, self.readings = judges, readings
+        self.most, self.day, self.given = most, on, given
+        self.judges = judges(given.profile if given is not None else "none")
         self._flips: dict[Key, Flip] = {}
         # The shipment that showed each of them, as the solver has it.
         self._models: dict[Key, Any] = {}
@@ -69,7 +76,7 @@ class Comparison:
         self._apart: dict[str, None] = {}
         self._refuted = Refuted()
         self._more = False
-        self._memory = Memory.empty()
+        self._memory = memory or Memory.empty()
         self._limits = {
             test.operand
             for library in libraries
@@ -78,35 +85,102 @@ class Comparison:
         }
 
     def differences(self) -> Differences:
-        differing = [tuple(together) for together in self._differing()]
+        """What the two answer otherwise, by their rules and by what is given on each side."""
+        parts = [self._alone()]
+        if self.given is None:
+            parts += (
+                Comparison(
+                    (self.old, self.new),
+                    self.judges_by,
+                    self.readings,
+                    most=self.most,
+                    on=self.day,
+                    given=given,
+                    memory=self._memory,
+                )._alone()
+                for given in givens_between(self.old, self.new)
+            )
+        flips = [flip for part in parts for flip in part.flips]
+        return Differences(
+            flips=tuple(sorted(flips, key=lambda flip: ORDER.index((flip.before, flip.after)))),
+            spans=parts[0].spans,
+            apart=parts[0].apart,
+            undecided=tuple(dict.fromkeys(each for part in parts for each in part.undecided)),
+            unconfirmed=parts[0].unconfirmed,
+            more=any(part.more for part in parts),
+        )
+
+    def _alone(self) -> Differences:
+        """What they answer otherwise by the rules alone, or by what is given."""
+        differing = self._differing()
         spans = [span for together in differing for span in together]
-        pairs = [self._sides(together[0].first) for together in differing]
-        if pairs:
+        if differing and self.given is not None and self.given.new_only:
+            self._newly_read(self.given, differing)
+        elif differing:
+            pairs = [self._sides(together[0].first) for together in differing]
             ground = Ground([side for pair in pairs for side in pair])
             self._apart |= dict.fromkeys(ground.space.apart)
             solver = Solver(ground.premises)
             for together, pair in zip(differing, pairs, strict=True):
                 self._compare(Law(*pair, ground=ground), solver, together)
+        told = f"{self.given.told}: " if self.given is not None else ""
+        # What is given is not all that a line may state of it, so a shipment that cannot be shown
+        # there is no proof of a mistake of the tool.
+        unshown = self._unconfirmed if self.given is not None else []
         return Differences(
-            flips=tuple(
-                sorted(self._flips.values(), key=lambda f: TURNS.index((f.before, f.after)))
-            ),
+            flips=tuple(self._flips.values()),
             spans=tuple(sorted(spans, key=lambda span: span.first)),
             apart=tuple(self._apart),
-            undecided=tuple(self._undecided),
-            unconfirmed=tuple(self._unconfirmed),
+            undecided=tuple(f"{told}{each}" for each in (*self._undecided, *unshown)),
+            unconfirmed=() if self.given is not None else tuple(self._unconfirmed),
             more=self._more,
         )
 
-    def _differing(self) -> Iterator[list[Window]]:
+    def _newly_read(self, given: Given, differing: Sequence[tuple[Window, ...]]) -> None:
+        """A shipment that passes and that the old side cannot read, by the latest law it has."""
+        for spans in reversed(differing):
+            _, side = self._sides(spans[0].first)
+            law = Law(side)
+            solver = law.solver()
+            wanted = law.passes[0].holds
+            try:
+                model = solver.solve(wanted)
+                if model is None:
+                    continue
+                found = plainest(law, solver, wanted, model)
+                lines = (given.line(1, side.day),)
+                witness = witness_of(
+                    law.space, found, (side,), self.judges[1:], are("pass"), beside=lines
+                )
+            except NotDecided:
+                self._undecided.append(f"whether it passes on {side.day}")
+                continue
+            except Unconfirmed as error:
+                self._unconfirmed.append(f"{UNREADABLE} → pass: {error}")
+                continue
+            self._flips[UNREADABLE, "pass", ()] = Flip(
+                before=UNREADABLE,
+                after="pass",
+                rules=(),
+                spans=spans,
+                witness=witness,
+                of=given.told,
+                profile=given.profile,
+            )
+            return
+
+    def _differing(self) -> list[tuple[Window, ...]]:
         """The spans in which the two are not alike, those of one pair of laws together."""
         laws = Laws(self.old), Laws(self.new)
         alike: dict[object, list[Window]] = {}
         for span in self._spans():
+            days = span if self.given is None else self.given.within(span)
+            if days is None:
+                continue
             first, second = (each.on(span.first) for each in laws)
-            if first != second:
-                alike.setdefault((first, second, self._dated(span.first)), []).append(span)
-        yield from alike.values()
+            if self.given is not None or first != second:
+                alike.setdefault((first, second, self._dated(span.first)), []).append(days)
+        return [tuple(together) for together in alike.values()]
 
     def _spans(self) -> Iterator[Window]:
         if self.day is not None:
@@ -136,8 +210,17 @@ class Comparison:
 
     def _sides(self, day: date) -> tuple[Side, Side]:
         """The two bodies of law on a day."""
+        given = self.given
         old, new = (
-            side_on(each, self.readings, day, self._memory) for each in (self.old, self.new)
+            side_on(
+                library,
+                self.readings,
+                day,
+                self._memory,
+                given.known[number] if given is not None else None,
+                given.items[number] if given is not None else None,
+            )
+            for number, library in enumerate((self.old, self.new))
         )
         return old, new
 
@@ -247,14 +330,24 @@ class Comparison:
                 self._at(key, spans)
                 continue
             found = plainest(law, solver, least, model)
+            given, day = self.given, law.sides[0].day
+            beside = [given.line(side, day) for side in range(2)] if given is not None else []
             try:
-                witness = witness_of(law.space, found, law.sides, self.judges, are(*turn))
+                witness = witness_of(
+                    law.space, found, law.sides, self.judges, are(*turn), beside=beside
+                )
             except Unconfirmed as error:
                 self._unconfirmed.append(f"{' → '.join(turn)}: {error}")
                 continue
             self._models[key] = found.model
             self._flips[key] = Flip(
-                before=turn[0], after=turn[1], rules=rules, spans=spans, witness=witness
+                before=turn[0],
+                after=turn[1],
+                rules=rules,
+                spans=spans,
+                witness=witness,
+                of=given.told if given is not None else "",
+                profile=given.profile if given is not None else "none",
             )
         self._more = self._more or ("pass" in turn and count >= self.most)
 
@@ -267,15 +360,3 @@ def _wanted(law: Law, turn: Turn) -> Formula:
 def _because(turn: Turn, reasons: Sequence[Mapping[str, Formula]]) -> Mapping[str, Formula]:
     """The reasons for which it fails on the side where it does."""
     return reasons[turn.index("fail")] if "fail" in turn else {}
-
-
-def every_test(library: Library) -> Iterator[Test]:
-    """Every test of every version, whatever its days."""
-    conditions = [
-        condition
-        for rulebook in library.rulebooks
-        for rule in rulebook.rules
-        for version in rule.versions
-        for condition in conditions_of(version)
-    ]
-    yield from asked_by(conditions).tests

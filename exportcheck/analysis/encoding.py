@@ -258,18 +258,19 @@ class Encoder:
         )
 
     def _contains_any(self, condition: ContainsAny, rulebook: Rulebook, scope: Scope) -> Pair:
-        if scope.inner is not None:
-            kind = scope.inner["item.kind"].value
+        inner = self.side.item if scope.inner is None else scope.inner
+        if inner is not None:
+            kind = inner["item.kind"].value
             assert isinstance(kind, Choice)
             system = constant(kind.one_of({"system"}))
-            if system is NEVER or scope.inner.contains is None:
+            if system is NEVER or inner.contains is None:
                 return NEVER if system is NEVER else NOT_TOLD
             return all_hold(
                 (
                     system,
                     any_holds(
                         self.condition(condition.part, rulebook, scope.about(each))
-                        for each in scope.inner.contained()
+                        for each in inner.contained()
                     ),
                 )
             )
@@ -384,7 +385,7 @@ def _content_questions(
     """What is asked of contents, each question once: sides alike answer one question alike."""
     found: dict[Hashable, tuple[Encoder, Rulebook, ContainsAny]] = {}
     for encoder in encoders:
-        for condition in encoder.side.asked.contents:
+        for condition in encoder.side.asked.contents if encoder.side.item is None else ():
             for rulebook in encoder.side.rulebooks:
                 found.setdefault(encoder.key(condition, rulebook), (encoder, rulebook, condition))
     return list(found.values())
@@ -405,7 +406,7 @@ def _facts_of(side: Side, name: str) -> Facts | None:
 
 def _beside_the_day(fixed: Mapping[str, Known]) -> dict[str, Known]:
     """What is fixed on every day: the readings taken."""
-    return {name: known for name, known in fixed.items() if name != "ship_date"}
+    return {name: known for name, known in fixed.items() if name.startswith("reading.")}
 
 
 def _sorted(operand: Operand) -> str:

@@ -60,7 +60,7 @@ class Space:
                 seen.add(key)
                 self._tests.append((side, test))
                 self.facts.setdefault(source_of(fact, side).name, source_of(fact, side))
-            if side.asked.contents:
+            if side.asked.contents and side.item is None:
                 # What is inside counts in a system only.
                 self.facts.setdefault("item.kind", side.catalogue["item.kind"])
         catalogues = {id(side.catalogue): side.catalogue for side in self.sides}.values()

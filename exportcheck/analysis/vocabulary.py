@@ -154,7 +154,8 @@ class Memory(Record):
 class Side(Record):
     """One body of law on one day: its facts, items, rulebooks and groups, and the tests in force.
 
-    `fixed` are the facts that the analysis does not vary: the day, and the readings taken.
+    `fixed` are the facts that the analysis does not vary: the day, the readings taken, and what is
+    given. `item` is the item, where it is given.
     """
 
     library: Library
@@ -163,6 +164,7 @@ class Side(Record):
     fixed: Mapping[str, Known]
     asked: Asked
     memory: Memory
+    item: Facts | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -210,9 +212,17 @@ class Side(Record):
 
 
 def side_on(
-    library: Library, readings: Mapping[str, str], day: date, memory: Memory | None = None
+    library: Library,
+    readings: Mapping[str, str],
+    day: date,
+    memory: Memory | None = None,
+    given: Mapping[str, Known] | None = None,
+    item: Facts | None = None,
 ) -> Side:
-    """The law of a day, under the readings taken; one not named is taken as its rulebook does."""
+    """The law of a day, under the readings taken; one not named is taken as its rulebook does.
+
+    `given` are facts that are known beside them, and `item` what is known of the item.
+    """
     taken = {
         name: readings.get(name, reading.default) for name, reading in library.readings.items()
     }
@@ -223,6 +233,11 @@ def side_on(
     fixed["ship_date"] = Known(
         value=Interval.exactly(day.toordinal()), origin=Origin.STATED, written=day.isoformat()
     )
+    if item is not None:
+        # What is found from a reading is found under the one taken.
+        item = item.with_known(fixed)
+        given = {name: item[name] for name in given or {}}
+    fixed |= given or {}
     groups = {
         rulebook.id: rulebook.groups.under(
             {name: taken[name] for name in rulebook.groups.readings if name in taken}
@@ -236,6 +251,7 @@ def side_on(
         memory=memory,
         day=day,
         fixed=fixed,
+        item=item,
         asked=asked_by(conditions_on(library.rulebooks, day), memory.asked),
     )
 

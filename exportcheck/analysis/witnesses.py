@@ -72,16 +72,21 @@ def witness_of(
     shows: Shows,
     *,
     stronger: bool = False,
+    beside: Sequence[Line] = (),
 ) -> Witness:
     """The witness of what was found, once the determinations show it.
 
-    With `stronger` the last line is the other item of the two that the question was about.
+    With `stronger` the last line is the other item of the two that the question was about. `beside`
+    is what each line states of what was given.
     """
     lines = [
         line_of(space, found, side, stronger=stronger and number == len(sides) - 1)
         for number, side in enumerate(sides)
     ]
-    kept = shortened(lines, judges, shows, ("ship_date", "item.kind", "destination"))
+    for line, more in zip(lines, beside, strict=False):
+        line.update(more)
+    keep = ("ship_date", "item.sku", "item.kind", "destination")
+    kept = shortened(lines, judges, shows, keep)
     determinations = judged(kept, judges)
     assert determinations is not None
     return Witness(

@@ -96,13 +96,19 @@ TURNS = (
 
 
 class Flip(Record):
-    """Shipments that get another answer by the same rules: when, and one of them."""
+    """Shipments that get another answer by the same rules: when, and one of them.
+
+    `of` says what of them is known otherwise, where it is not the rules alone; a witness then holds
+    under the assumptions of `profile`. What the old side cannot read is `unusable` before.
+    """
 
     before: str
     after: str
     rules: tuple[str, ...]
     spans: tuple[Window, ...]
     witness: Witness
+    of: str = ""
+    profile: str = "none"
 
     @property
     def newly_passes(self) -> bool:

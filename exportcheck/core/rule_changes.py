@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
+from exportcheck.core.catalogue import fold
 from exportcheck.core.conditions import (
     OPERATORS,
     AllOf,
@@ -28,6 +30,7 @@ from exportcheck.core.library import Library
 from exportcheck.core.parties import Listing, PartyList
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
+from exportcheck.core.windows import Window
 
 
 class Change(Record):
@@ -40,11 +43,15 @@ class Change(Record):
 
 
 class Changes(Record):
-    """All that two libraries differ in, and the listings whose end or start lets names go."""
+    """All that two libraries differ in, and the listings whose end or start lets names go.
+
+    `not_decided` is what the solver does not compare: facts that are declared otherwise.
+    """
 
     rules: tuple[Change, ...]
     around: tuple[Change, ...]
     freed: tuple[Change, ...]
+    not_decided: tuple[Change, ...]
 
     def __bool__(self) -> bool:
         return bool(self.rules or self.around or self.freed)
@@ -54,22 +61,17 @@ class Changes(Record):
         """The listings by which a name may pass that did not."""
         return tuple(each for each in self.freed if each.aspects)
 
-    @property
-    def not_decided(self) -> tuple[Change, ...]:
-        """What the solver does not compare: facts and items that say otherwise than before."""
-        return tuple(
-            each
-            for each in self.around
-            if each.what == "changed" and each.name.startswith(("fact ", "item "))
-        )
-
 
 def changes_between(old: Library, new: Library) -> Changes:
     """Everything that differs, rules first, in the order of the names."""
+    around = tuple(_around(old, new))
     return Changes(
         rules=tuple(_rule_changes(old, new)),
-        around=tuple(_around(old, new)),
+        around=around,
         freed=tuple(_freed(old, new)),
+        not_decided=tuple(
+            each for each in around if each.what == "changed" and each.name.startswith("fact ")
+        ),
     )
 
 
@@ -303,7 +305,7 @@ def _around(old: Library, new: Library) -> Iterator[Change]:
                 yield Change(name=f"{kind} {name}", what="changed")
 
 
-def declared(library: Library) -> dict[str, object]:
+def declared(library: Library) -> dict[str, tuple[object, ...]]:
     """What of a fact an answer may rest on; its words for the reader are left out."""
     return {
         fact.name: (
@@ -394,6 +396,40 @@ def _windows(party_list: PartyList | None) -> set[tuple[str, str]]:
         listing for each in party_list.by_name.values() for listing in each
     )
     return {(name, str(listing.window)) for listing in listings for name in listing.names}
+
+
+def moved(
+    old: Iterable[PartyList], new: Iterable[PartyList]
+) -> Iterator[tuple[str, Window, tuple[frozenset[str], frozenset[str]]]]:
+    """The names that stand on other lists than before: when, and on which before and now."""
+    sides = _listings(old), _listings(new)
+    for folded in dict.fromkeys((*sides[0], *sides[1])):
+        first, second = (side.get(folded, []) for side in sides)
+        if [each[:2] for each in first] == [each[:2] for each in second]:
+            continue
+        written = (second or first)[0][2]
+        days = {window.first for _, window, _ in (*first, *second)}
+        days |= {window.end for _, window, _ in (*first, *second) if window.end is not None}
+        for begins, ends in pairwise([*sorted(days), None]):
+            assert begins is not None
+            on = tuple(
+                frozenset(name for name, window, _ in side if begins in window)
+                for side in (first, second)
+            )
+            if on[0] != on[1]:
+                yield written, Window(begins, ends), (on[0], on[1])
+
+
+def _listings(lists: Iterable[PartyList]) -> dict[str, list[tuple[str, Window, str]]]:
+    """For each folded name its lists, the days on them, and how it is written."""
+    found: dict[str, list[tuple[str, Window, str]]] = {}
+    for each in lists:
+        for folded, listings in each.by_name.items():
+            for listing in listings:
+                names = (name for name in listing.names if fold(name) == folded)
+                written = next(names, listing.name)
+                found.setdefault(folded, []).append((each.name, listing.window, written))
+    return found
 
 
 def _named(found: set[tuple[str, str]]) -> tuple[str, ...]:

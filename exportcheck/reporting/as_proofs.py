@@ -179,7 +179,7 @@ def differences_page(changes: Changes, differences: Differences, *, width: int) 
     """Which shipments get another answer; equality is told only where all of it was compared."""
     page = Page(width)
     page.heading("Answers")
-    aside = [each.name for each in (*changes.not_decided, *changes.freed)]
+    aside = [each.name for each in changes.not_decided]
     if aside:
         page.say(
             f"{_some(aside)}: what the answers owe to that is not compared here; `rules impact` "
@@ -216,7 +216,8 @@ def _flip(page: Page, flip: Flip) -> None:
     when = "; ".join(str(span) for span in flip.spans[:3])
     more = f" and {len(flip.spans) - 3} further spans" if len(flip.spans) > 3 else ""
     by = f" by {stopped}" if stopped else ""
-    page.say(f"{flip.before} → {flip.after}{by}, {when}{more}", style="bold")
+    of = f"{flip.of}: " if flip.of else ""
+    page.say(f"{of}{flip.before} → {flip.after}{by}, {when}{more}", style="bold")
     _witness(page, flip.witness)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from exportcheck.analysis.differences import Comparison
+from exportcheck.analysis.witnesses import Judge
 from exportcheck.cli.rules.trials import judge_by
 from exportcheck.core.library import Library
 from exportcheck.core.proofs import Differences
@@ -21,7 +22,9 @@ TPP = "item.total_processing_performance"
 
 
 def compared(old: Library, new: Library, on: date | None = None) -> Differences:
-    judges = judge_by(old, {}), judge_by(new, {})
+    def judges(profile: str) -> tuple[Judge, Judge]:
+        return judge_by(old, {}, profile), judge_by(new, {}, profile)
+
     return Comparison((old, new), judges, {}, most=5, on=on).differences()
 
 

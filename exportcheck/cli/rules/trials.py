@@ -10,16 +10,19 @@ from exportcheck.reporting.printing import Page
 
 
 def judge_by(
-    library: Library, readings: Mapping[str, str]
+    library: Library, readings: Mapping[str, str], profile: str = "none"
 ) -> Callable[[Mapping[str, str | tuple[str, ...]]], Determination | None]:
-    """A judge of lines by a library, who assumes nothing; None for a line that cannot be used."""
+    """A judge of lines by a library, who assumes what a profile says, or nothing.
+
+    The answer to a line that cannot be used is None.
+    """
     from exportcheck.core.places import Place
     from exportcheck.core.problems import Problem
     from exportcheck.core.shipment import decide
     from exportcheck.reading.shipments import Entry, ShipmentReader
 
     known = {name: option for name, option in readings.items() if name in library.readings}
-    reader = ShipmentReader(library, profile="none", readings=known)
+    reader = ShipmentReader(library, profile=profile, readings=known)
     place = Place("witness")
     before: Determination | None = None  # lines come in a row that are nearly the same
 
