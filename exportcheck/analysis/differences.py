@@ -26,7 +26,9 @@ from exportcheck.analysis.algebra import (
 )
 from exportcheck.analysis.cases import Ground, Law, plainest, verdict_formula
 from exportcheck.analysis.differing import Differing
-from exportcheck.analysis.givens import Given, every_test, givens_between
+from exportcheck.analysis.given import Given
+from exportcheck.analysis.given_items import every_test
+from exportcheck.analysis.givens import givens_between
 from exportcheck.analysis.refuting import Refuted
 from exportcheck.analysis.vocabulary import Memory, Side, side_on
 from exportcheck.analysis.witnesses import (
@@ -42,7 +44,9 @@ from exportcheck.core.rule_changes import Laws, days_of_change
 from exportcheck.core.windows import Window
 
 UNREADABLE = "unusable"
-ORDER = ((UNREADABLE, "pass"), *TURNS)
+# How many groups are sought for one thing that is known otherwise, for each turn.
+GROUPS_OF_GIVEN = 2
+ORDER = ((UNREADABLE, "pass"), *TURNS, ("pass", UNREADABLE))
 # Who judges a line by each of the two, under a profile of assumptions.
 Judges: TypeAlias = Callable[[str], tuple[Judge, Judge]]
 # From what to what a shipment turns, and by which rules.
@@ -87,7 +91,8 @@ class Comparison:
     def differences(self) -> Differences:
         """What the two answer otherwise, by their rules and by what is given on each side."""
         parts = [self._alone()]
-        if self.given is None:
+        givens = tuple(givens_between(self.old, self.new)) if self.given is None else ()
+        if givens:
             parts += (
                 Comparison(
                     (self.old, self.new),
@@ -98,13 +103,22 @@ class Comparison:
                     given=given,
                     memory=self._memory,
                 )._alone()
-                for given in givens_between(self.old, self.new)
+                for given in givens
             )
         flips = [flip for part in parts for flip in part.flips]
         return Differences(
             flips=tuple(sorted(flips, key=lambda flip: ORDER.index((flip.before, flip.after)))),
             spans=parts[0].spans,
             apart=parts[0].apart,
+            only=(
+                *(given.told for given in givens if given.only is not None),
+                *(
+                    f"fact {name}"
+                    for name in sorted(
+                        self.old.catalogue.facts.keys() ^ self.new.catalogue.facts.keys()
+                    )
+                ),
+            ),
             undecided=tuple(dict.fromkeys(each for part in parts for each in part.undecided)),
             unconfirmed=parts[0].unconfirmed,
             more=any(part.more for part in parts),
@@ -114,8 +128,8 @@ class Comparison:
         """What they answer otherwise by the rules alone, or by what is given."""
         differing = self._differing()
         spans = [span for together in differing for span in together]
-        if differing and self.given is not None and self.given.new_only:
-            self._newly_read(self.given, differing)
+        if differing and self.given is not None and self.given.only is not None:
+            self._read_by_one(self.given, self.given.only, differing)
         elif differing:
             pairs = [self._sides(together[0].first) for together in differing]
             ground = Ground([side for pair in pairs for side in pair])
@@ -131,15 +145,19 @@ class Comparison:
             flips=tuple(self._flips.values()),
             spans=tuple(sorted(spans, key=lambda span: span.first)),
             apart=tuple(self._apart),
+            only=(),
             undecided=tuple(f"{told}{each}" for each in (*self._undecided, *unshown)),
             unconfirmed=() if self.given is not None else tuple(self._unconfirmed),
             more=self._more,
         )
 
-    def _newly_read(self, given: Given, differing: Sequence[tuple[Window, ...]]) -> None:
-        """A shipment that passes and that the old side cannot read, by the latest law it has."""
+    def _read_by_one(
+        self, given: Given, only: int, differing: Sequence[tuple[Window, ...]]
+    ) -> None:
+        """A shipment that passes and that the other side cannot read, by the latest law it has."""
+        turn = (UNREADABLE, "pass") if only == 1 else ("pass", UNREADABLE)
         for spans in reversed(differing):
-            _, side = self._sides(spans[0].first)
+            side = self._sides(spans[0].first)[only]
             law = Law(side)
             solver = law.solver()
             wanted = law.passes[0].holds
@@ -148,19 +166,18 @@ class Comparison:
                 if model is None:
                     continue
                 found = plainest(law, solver, wanted, model)
-                lines = (given.line(1, side.day),)
-                witness = witness_of(
-                    law.space, found, (side,), self.judges[1:], are("pass"), beside=lines
-                )
+                beside = (given.line(only, side.day),)
+                judges = self.judges[only : only + 1]
+                witness = witness_of(law.space, found, (side,), judges, are("pass"), beside=beside)
             except NotDecided:
                 self._undecided.append(f"whether it passes on {side.day}")
                 continue
             except Unconfirmed as error:
-                self._unconfirmed.append(f"{UNREADABLE} → pass: {error}")
+                self._unconfirmed.append(f"{' → '.join(turn)}: {error}")
                 continue
-            self._flips[UNREADABLE, "pass", ()] = Flip(
-                before=UNREADABLE,
-                after="pass",
+            self._flips[turn[0], turn[1], ()] = Flip(
+                before=turn[0],
+                after=turn[1],
                 rules=(),
                 spans=spans,
                 witness=witness,
@@ -276,7 +293,7 @@ class Comparison:
         fails, passes = turn.index("fail"), turn.index("pass")
         beside = (*law.passing_parts(passes), around)
         shown = frozenset(name for rules in again for name in rules)
-        if len(again) >= self.most:
+        if len(again) >= (self.most if self.given is None else min(self.most, GROUPS_OF_GIVEN)):
             return shown
         return shown.union(
             name
@@ -315,12 +332,17 @@ class Comparison:
         again: Sequence[tuple[str, ...]],
         spans: tuple[Window, ...],
     ) -> None:
-        # Of what does not pass either way one example is enough.
+        known = sum(key[:2] == turn for key in self._flips)
+        if "pass" not in turn and known:
+            return  # of what does not pass either way one example is enough
         most = self.most if "pass" in turn else 1
         others = [either(negated(reasons[name]) for name in rules) for rules in again]
         alone = {rules[0] for rules in again if len(rules) == 1}
         if set(turn) == {"fail", "pass"} and alone >= reasons.keys():
-            most = 0  # each possible reason is told by itself, or there is none
+            return  # each possible reason is told by itself, or there is none
+        if self.given is not None:
+            # A few groups are enough to tell what comes of one thing; each day has one.
+            most = len(again) + max(min(most, GROUPS_OF_GIVEN) - known, 0 if again else 1)
         wanted = both((_wanted(law, turn), *others))
         count = len(again)
         for rules, least, model in reasons_in(solver, wanted, reasons, max(0, most - count)):
@@ -349,7 +371,7 @@ class Comparison:
                 of=given.told if given is not None else "",
                 profile=given.profile if given is not None else "none",
             )
-        self._more = self._more or ("pass" in turn and count >= self.most)
+        self._more = self._more or ("pass" in turn and count >= most)
 
 
 def _wanted(law: Law, turn: Turn) -> Formula:

@@ -85,7 +85,7 @@ def witness_of(
     ]
     for line, more in zip(lines, beside, strict=False):
         line.update(more)
-    keep = ("ship_date", "item.sku", "item.kind", "destination")
+    keep = {"ship_date", "item.kind", "destination"}.union(*beside)
     kept = shortened(lines, judges, shows, keep)
     determinations = judged(kept, judges)
     assert determinations is not None
