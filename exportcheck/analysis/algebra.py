@@ -136,6 +136,8 @@ class Solver:
         self._solver = z3.SolverFor("QF_LRA")
         self._solver.set("rlimit", self.MOST_STEPS)
         self._names = 0
+        # What is named, with its formula, within each of the suppositions that stand.
+        self._named: list[dict[int, tuple[Formula, Formula]]] = [{}]
         self.add(*premises)
 
     def add(self, *formulas: Formula) -> None:
@@ -143,13 +145,26 @@ class Solver:
             self._solver.add(z3.BoolVal(formula) if isinstance(formula, bool) else formula)
 
     def named(self, formula: Formula) -> Formula:
-        """A variable that is true where the formula is: the solver takes it in once for all."""
+        """A variable that is true where the formula is: the solver takes it in once."""
         if isinstance(formula, bool):
             return formula
-        self._names += 1
-        name = z3.Bool(f"#{self._names}")
-        self._solver.add(name == formula)
-        return name
+        known = self._named[-1].get(formula.get_id())
+        if known is None:
+            self._names += 1
+            known = (z3.Bool(f"#{self._names}"), formula)
+            self._named[-1][formula.get_id()] = known
+            self._solver.add(known[0] == formula)
+        return known[0]
+
+    def refutation(self, formulas: Iterable[Formula]) -> list[Formula] | None:
+        """Some of the formulas that cannot all be true, or None where all can."""
+        names = {self.named(formula).get_id(): formula for formula in formulas}
+        answer = self._solver.check(*(self.named(formula) for formula in names.values()))
+        if answer == z3.unknown:
+            raise NotDecided(self._solver.reason_unknown())
+        if answer == z3.sat:
+            return None
+        return [names[each.get_id()] for each in self._solver.unsat_core()]
 
     def solve(self, *formulas: Formula) -> Any | None:
         """A model in which the formulas are true, or None where there is none."""
@@ -163,11 +178,13 @@ class Solver:
     def supposing(self, *formulas: Formula) -> Iterator[None]:
         """What is added within counts only there."""
         self._solver.push()
+        self._named.append({})
         try:
             self.add(*formulas)
             yield
         finally:
             self._solver.pop()
+            self._named.pop()
 
     def possible(self, *literals: Formula) -> bool:
         """Whether all these variables, or their negations, can be so together."""

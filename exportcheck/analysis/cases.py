@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_in, negated
-from exportcheck.analysis.encoding import Content, Encoder, contents_of
-from exportcheck.analysis.links import links
+from exportcheck.analysis.encoding import Content, Encoder, Shared, contents_of
+from exportcheck.analysis.links import links, listed
 from exportcheck.analysis.space import Assignment, Space, number_in, rational
 from exportcheck.analysis.stages import Encoded, applying, judgments
 from exportcheck.analysis.vocabulary import Side
@@ -28,30 +28,58 @@ _PLAIN = {
 }
 
 
-class Law:
-    """One or two sides encoded over one space of shipments."""
+class Ground:
+    """What the laws of several days are encoded over: one space of shipments and its contents."""
 
-    def __init__(self, *sides: Side) -> None:
-        self.sides = sides
-        self.space = Space(sides)
-        self.encoders = tuple(Encoder(side, self.space) for side in sides)
-        self.contents = contents_of(self.encoders)
-        for encoder in self.encoders:
+    def __init__(self, sides: Sequence[Side]) -> None:
+        self.space = Space(tuple(sides))
+        self.shared = Shared()
+        self.encoders = {id(side): Encoder(side, self.space, self.shared) for side in sides}
+        self.contents = contents_of(tuple(self.encoders.values()))
+        for encoder in self.encoders.values():
             encoder.contents = self.contents
+        self.premises = [*self.space.premises, *links(self.space), *_about(self)]
+
+
+class Law:
+    """One or two sides encoded over one space of shipments, which may be that of many days.
+
+    `premises` hold of every shipment of the day, those of the ground beside them on any.
+    """
+
+    def __init__(
+        self,
+        *sides: Side,
+        ground: Ground | None = None,
+        encoders: tuple[Encoder, ...] | None = None,
+    ) -> None:
+        self.sides = sides
+        self.ground = ground or Ground(sides)
+        self.space, self.contents = self.ground.space, self.ground.contents
+        self.encoders = encoders or tuple(self.ground.encoders[id(side)] for side in sides)
         self.encoded = tuple(judgments(encoder) for encoder in self.encoders)
         self.passes = tuple(applying(each) for each in self.encoded)
-        self.premises = [*self.space.premises, *links(self.space), *_about(self)]
+        self.dated = [formula for side in sides for formula in listed(self.space, side)]
+        self.premises = [*self.ground.premises, *self.dated]
 
     def solver(self) -> Solver:
         return Solver(self.premises)
 
     def failing(self, side: int = 0) -> dict[str, Formula]:
         """The reasons for which a shipment fails, by the full names of their rules."""
+        return {name: both(parts) for name, parts in self.failing_parts(side).items()}
+
+    def failing_parts(self, side: int) -> dict[str, tuple[Formula, ...]]:
+        """The same, each in its parts."""
         return {
-            f"{each.rulebook.id}/{rule}": formula
+            f"{each.rulebook.id}/{rule}": parts
             for each in self.encoded[side]
-            for rule, formula in each.failing().items()
+            for rule, parts in each.failing().items()
         }
+
+    def passing_parts(self, side: int) -> tuple[Formula, ...]:
+        """All that must be true for a shipment to pass."""
+        return tuple(part for each in self.encoded[side] for part in each.passing())
 
     def rules(self, side: int, of: Callable[[Encoded], Mapping[str, Any]]) -> dict[str, Any]:
         """The truths of some kind of rules of all rulebooks, by their full names."""
@@ -62,11 +90,11 @@ class Law:
         }
 
 
-def _about(law: Law) -> list[Formula]:
-    if "item.kind" not in law.space.words or not law.contents:
+def _about(ground: Ground) -> list[Formula]:
+    if "item.kind" not in ground.space.words or not ground.contents:
         return []
-    system = law.space.is_word("item.kind", "system")
-    some = either(content.inside for content in law.contents)
+    system = ground.space.is_word("item.kind", "system")
+    some = either(content.inside for content in ground.contents)
     # A system contains something; what is none contains nothing.
     return [either((negated(system), some)), either((system, negated(some)))]
 
@@ -90,6 +118,7 @@ class Found(Record):
     assignment: Assignment
     inside: tuple[Content, ...]
     stronger: Mapping[str, Fraction]
+    model: Any = None
 
 
 class Settling:
@@ -130,6 +159,7 @@ def plainest(
         assignment=space.assignment(model),
         inside=tuple(each for each in law.contents if is_true_in(model, each.inside)),
         stronger={name: number_in(model, each) for name, each in stronger.items()},
+        model=model,
     )
 
 

@@ -1,19 +1,36 @@
 """Two bodies of law compared by their answers, for each span of days in which they differ.
 
 Where both say the same word for word, nothing is solved. Elsewhere both are encoded over one space
-of shipments, and a shipment is sought that they answer otherwise.
+of shipments, that of all days compared, and a shipment is sought that they answer otherwise. What
+was found for one day is tried on the others before anything is sought there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any, TypeAlias
 
-from exportcheck.analysis.algebra import Formula, NotDecided, Solver, both, differ, either, same
-from exportcheck.analysis.cases import Law, plainest, verdict_formula
-from exportcheck.analysis.vocabulary import Memory, asked_by, conditions_of, side_on
+from exportcheck.analysis.algebra import (
+    Formula,
+    NotDecided,
+    Solver,
+    both,
+    differ,
+    either,
+    is_true_in,
+    negated,
+    same,
+)
+from exportcheck.analysis.cases import Ground, Law, plainest, verdict_formula
+from exportcheck.analysis.differing import Differing
+from exportcheck.analysis.given import Given
+from exportcheck.analysis.given_items import every_test
+from exportcheck.analysis.givens import givens_between
+from exportcheck.analysis.refuting import Refuted
+from exportcheck.analysis.vocabulary import Memory, Side, side_on
 from exportcheck.analysis.witnesses import (
     Judge,
     Unconfirmed,
@@ -21,11 +38,20 @@ from exportcheck.analysis.witnesses import (
     reasons_in,
     witness_of,
 )
-from exportcheck.core.conditions import Test
 from exportcheck.core.library import Library
 from exportcheck.core.proofs import TURNS, Differences, Flip
 from exportcheck.core.rule_changes import Laws, days_of_change
 from exportcheck.core.windows import Window
+
+UNREADABLE = "unusable"
+# How many groups are sought for one thing that is known otherwise, for each turn.
+GROUPS_OF_GIVEN = 2
+ORDER = ((UNREADABLE, "pass"), *TURNS, ("pass", UNREADABLE))
+# Who judges a line by each of the two, under a profile of assumptions.
+Judges: TypeAlias = Callable[[str], tuple[Judge, Judge]]
+# From what to what a shipment turns, and by which rules.
+Turn: TypeAlias = tuple[str, str]
+Key: TypeAlias = tuple[str, str, tuple[str, ...]]
 
 
 class Comparison:
@@ -34,21 +60,27 @@ class Comparison:
     def __init__(
         self,
         libraries: tuple[Library, Library],
-        judges: tuple[Judge, Judge],
+        judges: Judges,
         readings: Mapping[str, str],
         *,
         most: int,
         on: date | None = None,
+        given: Given | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.old, self.new = libraries
-        self.judges, self.readings = judges, readings
-        self.most, self.day = most, on
-        self._flips: dict[tuple[str, str, tuple[str, ...]], Flip] = {}
+        self.judges_by, self.readings = judges, readings
+        self.most, self.day, self.given = most, on, given
+        self.judges = judges(given.profile if given is not None else "none")
+        self._flips: dict[Key, Flip] = {}
+        # The shipment that showed each of them, as the solver has it.
+        self._models: dict[Key, Any] = {}
         self._undecided: list[str] = []
         self._unconfirmed: list[str] = []
         self._apart: dict[str, None] = {}
+        self._refuted = Refuted()
         self._more = False
-        self._memory = Memory.empty()
+        self._memory = memory or Memory.empty()
         self._limits = {
             test.operand
             for library in libraries
@@ -57,30 +89,115 @@ class Comparison:
         }
 
     def differences(self) -> Differences:
-        spans: list[Window] = []
-        for together in self._differing():
-            spans += together
-            self._compare(tuple(together))
+        """What the two answer otherwise, by their rules and by what is given on each side."""
+        parts = [self._alone()]
+        givens = tuple(givens_between(self.old, self.new)) if self.given is None else ()
+        if givens:
+            parts += (
+                Comparison(
+                    (self.old, self.new),
+                    self.judges_by,
+                    self.readings,
+                    most=self.most,
+                    on=self.day,
+                    given=given,
+                    memory=self._memory,
+                )._alone()
+                for given in givens
+            )
+        flips = [flip for part in parts for flip in part.flips]
         return Differences(
-            flips=tuple(
-                sorted(self._flips.values(), key=lambda f: TURNS.index((f.before, f.after)))
+            flips=tuple(sorted(flips, key=lambda flip: ORDER.index((flip.before, flip.after)))),
+            spans=parts[0].spans,
+            apart=parts[0].apart,
+            only=(
+                *(given.told for given in givens if given.only is not None),
+                *(
+                    f"fact {name}"
+                    for name in sorted(
+                        self.old.catalogue.facts.keys() ^ self.new.catalogue.facts.keys()
+                    )
+                ),
             ),
+            undecided=tuple(dict.fromkeys(each for part in parts for each in part.undecided)),
+            unconfirmed=parts[0].unconfirmed,
+            more=any(part.more for part in parts),
+        )
+
+    def _alone(self) -> Differences:
+        """What they answer otherwise by the rules alone, or by what is given."""
+        differing = self._differing()
+        spans = [span for together in differing for span in together]
+        if differing and self.given is not None and self.given.only is not None:
+            self._read_by_one(self.given, self.given.only, differing)
+        elif differing:
+            pairs = [self._sides(together[0].first) for together in differing]
+            ground = Ground([side for pair in pairs for side in pair])
+            self._apart |= dict.fromkeys(ground.space.apart)
+            solver = Solver(ground.premises)
+            for together, pair in zip(differing, pairs, strict=True):
+                self._compare(Law(*pair, ground=ground), solver, together)
+        told = f"{self.given.told}: " if self.given is not None else ""
+        # What is given is not all that a line may state of it, so a shipment that cannot be shown
+        # there is no proof of a mistake of the tool.
+        unshown = self._unconfirmed if self.given is not None else []
+        return Differences(
+            flips=tuple(self._flips.values()),
             spans=tuple(sorted(spans, key=lambda span: span.first)),
             apart=tuple(self._apart),
-            undecided=tuple(self._undecided),
-            unconfirmed=tuple(self._unconfirmed),
+            only=(),
+            undecided=tuple(f"{told}{each}" for each in (*self._undecided, *unshown)),
+            unconfirmed=() if self.given is not None else tuple(self._unconfirmed),
             more=self._more,
         )
 
-    def _differing(self) -> Iterator[list[Window]]:
+    def _read_by_one(
+        self, given: Given, only: int, differing: Sequence[tuple[Window, ...]]
+    ) -> None:
+        """A shipment that passes and that the other side cannot read, by the latest law it has."""
+        turn = (UNREADABLE, "pass") if only == 1 else ("pass", UNREADABLE)
+        for spans in reversed(differing):
+            side = self._sides(spans[0].first)[only]
+            law = Law(side)
+            solver = law.solver()
+            wanted = law.passes[0].holds
+            try:
+                model = solver.solve(wanted)
+                if model is None:
+                    continue
+                found = plainest(law, solver, wanted, model)
+                beside = (given.line(only, side.day),)
+                judges = self.judges[only : only + 1]
+                witness = witness_of(law.space, found, (side,), judges, are("pass"), beside=beside)
+            except NotDecided:
+                self._undecided.append(f"whether it passes on {side.day}")
+                continue
+            except Unconfirmed as error:
+                self._unconfirmed.append(f"{' → '.join(turn)}: {error}")
+                continue
+            self._flips[turn[0], turn[1], ()] = Flip(
+                before=turn[0],
+                after=turn[1],
+                rules=(),
+                spans=spans,
+                witness=witness,
+                of=given.told,
+                profile=given.profile,
+            )
+            return
+
+    def _differing(self) -> list[tuple[Window, ...]]:
         """The spans in which the two are not alike, those of one pair of laws together."""
         laws = Laws(self.old), Laws(self.new)
         alike: dict[object, list[Window]] = {}
         for span in self._spans():
+            days = span if self.given is None else self.given.within(span)
+            if days is None:
+                continue
             first, second = (each.on(span.first) for each in laws)
-            if first != second:
-                alike.setdefault((first, second, self._dated(span.first)), []).append(span)
-        yield from alike.values()
+            if self.given is not None or first != second:
+                alike.setdefault((first, second, self._dated(span.first)), []).append(days)
+        return [tuple(together) for together in alike.values()]
 
     def _spans(self) -> Iterator[Window]:
         if self.day is not None:
@@ -108,75 +225,160 @@ class Comparison:
     def _dated(self, day: date) -> tuple[bool, ...]:
         return tuple(day.toordinal() >= limit for limit in sorted(self._ship_dates()))
 
-    def _compare(self, spans: tuple[Window, ...]) -> None:
-        day = spans[0].first
-        sides = (side_on(each, self.readings, day, self._memory) for each in (self.old, self.new))
-        law = Law(*sides)
-        self._apart |= dict.fromkeys(law.space.apart)
+    def _sides(self, day: date) -> tuple[Side, Side]:
+        """The two bodies of law on a day."""
+        given = self.given
+        old, new = (
+            side_on(
+                library,
+                self.readings,
+                day,
+                self._memory,
+                given.known[number] if given is not None else None,
+                given.items[number] if given is not None else None,
+            )
+            for number, library in enumerate((self.old, self.new))
+        )
+        return old, new
+
+    def _compare(self, law: Law, solver: Solver, spans: tuple[Window, ...]) -> None:
         first, second = law.passes
         if same(first.holds, second.holds) and same(first.fails, second.fails):
             return
-        solver = law.solver()
-        law.passes = first, second = tuple(
-            each.but(holds=solver.named(each.holds), fails=solver.named(each.fails))
-            for each in law.passes
-        )
-        otherwise = either((differ(first.holds, second.holds), differ(first.fails, second.fails)))
-        try:
-            if solver.solve(otherwise) is None:
-                return
-        except NotDecided:
-            pass  # each turn is asked by itself
-        reasons = tuple(
-            {name: solver.named(formula) for name, formula in law.failing(side).items()}
-            for side in range(2)
-        )
-        for before, after in TURNS:
-            wanted = both((verdict_formula(law, 0, before), verdict_formula(law, 1, after)))
-            why = reasons[(before, after).index("fail")] if "fail" in (before, after) else {}
+        differing = Differing(law)
+        if differing.formula is False:
+            return
+        reasons = law.failing(0), law.failing(1)
+        again = {turn: self._again(law, turn, _because(turn, reasons), spans) for turn in TURNS}
+        outline, exclusive = differing.outline()
+        with solver.supposing(*exclusive):
+            around = Differing(outline).formula
+            possible = {
+                turn: self._possible(outline, solver, turn, around, again[turn])
+                for turn in (("fail", "pass"), ("pass", "fail"))
+            }
+        with solver.supposing(*law.dated, differing.formula):
+            law.passes = first, second = tuple(
+                each.but(holds=solver.named(each.holds), fails=solver.named(each.fails))
+                for each in law.passes
+            )
+            otherwise = either(
+                (differ(first.holds, second.holds), differ(first.fails, second.fails))
+            )
             try:
-                self._flip(law, solver, wanted, (before, after), why, spans)
+                if not any(again.values()) and solver.solve(otherwise) is None:
+                    return
             except NotDecided:
-                self._undecided.append(f"{before} → {after} on {day}")
+                pass  # each turn is asked by itself
+            named = tuple(
+                {name: solver.named(formula) for name, formula in each.items()} for each in reasons
+            )
+            for turn in TURNS:
+                try:
+                    why = _because(turn, named)
+                    why = {n: f for n, f in why.items() if n in possible.get(turn, why)}
+                    self._flip(law, solver, turn, why, again[turn], spans)
+                except NotDecided:
+                    self._undecided.append(f"{' → '.join(turn)} on {spans[0].first}")
+
+    def _possible(
+        self,
+        law: Law,
+        solver: Solver,
+        turn: Turn,
+        around: Formula,
+        again: Collection[tuple[str, ...]],
+    ) -> frozenset[str]:
+        """The reasons for which something may fail on one side that passes on the other."""
+        fails, passes = turn.index("fail"), turn.index("pass")
+        beside = (*law.passing_parts(passes), around)
+        shown = frozenset(name for rules in again for name in rules)
+        if len(again) >= (self.most if self.given is None else min(self.most, GROUPS_OF_GIVEN)):
+            return shown
+        return shown.union(
+            name
+            for name, (applies, holds, *uncovered) in law.failing_parts(fails).items()
+            if name not in shown
+            and not self._refuted.is_refuted(solver, holds, (applies, *uncovered, *beside))
+        )
+
+    def _again(
+        self, law: Law, turn: Turn, reasons: Mapping[str, Formula], spans: tuple[Window, ...]
+    ) -> list[tuple[str, ...]]:
+        """The reasons of shipments found on other days that turn on these as well."""
+        shown = []
+        wanted = both((*law.dated, _wanted(law, turn)))
+        for (*before, rules), model in self._models.items():
+            if tuple(before) != turn or not reasons.keys() >= set(rules):
+                continue
+            by_these = (
+                formula if name in rules else negated(formula) for name, formula in reasons.items()
+            )
+            if is_true_in(model, both((wanted, *by_these))):
+                self._at((*turn, rules), spans)
+                shown.append(rules)
+        return shown
+
+    def _at(self, key: Key, spans: tuple[Window, ...]) -> None:
+        known = self._flips[key]
+        self._flips[key] = known.but(spans=(*known.spans, *spans))
 
     def _flip(
         self,
         law: Law,
         solver: Solver,
-        wanted: Formula,
-        turn: tuple[str, str],
+        turn: Turn,
         reasons: Mapping[str, Formula],
+        again: Sequence[tuple[str, ...]],
         spans: tuple[Window, ...],
     ) -> None:
-        count = 0
-        # Of what does not pass either way one example is enough.
+        known = sum(key[:2] == turn for key in self._flips)
+        if "pass" not in turn and known:
+            return  # of what does not pass either way one example is enough
         most = self.most if "pass" in turn else 1
-        for rules, least, model in reasons_in(solver, wanted, reasons, most):
+        others = [either(negated(reasons[name]) for name in rules) for rules in again]
+        alone = {rules[0] for rules in again if len(rules) == 1}
+        if set(turn) == {"fail", "pass"} and alone >= reasons.keys():
+            return  # each possible reason is told by itself, or there is none
+        if self.given is not None:
+            # A few groups are enough to tell what comes of one thing; each day has one.
+            most = len(again) + max(min(most, GROUPS_OF_GIVEN) - known, 0 if again else 1)
+        wanted = both((_wanted(law, turn), *others))
+        count = len(again)
+        for rules, least, model in reasons_in(solver, wanted, reasons, max(0, most - count)):
             count += 1
             key = (*turn, rules)
-            known = self._flips.get(key)
-            if known is not None:
-                self._flips[key] = known.but(spans=(*known.spans, *spans))
+            if key in self._flips:
+                self._at(key, spans)
                 continue
             found = plainest(law, solver, least, model)
+            given, day = self.given, law.sides[0].day
+            beside = [given.line(side, day) for side in range(2)] if given is not None else []
             try:
-                witness = witness_of(law.space, found, law.sides, self.judges, are(*turn))
+                witness = witness_of(
+                    law.space, found, law.sides, self.judges, are(*turn), beside=beside
+                )
             except Unconfirmed as error:
                 self._unconfirmed.append(f"{' → '.join(turn)}: {error}")
                 continue
+            self._models[key] = found.model
             self._flips[key] = Flip(
-                before=turn[0], after=turn[1], rules=rules, spans=spans, witness=witness
+                before=turn[0],
+                after=turn[1],
+                rules=rules,
+                spans=spans,
+                witness=witness,
+                of=given.told if given is not None else "",
+                profile=given.profile if given is not None else "none",
             )
-        self._more = self._more or ("pass" in turn and count == self.most)
+        self._more = self._more or ("pass" in turn and count >= most)
 
 
-def every_test(library: Library) -> Iterator[Test]:
-    """Every test of every version, whatever its days."""
-    conditions = [
-        condition
-        for rulebook in library.rulebooks
-        for rule in rulebook.rules
-        for version in rule.versions
-        for condition in conditions_of(version)
-    ]
-    yield from asked_by(conditions).tests
+def _wanted(law: Law, turn: Turn) -> Formula:
+    """That a shipment turns so."""
+    return both(verdict_formula(law, side, verdict) for side, verdict in enumerate(turn))
+
+
+def _because(turn: Turn, reasons: Sequence[Mapping[str, Formula]]) -> Mapping[str, Formula]:
+    """The reasons for which it fails on the side where it does."""
+    return reasons[turn.index("fail")] if "fail" in turn else {}

@@ -24,9 +24,10 @@ from exportcheck.analysis.algebra import (
     either,
     exactly,
     key_of,
+    negated,
 )
 from exportcheck.analysis.space import NOT_STATED, Space, compared
-from exportcheck.analysis.vocabulary import Side
+from exportcheck.analysis.vocabulary import OF_PLACES, Side
 from exportcheck.core.conditions import (
     OPERATORS,
     AllOf,
@@ -34,16 +35,19 @@ from exportcheck.core.conditions import (
     Condition,
     ContainsAny,
     Not,
+    Operand,
     PartRequires,
     RuleHolds,
     Term,
     Test,
+    facts_read,
     rests_on_rules,
+    tests_in,
 )
-from exportcheck.core.facts import Facts
+from exportcheck.core.facts import Facts, Known
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.records import Record
-from exportcheck.core.rule_changes import meaning
+from exportcheck.core.rule_changes import declared, meaning
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.core.values import ANYTHING, Choice, Value
@@ -72,15 +76,118 @@ class Scope:
         return Scope(self.judged, self.parts, inner=inner)
 
 
-class Encoder:
-    """Encodes one side; contents are told once all sides can be asked about them."""
+class Look(Record):
+    """What a condition means, as a number, and what its formula rests on."""
 
-    def __init__(self, side: Side, space: Space) -> None:
-        self.side, self.space = side, space
+    condition: Condition
+    meaning: Hashable
+    places: tuple[str, ...]
+    tests: tuple[Test, ...]
+    asks_contents: bool
+    rests_on_rules: bool
+
+
+class Shared:
+    """What the encoders of one space have in common: each condition is encoded once.
+
+    Conditions that mean the same, of another rule, day or side, have one formula.
+    """
+
+    def __init__(self) -> None:
+        self.pairs: dict[Hashable, Pair] = {}
+        # The same of outlines, and of what stands for itself there that it does not hold and fail.
+        self.outlined: dict[Hashable, Pair] = {}
+        self.exclusive: dict[str, Formula] = {}
+        self._looks: dict[int, Look] = {}
+        self._numbers: dict[Hashable, int] = {}
+        self._variants: dict[tuple[int, bool], int] = {}
+        self._said: list[list[object]] = []
+
+    def number(self, whole: Hashable) -> int:
+        """A number for something, equal where it is equal."""
+        return self._numbers.setdefault(whole, len(self._numbers))
+
+    def look(self, condition: Condition) -> Look:
+        found = self._looks.get(id(condition))
+        if found is None:
+            tests = {(t.fact.name, t.operator, _sorted(t.operand)): t for t in tests_in(condition)}
+            places = {
+                name: None
+                for test in tests.values()
+                if test.operator in OF_PLACES and isinstance(test.operand, tuple)
+                for name in test.operand
+            }
+            found = self._looks[id(condition)] = Look(
+                condition=condition,
+                meaning=self.number(meaning(condition)),
+                places=tuple(sorted(places)),
+                tests=tuple(t for _, t in sorted(tests.items(), key=lambda each: str(each[0]))),
+                asks_contents="item.contains" in facts_read(condition),
+                rests_on_rules=rests_on_rules(condition) or PARAGRAPH in facts_read(condition),
+            )
+        return found
+
+    def variant(self, side: Side, *, contents: bool) -> int:
+        """The facts as a side declares them; where items are contained, those and the readings."""
+        key = (id(side.library), contents)
+        if key not in self._variants:
+            says: list[object] = [declared(side.library)]
+            if contents:
+                says += [side.library.items.digest, _beside_the_day(side.fixed)]
+            if says not in self._said:
+                self._said.append(says)
+            self._variants[key] = self._said.index(says)
+        return self._variants[key]
+
+
+class Encoder:
+    """Encodes one side; contents are told once all sides can be asked about them.
+
+    What other encoders of the space found, of other days or the other side, is taken over where
+    the condition means the same and what it looks at stands the same.
+    """
+
+    def __init__(self, side: Side, space: Space, shared: Shared) -> None:
+        self.side, self.space, self.shared = side, space, shared
         self.contents: tuple[Content, ...] = ()
-        self._tests: dict[tuple[str, str, str, object], Pair] = {}
+        self._keys: dict[tuple[int, str], int] = {}
 
     def condition(self, condition: Condition, rulebook: Rulebook, scope: Scope) -> Pair:
+        if scope.inner is not None or self.rests_on_rules(condition):
+            return self._encoded(condition, rulebook, scope)
+        key = self.key(condition, rulebook)
+        pair = self.shared.pairs.get(key)
+        if pair is None:
+            pair = self.shared.pairs[key] = self._encoded(condition, rulebook, scope)
+        return pair
+
+    def rests_on_rules(self, condition: Condition) -> bool:
+        """Whether rules judged before, or the paragraph that they find, count for it."""
+        return self.shared.look(condition).rests_on_rules
+
+    def key(self, condition: Condition, rulebook: Rulebook) -> int:
+        """All that the formula of a condition rests on beside the space, as a number."""
+        at = (id(condition), rulebook.id)
+        known = self._keys.get(at)
+        if known is None:
+            known = self._keys[at] = self.shared.number(self._rests_on(condition, rulebook))
+        return known
+
+    def _rests_on(self, condition: Condition, rulebook: Rulebook) -> Hashable:
+        side, look = self.side, self.shared.look(condition)
+        return (
+            look.meaning,
+            rulebook.id,
+            self.shared.variant(side, contents=look.asks_contents),
+            *(side.stand(name, rulebook.id) for name in look.places),
+            *(
+                self._truth(test, side.fixed[test.fact.name].value, rulebook)
+                for test in look.tests
+                if test.fact.name in side.fixed
+            ),
+        )
+
+    def _encoded(self, condition: Condition, rulebook: Rulebook, scope: Scope) -> Pair:
         match condition:
             case Test():
                 return self._test(condition, rulebook, scope)
@@ -109,19 +216,16 @@ class Encoder:
 
     def _test(self, test: Test, rulebook: Rulebook, scope: Scope) -> Pair:
         fact = test.fact
-        if fact.name in self.side.fixed:
-            return self._judged(test, self.side.fixed[fact.name].value, rulebook)
         if scope.inner is not None and fact.name.startswith("item."):
             return self._judged(test, scope.inner[fact.name].value, rulebook)
+        if fact.name in self.side.fixed:
+            return self._judged(test, self.side.fixed[fact.name].value, rulebook)
         if fact.name == PARAGRAPH and scope.paragraph is not None:
             assert isinstance(test.operand, tuple)
             return scope.paragraph(test.operand)
         if fact.name in NOT_STATED:
             return self._judged(test, ANYTHING, rulebook)
-        key = (rulebook.id, fact.name, test.operator, test.operand)
-        if key not in self._tests:
-            self._tests[key] = self._guarded(test, self._open_test(test, rulebook))
-        return self._tests[key]
+        return self._guarded(test, self._open_test(test, rulebook))
 
     def _open_test(self, test: Test, rulebook: Rulebook) -> Pair:
         if test.fact.name in self.space.numbers:
@@ -154,18 +258,19 @@ class Encoder:
         )
 
     def _contains_any(self, condition: ContainsAny, rulebook: Rulebook, scope: Scope) -> Pair:
-        if scope.inner is not None:
-            kind = scope.inner["item.kind"].value
+        inner = self.side.item if scope.inner is None else scope.inner
+        if inner is not None:
+            kind = inner["item.kind"].value
             assert isinstance(kind, Choice)
             system = constant(kind.one_of({"system"}))
-            if system is NEVER or scope.inner.contains is None:
+            if system is NEVER or inner.contains is None:
                 return NEVER if system is NEVER else NOT_TOLD
             return all_hold(
                 (
                     system,
                     any_holds(
                         self.condition(condition.part, rulebook, scope.about(each))
-                        for each in scope.inner.contained()
+                        for each in inner.contained()
                     ),
                 )
             )
@@ -175,10 +280,53 @@ class Encoder:
         inside = []
         for content in self.contents:
             truth = self.condition(
-                condition.part, rulebook, scope.about(content.facts[id(self.side)])
+                condition.part, rulebook, scope.about(content.facts[id(self.side.library)])
             )
             inside.append(all_hold((exactly(content.inside), truth)))
         return all_hold((system, any_holds(inside)))
+
+
+class Outline(Encoder):
+    """Encodes one side of two in outline: what is asked alike on both stands for itself.
+
+    A condition on words that both sides ask alike, of facts that count for nothing in which they
+    differ, is a variable by what it means. So the outline is the same on many days, and what holds
+    for it holds for the law; what does not may hold for the law all the same.
+    """
+
+    def __init__(self, of: Encoder, other: Encoder, differing: frozenset[str]) -> None:
+        super().__init__(of.side, of.space, of.shared)
+        self.contents, self._keys = of.contents, of._keys
+        self.of, self.other, self.differing = of, other, differing
+
+    def condition(self, condition: Condition, rulebook: Rulebook, scope: Scope) -> Pair:
+        if self.rests_on_rules(condition):
+            return self._encoded(condition, rulebook, scope)
+        if scope.inner is not None or isinstance(condition, ContainsAny):
+            return self.of.condition(condition, rulebook, scope)
+        keys = self.key(condition, rulebook), self.other.key(condition, rulebook)
+        pair = self.shared.outlined.get((*keys, self.differing))
+        if pair is None:
+            told = keys[0] == keys[1] and self._is_told(condition)
+            encoded = self._told if told else self._encoded
+            pair = encoded(condition, rulebook, scope)
+            self.shared.outlined[(*keys, self.differing)] = pair
+        return pair
+
+    def _is_told(self, condition: Condition) -> bool:
+        read = facts_read(condition)
+        return read.isdisjoint(self.differing) and read.isdisjoint(self.space.numbers)
+
+    def _told(self, condition: Condition, rulebook: Rulebook, scope: Scope) -> Pair:
+        pair = self.of.condition(condition, rulebook, scope)
+        if isinstance(pair.holds, bool) and isinstance(pair.fails, bool):
+            return pair
+        name = f"told {rulebook.id} {self.shared.look(condition).meaning}"
+        if pair.exact:
+            return exactly(z3.Bool(name))
+        holds, fails = z3.Bool(name), z3.Bool(f"{name} not")
+        self.shared.exclusive[name] = either((negated(holds), negated(fails)))
+        return Pair(holds=holds, fails=fails)
 
 
 def is_of_intermediate(name: str) -> bool:
@@ -196,25 +344,24 @@ def _number(test: Test) -> Any:
 
 def contents_of(encoders: tuple[Encoder, ...]) -> tuple[Content, ...]:
     """The items that a system may contain, those that every test treats alike as one."""
-    asking = [encoder for encoder in encoders if encoder.side.asked.contents]
-    if not asking:
+    questions = _content_questions(encoders)
+    if not questions:
         return ()
-    questions = _content_questions(asking)
     kinds: dict[tuple[object, ...], Content] = {}
     kept: list[Pair] = []  # a formula that is let go may give its number to another
-    rest = any(rests_on_rules(c) for encoder in asking for c in encoder.side.asked.contents)
-    names = set(encoders[0].side.library.items.names)
-    for encoder in encoders[1:]:
-        names &= set(encoder.side.library.items.names)
+    rest = any(rests_on_rules(condition) for _, _, condition in questions)
+    sides = {id(encoder.side.library): encoder.side for encoder in encoders}
+    names = set.intersection(*(set(side.library.items.names) for side in sides.values()))
     for name in sorted(names):
-        facts = {id(encoder.side): _facts_of(encoder.side, name) for encoder in encoders}
-        if any(each is None for each in facts.values()):
+        facts = {key: _facts_of(side, name) for key, side in sides.items()}
+        known = {key: each for key, each in facts.items() if each is not None}
+        if len(known) < len(facts):
             continue
         truths = [
             encoder.condition(
                 condition.part,
                 rulebook,
-                Scope({}, {}, inner=facts[id(encoder.side)]),
+                Scope({}, {}, inner=known[id(encoder.side.library)]),
             )
             for encoder, rulebook, condition in questions
         ]
@@ -225,12 +372,7 @@ def contents_of(encoders: tuple[Encoder, ...]) -> tuple[Content, ...]:
             key = (*key, name)
         first = kinds.get(key)
         kinds[key] = (
-            Content(
-                name=name,
-                inside=z3.Bool(f"contains {name}"),
-                alike=1,
-                facts={side: each for side, each in facts.items() if each is not None},
-            )
+            Content(name=name, inside=z3.Bool(f"contains {name}"), alike=1, facts=known)
             if first is None
             else first.but(alike=first.alike + 1)
         )
@@ -238,34 +380,34 @@ def contents_of(encoders: tuple[Encoder, ...]) -> tuple[Content, ...]:
 
 
 def _content_questions(
-    asking: list[Encoder],
+    encoders: tuple[Encoder, ...],
 ) -> list[tuple[Encoder, Rulebook, ContainsAny]]:
     """What is asked of contents, each question once: sides alike answer one question alike."""
-    first = asking[0].side
     found: dict[Hashable, tuple[Encoder, Rulebook, ContainsAny]] = {}
-    for encoder in asking:
-        side = encoder.side
-        alike = (side.standing, side.fixed, side.library.items.digest, side.catalogue.facts) == (
-            (first.standing, first.fixed, first.library.items.digest, first.catalogue.facts)
-        )
-        for condition in side.asked.contents:
-            asked = meaning(condition)
-            for rulebook in side.rulebooks:
-                key = (rulebook.id, asked, None if alike else id(side))
-                found.setdefault(key, (encoder, rulebook, condition))
+    for encoder in encoders:
+        for condition in encoder.side.asked.contents if encoder.side.item is None else ():
+            for rulebook in encoder.side.rulebooks:
+                found.setdefault(encoder.key(condition, rulebook), (encoder, rulebook, condition))
     return list(found.values())
 
 
 def _facts_of(side: Side, name: str) -> Facts | None:
-    """The facts of an item, with what was found from them for the same item on another day."""
+    """The facts of an item under the readings taken, found once for all days."""
     items = side.library.items
     found = items.find(name)
     if len(found) != 1:
         return None
     key = (id(side.library), name)
-    facts = side.memory.seen.get(key) or items.facts_of(side.catalogue, found, name)
-    side.memory.seen[key] = facts = facts.with_known(
-        # What is fixed as before leaves what was found from it.
-        {n: known for n, known in side.fixed.items() if facts.stated.get(n) != known}
-    )
-    return facts
+    if key not in side.memory.seen:
+        facts = items.facts_of(side.catalogue, found, name)
+        side.memory.seen[key] = facts.with_known(_beside_the_day(side.fixed))
+    return side.memory.seen[key]
+
+
+def _beside_the_day(fixed: Mapping[str, Known]) -> dict[str, Known]:
+    """What is fixed on every day: the readings taken."""
+    return {name: known for name, known in fixed.items() if name.startswith("reading.")}
+
+
+def _sorted(operand: Operand) -> str:
+    return str(sorted(operand) if isinstance(operand, tuple) else operand)

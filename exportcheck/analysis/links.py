@@ -16,22 +16,27 @@ from exportcheck.analysis.space import Space, rational
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.parties import PartyList
+from exportcheck.core.values import Choice
 
 PROCESSING = ("item.peak.", "item.total_processing", "item.bit_length")
 
 
 def links(space: Space) -> Iterator[Formula]:
-    """All that holds between the facts of a space."""
-    for side in space.sides:
+    """All that holds between the facts of a space, on whatever day."""
+    for side in {id(side.library): side for side in space.sides}.values():
         for name in space.facts:
             if name in side.catalogue:
                 yield from _formula(space, side, side.catalogue[name])
-        for rulebook in side.rulebooks:
-            for party_list in rulebook.lists:
-                yield from _listed(space, side, party_list)
         yield from _same_formula(space, side)
         yield from _transferred(space, side)
     yield from _memory_does_not_process(space)
+
+
+def listed(space: Space, side: Side) -> Iterator[Formula]:
+    """What the lists of parties of a day answer."""
+    for rulebook in side.rulebooks:
+        for party_list in rulebook.lists:
+            yield from _listed(space, side, party_list)
 
 
 def _formula(space: Space, side: Side, fact: Fact) -> Iterator[Formula]:
@@ -106,12 +111,11 @@ def _transferred(space: Space, side: Side) -> Iterator[Formula]:
 def _listed(space: Space, side: Side, party_list: PartyList) -> Iterator[Formula]:
     """A name on a list answers the list's fact, as the screening does."""
     asked = side.catalogue[party_list.answers]
-    parties = [name for name in party_list.parties if name in space.words]
+    words = {name: _names(space, side, name) for name in party_list.parties}
+    parties = [name for name, each in words.items() if each]
     on = {
         name: [
-            word.formula
-            for word in space.words[name]
-            if party_list.on(side.day, word.option.word) is not None
+            formula for word, formula in words[name] if party_list.on(side.day, word) is not None
         ]
         for name in parties
     }
@@ -121,11 +125,10 @@ def _listed(space: Space, side: Side, party_list: PartyList) -> Iterator[Formula
         answers.append(asked.name)
     if party_list.every:
         lapsed = [
-            word.formula
+            formula
             for name in parties
-            for word in space.words[name]
-            if party_list.by_name.get(word.option.word)
-            and party_list.on(side.day, word.option.word) is None
+            for word, formula in words[name]
+            if party_list.by_name.get(word) and party_list.on(side.day, word) is None
         ]
         if answers[0] in space.words:
             yield from (either((negated(each), space.is_word(answers[0], "no"))) for each in lapsed)
@@ -137,3 +140,12 @@ def _listed(space: Space, side: Side, party_list: PartyList) -> Iterator[Formula
     for answer in answers:
         if answer in space.words:
             yield either((negated(found), space.is_word(answer, "yes")))
+
+
+def _names(space: Space, side: Side, party: str) -> list[tuple[str, Formula]]:
+    """The names that a party may have; one that is given has that name."""
+    if party in space.words:
+        return [(word.option.word, word.formula) for word in space.words[party]]
+    known = side.fixed.get(party)
+    name = known.value.only if known is not None and isinstance(known.value, Choice) else None
+    return [] if name is None else [(name, True)]

@@ -49,23 +49,28 @@ class Space:
         self._declare()
 
     def _collect(self) -> None:
+        seen: set[tuple[int, int, str]] = set()
         for side in self.sides:
             for test in side.asked.tests:
                 fact = test.fact
-                if fact.name in side.fixed or fact.name in NOT_STATED:
+                # The same test under other groups is another question.
+                key = (id(side.catalogue), id(side.truths(test)), fact.name)
+                if key in seen or fact.name in side.fixed or fact.name in NOT_STATED:
                     continue
+                seen.add(key)
                 self._tests.append((side, test))
                 self.facts.setdefault(source_of(fact, side).name, source_of(fact, side))
-            if side.asked.contents:
+            if side.asked.contents and side.item is None:
                 # What is inside counts in a system only.
                 self.facts.setdefault("item.kind", side.catalogue["item.kind"])
+        catalogues = {id(side.catalogue): side.catalogue for side in self.sides}.values()
         self.apart = tuple(
             name
             for name, fact in self.facts.items()
             if any(
-                name not in side.catalogue
-                or (side.catalogue[name].kind, side.catalogue[name].unit) != (fact.kind, fact.unit)
-                for side in self.sides
+                name not in catalogue
+                or (catalogue[name].kind, catalogue[name].unit) != (fact.kind, fact.unit)
+                for catalogue in catalogues
             )
         )
 

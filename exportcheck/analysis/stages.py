@@ -19,6 +19,7 @@ from exportcheck.analysis.algebra import (
 )
 from exportcheck.analysis.encoding import Encoder, Scope
 from exportcheck.core.catalogue import fold
+from exportcheck.core.conditions import Condition
 from exportcheck.core.paragraphs import NONE
 from exportcheck.core.records import Record
 from exportcheck.core.rules import (
@@ -39,15 +40,27 @@ def every_rule(_: Rule) -> Formula:
     return True
 
 
+class InForce(Record):
+    """A rule in force, the condition by which it counts, and its truth."""
+
+    rule: Rule
+    condition: Condition
+    truth: Pair
+
+
 class Encoded(Record):
     """One rulebook on a day: the truth of each rule in force, and of the whole.
 
-    `waited_for` is advice that holds a passing answer open for what the item or the shipment is;
-    `undoubted` is whether it passes but for advice that only doubts what is stated.
+    `outside` says that the day is one for which the rulebook gives no answer. `waited_for` is
+    advice that holds a passing answer open for what the item or the shipment is; `undoubted` is
+    whether it passes but for advice that only doubts what is stated, and `needed` is what it passes
+    by, part by part.
     """
 
     rulebook: Rulebook
+    outside: bool
     applies: Pair
+    in_force: Mapping[str, InForce]
     classifications: Mapping[str, Pair]
     requirements: Mapping[str, Pair]
     covered: Mapping[str, Pair]
@@ -61,16 +74,25 @@ class Encoded(Record):
     conflict: Formula
     passes: Pair
     undoubted: Pair
+    needed: tuple[Formula, ...]
 
-    def failing(self) -> dict[str, Formula]:
-        """Each reason for which a shipment fails: a prohibition, or a requirement uncovered."""
+    def failing(self) -> dict[str, tuple[Formula, ...]]:
+        """Each reason for which a shipment fails, in its parts.
+
+        A prohibition, or a requirement with everything that covers it ruled out.
+        """
         reasons = {
-            name: both((self.applies.holds, truth.holds))
-            for name, truth in self.prohibitions.items()
+            name: (self.applies.holds, truth.holds) for name, truth in self.prohibitions.items()
         }
         for name, truth in self.requirements.items():
-            reasons[name] = both((self.applies.holds, truth.holds, self.covered[name].fails))
+            covering = self.covering[name]
+            uncovered = (e.fails for each, e in self.exceptions.items() if each in covering)
+            reasons[name] = (self.applies.holds, truth.holds, *uncovered)
         return reasons
+
+    def passing(self) -> tuple[Formula, ...]:
+        """All that must be true for a shipment to pass this rulebook, or not to fall under it."""
+        return tuple(either((self.applies.fails, each)) for each in self.needed)
 
 
 def judgments(encoder: Encoder, enabled: Enabled = every_rule) -> tuple[Encoded, ...]:
@@ -97,46 +119,42 @@ def _judgment(
     if others:
         scope.paragraph = lambda words: _found_by_others(others, words)
 
-    def judge(effect: type) -> list[tuple[Rule, Version, Pair]]:
-        return [
-            (rule, version, encoder.condition(version.whole, rulebook, scope).where(enabled(rule)))
-            for rule, version in rulebook.in_force(effect, day)
-        ]
+    in_force: dict[str, InForce] = {}
 
-    def named(found: Iterable[tuple[Rule, Version, Pair]]) -> dict[str, Pair]:
-        return {rule.id: truth for rule, _, truth in found}
+    def judge(effect: type, asked: Callable[[Version], Condition]) -> list[tuple[Rule, Pair]]:
+        found = []
+        for rule, version in rulebook.in_force(effect, day):
+            condition = asked(version)
+            truth = encoder.condition(condition, rulebook, scope).where(enabled(rule))
+            in_force[rule.id] = InForce(rule=rule, condition=condition, truth=truth)
+            found.append((rule, truth))
+        if effect is not Advises:
+            scope.judged.update((rule.id, truth) for rule, truth in found)
+        return found
 
     applies = encoder.condition(rulebook.applies_when, rulebook, scope)
-    classifying = judge(Classifies)
-    scope.judged.update(named(classifying))
+    classifying = judge(Classifies, _whole)
     paragraphs = _paragraphs(classifying)
     if not others:
         scope.terms, scope.paragraph = {}, lambda words: _is_paragraph(paragraphs, words)
-    requiring = judge(RequiresLicense)
-    scope.judged.update(named(requiring))
-    scope.parts.update((rule.id, rule.part) for rule, _, _ in requiring)
-    prohibiting = judge(Prohibits)
-    scope.judged.update(named(prohibiting))
-    excepting, eligible = [], {}
-    for rule, version in rulebook.in_force(Excepts, day):
-        open_to = encoder.condition(version.unbarred, rulebook, scope)
-        excepting.append((rule, version, open_to.where(enabled(rule))))
-        eligible[rule.id] = encoder.condition(version.whole, rulebook, scope)
-    scope.judged.update(named(excepting))
-    advising = [
-        (rule, encoder.condition(version.unresolved, rulebook, scope).where(enabled(rule)))
-        for rule, version in rulebook.in_force(Advises, day)
-    ]
-    covered = {
-        rule.id: any_holds(truth for e, _, truth in excepting if _covers(e, rule))
-        for rule, _, _ in requiring
+    requiring = judge(RequiresLicense, _whole)
+    scope.parts.update((rule.id, rule.part) for rule, _ in requiring)
+    prohibiting = judge(Prohibits, _whole)
+    eligible = {
+        rule.id: encoder.condition(version.whole, rulebook, scope)
+        for rule, version in rulebook.in_force(Excepts, day)
     }
-    passes = all_hold(
-        (
-            *(truth.opposite for _, _, truth in prohibiting),
-            *(any_holds((truth.opposite, covered[r.id])) for r, _, truth in requiring),
-        )
+    excepting = judge(Excepts, lambda version: version.unbarred)
+    advising = judge(Advises, lambda version: version.unresolved)
+    covered = {
+        rule.id: any_holds(truth for e, truth in excepting if _covers(e, rule))
+        for rule, _ in requiring
+    }
+    met = (
+        *(truth.opposite for _, truth in prohibiting),
+        *(any_holds((truth.opposite, covered[rule.id])) for rule, truth in requiring),
     )
+    passes = all_hold(met)
     conflict = _conflict(classifying)
     asked: dict[str, Pair] = {}
     doubting: dict[str, Pair] = {}
@@ -145,31 +163,41 @@ def _judgment(
         if rule.effect.holds_open:
             (doubting if rule.effect.doubts else asked)[rule.id] = truth
     unasked = (truth.fails for truth in asked.values())
-    inside = negated(_is_outside(encoder, rulebook))
-    undoubted = both((passes.holds, inside, negated(conflict), *unasked))
+    outside = _is_outside(encoder, rulebook)
+    unheld = (not outside, negated(conflict), *unasked)
+    sure = tuple(truth.fails for truth in doubting.values())
+    undoubted = both((passes.holds, *unheld))
     return Encoded(
         rulebook=rulebook,
+        outside=outside,
         applies=applies,
-        classifications=named(classifying),
-        requirements=named(requiring),
+        in_force=in_force,
+        classifications=_by_id(classifying),
+        requirements=_by_id(requiring),
         covered=covered,
         covering={
-            rule.id: frozenset(e.id for e, _, _ in excepting if _covers(e, rule))
-            for rule, _, _ in requiring
+            rule.id: frozenset(e.id for e, _ in excepting if _covers(e, rule))
+            for rule, _ in requiring
         },
-        prohibitions=named(prohibiting),
-        exceptions=named(excepting),
+        prohibitions=_by_id(prohibiting),
+        exceptions=_by_id(excepting),
         eligible=eligible,
-        advisories={rule.id: truth for rule, truth in advising},
+        advisories=_by_id(advising),
         waited_for=asked,
         paragraphs=paragraphs,
         conflict=conflict,
-        passes=Pair(
-            holds=both((undoubted, *(truth.fails for truth in doubting.values()))),
-            fails=passes.fails,
-        ),
+        passes=Pair(holds=both((undoubted, *sure)), fails=passes.fails),
         undoubted=Pair(holds=undoubted, fails=passes.fails),
+        needed=(*(each.holds for each in met), *unheld, *sure),
     )
+
+
+def _whole(version: Version) -> Condition:
+    return version.whole
+
+
+def _by_id(found: Iterable[tuple[Rule, Pair]]) -> dict[str, Pair]:
+    return {rule.id: truth for rule, truth in found}
 
 
 def _is_outside(encoder: Encoder, rulebook: Rulebook) -> bool:
@@ -186,10 +214,10 @@ def _covers(exception: Rule, requirement: Rule) -> bool:
     return not exception.effect.covers.isdisjoint(requirement.covered_as)
 
 
-def _paragraphs(classifying: Iterable[tuple[Rule, Version, Pair]]) -> dict[str, Pair]:
+def _paragraphs(classifying: Iterable[tuple[Rule, Pair]]) -> dict[str, Pair]:
     """Whether each paragraph classifies the item, by any of its rules."""
     found: dict[str, list[Pair]] = {}
-    for rule, _, truth in classifying:
+    for rule, truth in classifying:
         assert isinstance(rule.effect, Classifies)
         found.setdefault(fold(rule.effect.paragraph), []).append(truth)
     return {paragraph: any_holds(truths) for paragraph, truths in found.items()}
@@ -223,10 +251,10 @@ def _found_by_others(others: Iterable[Mapping[str, Pair]], words: tuple[str, ...
     )
 
 
-def _conflict(classifying: Iterable[tuple[Rule, Version, Pair]]) -> Formula:
+def _conflict(classifying: Iterable[tuple[Rule, Pair]]) -> Formula:
     """A paragraph holds and another one is not ruled out."""
     by_paragraph: dict[str, list[Pair]] = {}
-    for rule, _, truth in classifying:
+    for rule, truth in classifying:
         assert isinstance(rule.effect, Classifies)
         by_paragraph.setdefault(rule.effect.paragraph, []).append(truth)
     holding, possible = [], []

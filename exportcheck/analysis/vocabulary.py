@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from exportcheck.core.catalogue import Catalogue, Fact
@@ -38,6 +39,8 @@ _KNOWN = (
     *("DE", "CN", "US", "JP", "KR", "TW", "SG", "MY", "IN", "AE", "SA", "VN", "IL", "GB", "FR"),
     *("NL", "CA", "AU", "BR", "MX", "ZA", "TR", "RU", "BY", "IR", "KP", "CU", "SY", "HK", "MO"),
 )
+# The operators whose answer rests on the groups of countries.
+OF_PLACES = ("in", "not_in")
 _OTHER_WORDS = ("none", "NLR", "EAR99", "Example Ltd", "Example", "0A000", "9A999", "ZZZ")
 
 
@@ -86,8 +89,20 @@ class Asked(Record):
     contents: tuple[ContainsAny, ...]
 
 
-def asked_by(conditions: Iterable[Condition]) -> Asked:
-    """What conditions ask of a shipment; what they ask of contained items stands apart."""
+def asked_by(conditions: Iterable[Condition], known: dict[int, Asked] | None = None) -> Asked:
+    """What conditions ask of a shipment; what they ask of contained items stands apart.
+
+    `known` is what was found for conditions before, by their identity.
+    """
+    if known is not None:
+        every = [
+            known.get(id(each)) or known.setdefault(id(each), asked_by((each,)))
+            for each in conditions
+        ]
+        return Asked(
+            tests=tuple({_key_of(test): test for each in every for test in each.tests}.values()),
+            contents=tuple({id(c): c for each in every for c in each.contents}.values()),
+        )
     tests: dict[tuple[str, str, object], Test] = {}
     contents: dict[int, ContainsAny] = {}
     seen: set[tuple[int, bool]] = set()
@@ -98,8 +113,7 @@ def asked_by(conditions: Iterable[Condition]) -> Asked:
         seen.add((id(condition), inside))
         if isinstance(condition, Test):
             if not (inside and condition.fact.name.startswith("item.")):
-                key = (condition.fact.name, condition.operator, condition.operand)
-                tests.setdefault(key, condition)
+                tests.setdefault(_key_of(condition), condition)
         elif isinstance(condition, ContainsAny) and not inside:
             contents[id(condition)] = condition
         inside = inside or isinstance(condition, ContainsAny)
@@ -111,6 +125,10 @@ def asked_by(conditions: Iterable[Condition]) -> Asked:
     return Asked(tests=tuple(tests.values()), contents=tuple(contents.values()))
 
 
+def _key_of(test: Test) -> tuple[str, str, object]:
+    return test.fact.name, test.operator, test.operand
+
+
 # What a test says of words, under the groups of each rulebook; and that of tests asked alike.
 Answers: TypeAlias = dict[str, tuple[Truth, ...]]
 
@@ -118,23 +136,26 @@ Answers: TypeAlias = dict[str, tuple[Truth, ...]]
 class Memory(Record):
     """What the laws of several days share.
 
-    What tests say of words, the words that tests tell apart, and the facts of items.
+    What tests say of words, the words that tests tell apart, the facts of items, what each
+    condition asks, and how groups stood.
     """
 
     told: dict[Hashable, Answers]
     options: dict[Hashable, tuple[Option, ...]]
     seen: dict[tuple[int, str], Facts]
+    asked: dict[int, Asked]
+    stood: dict[Hashable, int]
 
     @classmethod
     def empty(cls) -> Memory:
-        return cls(told={}, options={}, seen={})
+        return cls(told={}, options={}, seen={}, asked={}, stood={})
 
 
 class Side(Record):
     """One body of law on one day: its facts, items, rulebooks and groups, and the tests in force.
 
-    `fixed` are the facts that the analysis does not vary: the day, and the readings taken. Where
-    `standing` is equal, the groups answer alike.
+    `fixed` are the facts that the analysis does not vary: the day, the readings taken, and what is
+    given. `item` is the item, where it is given.
     """
 
     library: Library
@@ -142,8 +163,8 @@ class Side(Record):
     day: date
     fixed: Mapping[str, Known]
     asked: Asked
-    standing: Hashable
     memory: Memory
+    item: Facts | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -155,9 +176,28 @@ class Side(Record):
 
     def truths(self, test: Test) -> Answers:
         """What a test says of each word asked so far; `answer` adds to it."""
-        of_places = test.operator in ("in", "not_in")
-        key = (test.operator, test.operand, self.standing if of_places else len(self.groups))
-        return self.memory.told.setdefault(key, {})
+        stands: Hashable = len(self.groups)
+        if test.operator in OF_PLACES and isinstance(test.operand, tuple):
+            stands = tuple(self.stand(name, each) for each in self.groups for name in test.operand)
+        return self.memory.told.setdefault((test.operator, test.operand, stands), {})
+
+    def stand(self, name: str, rulebook: str) -> int:
+        """Where a country or group stands on the day: a number, equal where all is equal."""
+        found = self._stands.get((name, rulebook))
+        if found is None:
+            groups, day = self.groups[rulebook], self.day
+            treated = (each for each in groups.treated.values() if each.since <= day)
+            whole: Hashable = (groups.listed, frozenset((e.code, e.as_code) for e in treated))
+            if name in groups.groups:
+                recorded = day >= groups.groups[name].recorded_from
+                whole = (whole, recorded, groups.members(name, day))
+            stood = self.memory.stood
+            found = self._stands[name, rulebook] = stood.setdefault(whole, len(stood))
+        return found
+
+    @cached_property
+    def _stands(self) -> dict[tuple[str, str], int]:
+        return {}
 
     def answer(self, test: Test, word: str, answers: Answers) -> tuple[Truth, ...]:
         """What a test says of a word, under the groups of each rulebook."""
@@ -172,9 +212,17 @@ class Side(Record):
 
 
 def side_on(
-    library: Library, readings: Mapping[str, str], day: date, memory: Memory | None = None
+    library: Library,
+    readings: Mapping[str, str],
+    day: date,
+    memory: Memory | None = None,
+    given: Mapping[str, Known] | None = None,
+    item: Facts | None = None,
 ) -> Side:
-    """The law of a day, under the readings taken; one not named is taken as its rulebook does."""
+    """The law of a day, under the readings taken; one not named is taken as its rulebook does.
+
+    `given` are facts that are known beside them, and `item` what is known of the item.
+    """
     taken = {
         name: readings.get(name, reading.default) for name, reading in library.readings.items()
     }
@@ -185,20 +233,26 @@ def side_on(
     fixed["ship_date"] = Known(
         value=Interval.exactly(day.toordinal()), origin=Origin.STATED, written=day.isoformat()
     )
+    if item is not None:
+        # What is found from a reading is found under the one taken.
+        item = item.with_known(fixed)
+        given = {name: item[name] for name in given or {}}
+    fixed |= given or {}
     groups = {
         rulebook.id: rulebook.groups.under(
             {name: taken[name] for name in rulebook.groups.readings if name in taken}
         )
         for rulebook in library.rulebooks
     }
+    memory = memory or Memory.empty()
     return Side(
         library=library,
         groups=groups,
-        standing=tuple((name, each.standing(day)) for name, each in groups.items()),
-        memory=memory or Memory.empty(),
+        memory=memory,
         day=day,
         fixed=fixed,
-        asked=asked_by(conditions_on(library.rulebooks, day)),
+        item=item,
+        asked=asked_by(conditions_on(library.rulebooks, day), memory.asked),
     )
 
 
@@ -246,7 +300,7 @@ def _candidates(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[tu
     """Words that may be written for a fact, among them one of every kind, each once."""
     catalogues = tuple({id(side.catalogue): side.catalogue for side, _ in tests}.values())
     seen: set[str] = set()
-    for written in _spellings(fact, tests):
+    for written in dict.fromkeys(_spellings(fact, tests)):
         words = set()
         for catalogue in catalogues:
             try:

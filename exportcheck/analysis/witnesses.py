@@ -40,7 +40,8 @@ def reasons_in(
 ) -> Iterator[tuple[tuple[str, ...], Formula, Any]]:
     """The least sets of reasons for which something wanted comes about, each with a model.
 
-    What contains a set found before is not found again; at most `most` are given.
+    Where there are reasons, nothing wanted comes about without one of them. What contains a set
+    found before is not found again; at most `most` are given.
     """
     solved: list[Formula] = [wanted]
     for _ in range(most):
@@ -51,6 +52,8 @@ def reasons_in(
         while True:
             true = [name for name, formula in reasons.items() if is_true_in(model, formula)]
             least = [*solved, *(negated(reasons[n]) for n in reasons if n not in true)]
+            if len(true) == 1:
+                break
             fewer = solver.solve(*least, either(negated(reasons[name]) for name in true))
             if fewer is None:
                 break
@@ -69,16 +72,21 @@ def witness_of(
     shows: Shows,
     *,
     stronger: bool = False,
+    beside: Sequence[Line] = (),
 ) -> Witness:
     """The witness of what was found, once the determinations show it.
 
-    With `stronger` the last line is the other item of the two that the question was about.
+    With `stronger` the last line is the other item of the two that the question was about. `beside`
+    is what each line states of what was given.
     """
     lines = [
         line_of(space, found, side, stronger=stronger and number == len(sides) - 1)
         for number, side in enumerate(sides)
     ]
-    kept = shortened(lines, judges, shows, ("ship_date", "item.kind", "destination"))
+    for line, more in zip(lines, beside, strict=False):
+        line.update(more)
+    keep = {"ship_date", "item.kind", "destination"}.union(*beside)
+    kept = shortened(lines, judges, shows, keep)
     determinations = judged(kept, judges)
     assert determinations is not None
     return Witness(

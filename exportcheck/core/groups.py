@@ -8,7 +8,7 @@ amendment is disputed, a reading chooses it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -121,17 +121,6 @@ class Groups:
         if day < self.groups[name].recorded_from:
             return UNKNOWN
         return HOLDS if governing in self.members(name, day) else FAILS
-
-    def standing(self, day: date) -> Hashable:
-        """All that membership rests on, on a day: where it is equal, so is every answer."""
-        return (
-            self.listed,
-            frozenset(
-                (name, day < group.recorded_from, self.members(name, day))
-                for name, group in self.groups.items()
-            ),
-            frozenset((e.code, e.as_code) for e in self.treated.values() if e.since <= day),
-        )
 
     def within(self, names: tuple[str, ...], codes: frozenset[str], day: date) -> Truth:
         """Whether a country that is one of these codes is in one of these countries or groups."""

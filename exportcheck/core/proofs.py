@@ -96,13 +96,19 @@ TURNS = (
 
 
 class Flip(Record):
-    """Shipments that get another answer by the same rules: when, and one of them."""
+    """Shipments that get another answer by the same rules: when, and one of them.
+
+    `of` says what of them is known otherwise, where it is not the rules alone; a witness then holds
+    under the assumptions of `profile`. What the old side cannot read is `unusable` before.
+    """
 
     before: str
     after: str
     rules: tuple[str, ...]
     spans: tuple[Window, ...]
     witness: Witness
+    of: str = ""
+    profile: str = "none"
 
     @property
     def newly_passes(self) -> bool:
@@ -112,6 +118,8 @@ class Flip(Record):
 class Differences(Record):
     """What the two answer otherwise; `apart` are facts that only one of them knows.
 
+    `only` are names and words that only one of them reads, so that lines with them have no answer
+    by the other one.
     `spans` were compared by the solver, in the others the two are alike as they are written. What
     is `undecided` or `unconfirmed` was not settled, so equality is not proved.
     """
@@ -119,13 +127,14 @@ class Differences(Record):
     flips: tuple[Flip, ...]
     spans: tuple[Window, ...]
     apart: tuple[str, ...]
+    only: tuple[str, ...]
     undecided: tuple[str, ...]
     unconfirmed: tuple[str, ...]
     more: bool
 
     @property
     def equal(self) -> bool:
-        return not (self.flips or self.apart or self.undecided or self.unconfirmed)
+        return not (self.flips or self.apart or self.only or self.undecided or self.unconfirmed)
 
     @property
     def newly_passes(self) -> bool:

@@ -25,26 +25,21 @@ from exportcheck.core.conditions import (
 )
 from exportcheck.core.groups import Group, Groups
 from exportcheck.core.library import Library
-from exportcheck.core.parties import Listing, PartyList
+from exportcheck.core.list_changes import Change, freed
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
 
 
-class Change(Record):
-    """One thing that is not as it was: `aspects` say in what, `details` what it was and is."""
-
-    name: str
-    what: str
-    aspects: tuple[str, ...] = ()
-    details: tuple[str, ...] = ()
-
-
 class Changes(Record):
-    """All that two libraries differ in, and the listings whose end or start lets names go."""
+    """All that two libraries differ in, and the listings whose end or start lets names go.
+
+    `not_decided` is what the solver does not compare: facts that are declared otherwise.
+    """
 
     rules: tuple[Change, ...]
     around: tuple[Change, ...]
     freed: tuple[Change, ...]
+    not_decided: tuple[Change, ...]
 
     def __bool__(self) -> bool:
         return bool(self.rules or self.around or self.freed)
@@ -54,22 +49,17 @@ class Changes(Record):
         """The listings by which a name may pass that did not."""
         return tuple(each for each in self.freed if each.aspects)
 
-    @property
-    def not_decided(self) -> tuple[Change, ...]:
-        """What the solver does not compare: facts and items that say otherwise than before."""
-        return tuple(
-            each
-            for each in self.around
-            if each.what == "changed" and each.name.startswith(("fact ", "item "))
-        )
-
 
 def changes_between(old: Library, new: Library) -> Changes:
     """Everything that differs, rules first, in the order of the names."""
+    around = tuple(_around(old, new))
     return Changes(
         rules=tuple(_rule_changes(old, new)),
-        around=tuple(_around(old, new)),
-        freed=tuple(_freed(old, new)),
+        around=around,
+        freed=tuple(freed(old, new)),
+        not_decided=tuple(
+            each for each in around if each.what == "changed" and each.name.startswith("fact ")
+        ),
     )
 
 
@@ -288,7 +278,7 @@ def _around(old: Library, new: Library) -> Iterator[Change]:
     """Rulebooks, facts, countries' groups, readings and items."""
     tables: Sequence[tuple[str, Mapping[str, object], Mapping[str, object]]] = (
         ("rulebook", _rulebooks(old), _rulebooks(new)),
-        ("fact", _facts(old), _facts(new)),
+        ("fact", declared(old), declared(new)),
         ("group", _groups(old), _groups(new)),
         ("reading", _readings(old), _readings(new)),
         ("item", _items(old), _items(new)),
@@ -303,7 +293,7 @@ def _around(old: Library, new: Library) -> Iterator[Change]:
                 yield Change(name=f"{kind} {name}", what="changed")
 
 
-def _facts(library: Library) -> dict[str, object]:
+def declared(library: Library) -> dict[str, tuple[object, ...]]:
     """What of a fact an answer may rest on; its words for the reader are left out."""
     return {
         fact.name: (
@@ -349,52 +339,3 @@ def _items(library: Library) -> dict[str, object]:
         )
         for item in items
     }
-
-
-def _freed(old: Library, new: Library) -> Iterator[Change]:
-    """Names that a list stops no more, or that an approval takes in now."""
-    before, after = _lists(old), _lists(new)
-    for name in sorted(before.keys() | after.keys()):
-        first, second = before.get(name), after.get(name)
-        rather = second or first
-        assert rather is not None
-        were, are = _windows(first), _windows(second)
-        lost, gained = were - are, are - were
-        if lost:
-            what = "listed otherwise or no more"
-            yield Change(
-                name=name,
-                what=what,
-                aspects=_sides(rather.every, gained=False),
-                details=_named(lost),
-            )
-        if gained:
-            what = "listed otherwise or newly"
-            yield Change(
-                name=name,
-                what=what,
-                aspects=_sides(rather.every, gained=True),
-                details=_named(gained),
-            )
-
-
-def _sides(every: bool, *, gained: bool) -> tuple[str, ...]:
-    """Whether fewer answers stop by it: an approval gained, or another listing lost."""
-    return ("may let pass",) if every is gained else ()
-
-
-def _lists(library: Library) -> dict[str, PartyList]:
-    return {each.name: each for rulebook in library.rulebooks for each in rulebook.lists}
-
-
-def _windows(party_list: PartyList | None) -> set[tuple[str, str]]:
-    if party_list is None:
-        return set()
-    listings: Iterable[Listing] = (
-        listing for each in party_list.by_name.values() for listing in each
-    )
-    return {(name, str(listing.window)) for listing in listings for name in listing.names}
-
-
-def _named(found: set[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(f"{name} {window}" for name, window in sorted(found))

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from exportcheck.core.impact import Impact
+from exportcheck.core.list_changes import Change
 from exportcheck.core.problems import joined
 from exportcheck.core.proofs import Analysis, Axis, Differences, Flip, Group, Line, Witness
-from exportcheck.core.rule_changes import Change, Changes
+from exportcheck.core.rule_changes import Changes
 from exportcheck.reporting.printing import Page
 
 LIMITS = (
@@ -18,7 +19,11 @@ LIMITS = (
     "where the other tells.",
     "What a system contains is one or more items of the catalogue.",
     "Names of parties are those the rules mention, or any other; a name on a list counts by the "
-    "fact that the list answers.",
+    "fact that the list answers. Two lists are compared by the names on one of them alone.",
+    "An item of the catalogue is compared where its figures are others, by all that a line may say "
+    "beside them; a figure that the catalogue bounds is taken as bounded, and a system that is "
+    "described contains it alone. A rule that names items by `item.sku` cannot be told of one that "
+    "is described; where such a rule changes, the items that it names are compared by name.",
     "Readings are taken as they are chosen; obligations and review policies are not compared by "
     "their effect.",
 )
@@ -179,7 +184,7 @@ def differences_page(changes: Changes, differences: Differences, *, width: int) 
     """Which shipments get another answer; equality is told only where all of it was compared."""
     page = Page(width)
     page.heading("Answers")
-    aside = [each.name for each in (*changes.not_decided, *changes.freed)]
+    aside = [each.name for each in changes.not_decided]
     if aside:
         page.say(
             f"{_some(aside)}: what the answers owe to that is not compared here; `rules impact` "
@@ -202,6 +207,8 @@ def differences_page(changes: Changes, differences: Differences, *, width: int) 
             _flip(page, flip)
     if differences.more:
         page.say("there may be more groups; --most shows more")
+    if differences.only:
+        page.say(_some(differences.only), label="only one of the two can read: ", hang=2)
     if differences.apart:
         page.say(joined(differences.apart), label="facts that only one of the two has: ")
     _unsettled(page, differences.undecided, differences.unconfirmed)
@@ -211,12 +218,13 @@ def differences_page(changes: Changes, differences: Differences, *, width: int) 
 
 def _flip(page: Page, flip: Flip) -> None:
     stopped = joined(flip.rules) or joined(
-        flip.witness.decided_by[0 if flip.after == "pass" else 1]
+        flip.witness.decided_by[0 if flip.after == "pass" else -1]
     )
     when = "; ".join(str(span) for span in flip.spans[:3])
     more = f" and {len(flip.spans) - 3} further spans" if len(flip.spans) > 3 else ""
     by = f" by {stopped}" if stopped else ""
-    page.say(f"{flip.before} → {flip.after}{by}, {when}{more}", style="bold")
+    of = f"{flip.of}: " if flip.of else ""
+    page.say(f"{of}{flip.before} → {flip.after}{by}, {when}{more}", style="bold")
     _witness(page, flip.witness)
 
 

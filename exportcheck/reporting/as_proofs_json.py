@@ -24,8 +24,8 @@ def differences_json(changes: Changes, differences: Differences) -> str:
         "exportcheck/rules-diff/1",
         {"changes": _plain(changes), "answers": _plain(differences)},
         {
-            "equal": differences.equal and not changes.not_decided and not changes.freed,
-            "newly_passes": differences.newly_passes or bool(changes.may_let_pass),
+            "equal": differences.equal and not changes.not_decided,
+            "newly_passes": differences.newly_passes,
             "limits": list(LIMITS),
         },
     )

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from exportcheck.analysis.differences import Comparison
+from exportcheck.analysis.witnesses import Judge
 from exportcheck.cli.rules.trials import judge_by
+from exportcheck.core.catalogue import fold
+from exportcheck.core.facts import Known, Origin
+from exportcheck.core.items import Item, ItemCatalogue
 from exportcheck.core.library import Library
+from exportcheck.core.parties import Listing, PartyList
+from exportcheck.core.places import Place
 from exportcheck.core.proofs import Differences
 from exportcheck.core.quantities import parse_quantity
 from exportcheck.core.rule_changes import changes_between
@@ -21,7 +28,9 @@ TPP = "item.total_processing_performance"
 
 
 def compared(old: Library, new: Library, on: date | None = None) -> Differences:
-    judges = judge_by(old, {}), judge_by(new, {})
+    def judges(profile: str) -> tuple[Judge, Judge]:
+        return judge_by(old, {}, profile), judge_by(new, {}, profile)
+
     return Comparison((old, new), judges, {}, most=5, on=on).differences()
 
 
@@ -132,3 +141,166 @@ def test_a_changed_condition_is_told_by_its_tests(alone: Alone, requiring: Requi
     (change,) = changes_between(old, new).rules
     assert change.aspects == ("conditions",)
     assert change.details == (f"no more {TPP} at least 1600", f"now {TPP} at least 1601")
+
+
+def test_what_one_day_shows_is_what_a_day_by_itself_shows(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """Compared over all days or over one, the same turns come out: nothing is carried over that
+    does not hold there."""
+    second = """\
+  - id: later
+    title: Needed from March
+    requires_license: {reason: RS, part: "744"}
+    versions:
+      - effective_from: "2024-03-01"
+        source: Rule 2
+        read_in: the rule
+        confidence: primary
+        when: {destination: {in: [D:5]}}
+"""
+    old = alone(requiring(f"{{{TPP}: {{at_least: 1600}}}}", second))
+    new = alone(requiring(f"{{{TPP}: {{at_least: 1700}}}}", second))
+    over_all = compared(old, new)
+    for day in (date(2024, 1, 15), date(2024, 3, 1)):
+        turns = {(flip.before, flip.after, flip.rules) for flip in compared(old, new, day).flips}
+        assert turns == {
+            (flip.before, flip.after, flip.rules)
+            for flip in over_all.flips
+            if any(day in span for span in flip.spans)
+        }
+        assert turns
+
+
+def changed(library: Library, name: str, value: str) -> Library:
+    """The library with another figure of its item `Small`."""
+    fact = library.catalogue[name]
+    known = Known(value=library.catalogue.parse(fact, value), origin=Origin.CATALOGUE)
+
+    def build(position: int) -> Item:
+        item = library.items.at(position)
+        return item.but(facts={**item.facts, name: known}) if item.sku == "Small" else item
+
+    items = ItemCatalogue(library.items.names, library.items.index, build, digest=value)
+    return replace(library, items=items)
+
+
+def test_an_item_whose_figure_crosses_a_limit_is_solved(alone: Alone, requiring: Requiring) -> None:
+    """From 160 to 80 TPP at a limit of 100: orders that name it newly pass, and back they fail."""
+    bare = alone(requiring(f"{{{TPP}: {{at_least: 100}}}}"))
+    old = changed(bare, "item.formats", "fp16")
+    new = changed(old, "item.peak.fp16", "5 TFLOPS dense")
+    found = compared(old, new)
+    flips = [(flip.before, flip.after, flip.rules) for flip in found.flips]
+    assert ("fail", "pass", ("co/need",)) in flips
+    assert found.newly_passes
+    assert not found.undecided
+    (line, *_) = found.flips[0].witness.lines
+    assert "Small" in str(line["item.sku"])
+    assert not compared(new, old).newly_passes
+
+
+def test_an_item_whose_figure_crosses_no_limit_changes_no_answer(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """No test of any rule tells the two figures apart, so it is proved equal."""
+    old = alone(requiring(f"{{{TPP}: {{at_least: 100}}}}"))
+    assert compared(old, changed(old, "item.peak.fp16", "9 TFLOPS dense")).equal
+
+
+LISTED = "parties.on_entity_list"
+
+
+def listing(library: Library, *names: str) -> Library:
+    """The library with a list of these names that answers for the Entity List."""
+    place = Place("list.yaml")
+    by_name = {
+        fold(name): (
+            Listing(
+                name=name,
+                names=(name,),
+                window=Window(date(2024, 2, 1)),
+                source="Rule 1",
+                confidence="high",
+                note="",
+                place=place,
+            ),
+        )
+        for name in names
+    }
+    some = PartyList(
+        name="some-list",
+        title="Some List",
+        meaning="A list",
+        answers=LISTED,
+        parties=("end_user.name", "consignee.name"),
+        every=False,
+        by_name=by_name,
+        place=place,
+    )
+    (book,) = library.rulebooks
+    return replace(library, rulebooks=(replace(book, lists=(some,)),))
+
+
+def test_a_name_that_leaves_a_list_newly_passes(alone: Alone, requiring: Requiring) -> None:
+    """The witness names the party; the old line fails by the list, the new one states that it is
+    on none. A name that joins turns the other way, and lets nothing new pass."""
+    library = alone(requiring(f"{{{LISTED}: yes}}"))
+    old, new = listing(library, "Gamma", "Delta"), listing(library, "Gamma")
+    found = compared(old, new)
+    first = found.flips[0]
+    assert (first.before, first.after, first.rules) == ("fail", "pass", ("co/need",))
+    before, after = first.witness.lines
+    assert before["end_user.name"] == after["end_user.name"] == "Delta"
+    assert LISTED not in before
+    assert after[LISTED] == "no"
+    assert all(span.first >= date(2024, 2, 1) for flip in found.flips for span in flip.spans)
+    back = compared(new, old)
+    assert next((flip.before, flip.after) for flip in back.flips) == ("pass", "fail")
+    assert not back.newly_passes
+    assert not back.undecided
+
+
+def declaring(library: Library, name: str, **changes: object) -> Library:
+    """The library with a fact declared otherwise."""
+    facts = dict(library.catalogue.facts)
+    facts[name] = replace(facts[name], **changes)  # type: ignore[arg-type]
+    return replace(library, catalogue=library.catalogue.but(facts=facts))
+
+
+def test_an_assumption_that_comes_in_newly_passes(alone: Alone, requiring: Requiring) -> None:
+    """A line that leaves the fact out was held open, and passes where the profile assumes it."""
+    new = alone(requiring("{bis_notice: yes}"))
+    old = declaring(new, "bis_notice", assume={})
+    found = compared(old, new)
+    assert [(flip.before, flip.after) for flip in found.flips] == [("review", "pass")]
+    assert found.flips[0].profile == "ordinary"
+    assert "bis_notice" not in found.flips[0].witness.lines[0]
+    assert not compared(new, old).newly_passes
+
+
+def test_a_word_that_the_new_rules_alone_read_newly_passes(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """No answer was given to a line with it; where one passes now, it is seen. Without the word
+    nothing new passes, and the two are not said to be equal."""
+    old = alone(requiring("{end_use: military}"))
+    options = {**old.catalogue["end_use"].options, "hobby": "a hobby"}
+    new = declaring(old, "end_use", options=options)
+    found = compared(old, new)
+    assert [(flip.before, flip.after) for flip in found.flips] == [("unusable", "pass")]
+    assert found.flips[0].witness.lines[0]["end_use"] == "hobby"
+    back = compared(new, old)
+    assert not back.newly_passes
+    assert not back.equal
+
+
+def test_an_item_that_a_rule_names_no_more_is_compared_by_its_name(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """An item that is described has no name, so it cannot show the difference; a named one does."""
+    old = alone(requiring("{item.sku: MetaX Small}"))
+    new = alone(requiring("{item.sku: MetaX Tiny}"))
+    found = compared(old, new)
+    assert ("fail", "pass") in [(flip.before, flip.after) for flip in found.flips]
+    assert not found.equal

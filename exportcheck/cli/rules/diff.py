@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from exportcheck.cli import options
 from exportcheck.cli.exits import BROKEN, FAILS, PASSES, UNDETERMINED, leave
 from exportcheck.cli.rules.analyze import Most, TextOrJson
+
+if TYPE_CHECKING:
+    from exportcheck.analysis.witnesses import Judge
 
 Old = Annotated[
     str, typer.Argument(metavar="OLD", help="A folder of rules, or REV or REV:FOLDER of git.")
@@ -53,12 +56,17 @@ def diff(
         after = library_at(new, Path(aside, "new"), over)
         readings = arguments.readings_of(reading, settings, after)
         from exportcheck.analysis.differences import Comparison
+        from exportcheck.analysis.givens import still_not_decided
         from exportcheck.reporting.as_proofs import changes_page, differences_page
         from exportcheck.reporting.as_proofs_json import differences_json
 
         changes = changes_between(before, after)
-        judges = judge_by(before, readings), judge_by(after, readings)
+
+        def judges(profile: str) -> tuple[Judge, Judge]:
+            return judge_by(before, readings, profile), judge_by(after, readings, profile)
+
         differences = Comparison((before, after), judges, readings, most=shown, on=on).differences()
+        changes = changes.but(not_decided=still_not_decided(changes.not_decided, before, after))
     print_pages(
         lambda width: [
             changes_page(changes, width=width),
@@ -70,7 +78,7 @@ def diff(
     )
     if differences.unconfirmed:
         leave(BROKEN)
-    if differences.newly_passes or changes.may_let_pass:
+    if differences.newly_passes or (differences.undecided and changes.may_let_pass):
         leave(FAILS)
-    undecided = differences.undecided or differences.apart or changes.not_decided or changes.freed
+    undecided = differences.undecided or differences.apart or changes.not_decided
     leave(UNDETERMINED if undecided else PASSES)

@@ -10,19 +10,24 @@ from exportcheck.reporting.printing import Page
 
 
 def judge_by(
-    library: Library, readings: Mapping[str, str]
+    library: Library, readings: Mapping[str, str], profile: str = "none"
 ) -> Callable[[Mapping[str, str | tuple[str, ...]]], Determination | None]:
-    """A judge of lines by a library, who assumes nothing; None for a line that cannot be used."""
+    """A judge of lines by a library, who assumes what a profile says, or nothing.
+
+    The answer to a line that cannot be used is None.
+    """
     from exportcheck.core.places import Place
     from exportcheck.core.problems import Problem
     from exportcheck.core.shipment import decide
     from exportcheck.reading.shipments import Entry, ShipmentReader
 
     known = {name: option for name, option in readings.items() if name in library.readings}
-    reader = ShipmentReader(library, profile="none", readings=known)
+    reader = ShipmentReader(library, profile=profile, readings=known)
     place = Place("witness")
+    before: Determination | None = None  # lines come in a row that are nearly the same
 
     def judge(line: Mapping[str, str | tuple[str, ...]]) -> Determination | None:
+        nonlocal before
         entries = [
             Entry(name, list(value) if isinstance(value, tuple) else value, place)
             for name, value in line.items()
@@ -30,8 +35,11 @@ def judge_by(
         shipment, problems = reader.read(entries, id="witness", place=place)
         if problems or shipment is None:
             return None
-        judged = decide(library.rulebooks, shipment)
-        return None if isinstance(judged, Problem) else judged.determination
+        judged = decide(library.rulebooks, shipment, before)
+        if isinstance(judged, Problem):
+            return None
+        before = judged.determination
+        return before
 
     return judge
 

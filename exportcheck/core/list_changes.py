@@ -1,0 +1,104 @@
+"""Two libraries compared by their lists of parties: who joins or leaves a list, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from exportcheck.core.catalogue import fold
+from exportcheck.core.library import Library
+from exportcheck.core.parties import Listing, PartyList
+from exportcheck.core.records import Record
+from exportcheck.core.windows import Window
+
+
+class Change(Record):
+    """One thing that is not as it was: `aspects` say in what, `details` what it was and is."""
+
+    name: str
+    what: str
+    aspects: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+def freed(old: Library, new: Library) -> Iterator[Change]:
+    """Names that a list stops no more, or that an approval takes in now."""
+    before, after = _lists(old), _lists(new)
+    for name in sorted(before.keys() | after.keys()):
+        first, second = before.get(name), after.get(name)
+        rather = second or first
+        assert rather is not None
+        were, are = _windows(first), _windows(second)
+        lost, gained = were - are, are - were
+        if lost:
+            what = "listed otherwise or no more"
+            yield Change(
+                name=name,
+                what=what,
+                aspects=_sides(rather.every, gained=False),
+                details=_named(lost),
+            )
+        if gained:
+            what = "listed otherwise or newly"
+            yield Change(
+                name=name,
+                what=what,
+                aspects=_sides(rather.every, gained=True),
+                details=_named(gained),
+            )
+
+
+def _sides(every: bool, *, gained: bool) -> tuple[str, ...]:
+    """Whether fewer answers stop by it: an approval gained, or another listing lost."""
+    return ("may let pass",) if every is gained else ()
+
+
+def _lists(library: Library) -> dict[str, PartyList]:
+    return {each.name: each for rulebook in library.rulebooks for each in rulebook.lists}
+
+
+def _windows(party_list: PartyList | None) -> set[tuple[str, str]]:
+    if party_list is None:
+        return set()
+    listings: Iterable[Listing] = (
+        listing for each in party_list.by_name.values() for listing in each
+    )
+    return {(name, str(listing.window)) for listing in listings for name in listing.names}
+
+
+def moved(
+    old: Iterable[PartyList], new: Iterable[PartyList]
+) -> Iterator[tuple[str, Window, tuple[frozenset[str], frozenset[str]]]]:
+    """The names that stand on other lists than before: when, and on which before and now."""
+    sides = _listings(old), _listings(new)
+    for folded in dict.fromkeys((*sides[0], *sides[1])):
+        first, second = (side.get(folded, []) for side in sides)
+        if [each[:2] for each in first] == [each[:2] for each in second]:
+            continue
+        written = (second or first)[0][2]
+        days = {window.first for _, window, _ in (*first, *second)}
+        days |= {window.end for _, window, _ in (*first, *second) if window.end is not None}
+        for begins, ends in pairwise([*sorted(days), None]):
+            assert begins is not None
+            on = tuple(
+                frozenset(name for name, window, _ in side if begins in window)
+                for side in (first, second)
+            )
+            if on[0] != on[1]:
+                yield written, Window(begins, ends), (on[0], on[1])
+
+
+def _listings(lists: Iterable[PartyList]) -> dict[str, list[tuple[str, Window, str]]]:
+    """For each folded name its lists, the days on them, and how it is written."""
+    found: dict[str, list[tuple[str, Window, str]]] = {}
+    for each in lists:
+        for folded, listings in each.by_name.items():
+            for listing in listings:
+                names = (name for name in listing.names if fold(name) == folded)
+                written = next(names, listing.name)
+                found.setdefault(folded, []).append((each.name, listing.window, written))
+    return found
+
+
+def _named(found: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{name} {window}" for name, window in sorted(found))
