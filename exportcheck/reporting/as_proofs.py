@@ -19,13 +19,18 @@ LIMITS = (
     "where the other tells.",
     "What a system contains is one or more items of the catalogue.",
     "Names of parties are those the rules mention, or any other; a name on a list counts by the "
-    "fact that the list answers. Two lists are compared by the names on one of them alone.",
+    "fact that the list answers.",
+    "Readings are taken as they are chosen; obligations and review policies are not compared by "
+    "their effect.",
+)
+# What is to be known beside it where two bodies of rules are compared.
+LIMITS_OF_DIFF = (
+    *LIMITS,
+    "Two lists are compared by the names on one of them alone.",
     "An item of the catalogue is compared where its figures are others, by all that a line may say "
     "beside them; a figure that the catalogue bounds is taken as bounded, and a system that is "
     "described contains it alone. A rule that names items by `item.sku` cannot be told of one that "
     "is described; where such a rule changes, the items that it names are compared by name.",
-    "Readings are taken as they are chosen; obligations and review policies are not compared by "
-    "their effect.",
 )
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/-]*|[0-9]+(\.[0-9]+)? [A-Za-z/²]+")
 _WORDS = ("true", "false", "null")
@@ -87,7 +92,7 @@ def analysis_page(analysis: Analysis, *, width: int) -> Page:
     if not analysis.shared:
         page.say("none")
     _unsettled(page, analysis.undecided, analysis.unconfirmed)
-    _limits(page)
+    _limits(page, LIMITS)
     return page
 
 
@@ -212,7 +217,7 @@ def differences_page(changes: Changes, differences: Differences, *, width: int) 
     if differences.apart:
         page.say(joined(differences.apart), label="facts that only one of the two has: ")
     _unsettled(page, differences.undecided, differences.unconfirmed)
-    _limits(page)
+    _limits(page, LIMITS_OF_DIFF)
     return page
 
 
@@ -230,7 +235,7 @@ def _flip(page: Page, flip: Flip) -> None:
 
 def _unsettled(page: Page, undecided: Sequence[str], unconfirmed: Sequence[str]) -> None:
     if undecided:
-        page.heading("Not decided: the solver gave up")
+        page.heading("Not decided")
         for each in undecided:
             page.say(each)
     if unconfirmed:
@@ -239,9 +244,9 @@ def _unsettled(page: Page, undecided: Sequence[str], unconfirmed: Sequence[str])
             page.say(each)
 
 
-def _limits(page: Page) -> None:
+def _limits(page: Page, limits: Iterable[str]) -> None:
     page.heading("What this does not cover")
-    for limit in LIMITS:
+    for limit in limits:
         page.say(limit, label="- ", label_style="")
 
 

@@ -12,7 +12,7 @@ from exportcheck.core.proofs import Analysis, Differences
 from exportcheck.core.records import Record
 from exportcheck.core.rule_changes import Changes
 from exportcheck.core.windows import Window
-from exportcheck.reporting.as_proofs import LIMITS
+from exportcheck.reporting.as_proofs import LIMITS, LIMITS_OF_DIFF
 
 
 def analysis_json(analysis: Analysis) -> str:
@@ -26,7 +26,7 @@ def differences_json(changes: Changes, differences: Differences) -> str:
         {
             "equal": differences.equal and not changes.not_decided,
             "newly_passes": differences.newly_passes,
-            "limits": list(LIMITS),
+            "limits": list(LIMITS_OF_DIFF),
         },
     )
 
