@@ -88,7 +88,9 @@ def _acts_otherwise(determination: Determination, reading: Reading) -> bool:
     countries changed; there it is taken to matter.
     """
     facts = determination.facts
-    return any(_changes_a_number(facts, reading, option) for option in reading.options) or any(
+    taken = facts[reading.fact].written
+    others = (option for option in reading.options if option != taken)
+    return any(_changes_a_number(facts, reading, option) for option in others) or any(
         _day_is_disputed(determination, judgment, reading) for judgment in determination.judgments
     )
 
