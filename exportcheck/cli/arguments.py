@@ -128,13 +128,14 @@ def back_dated(line: Answered, settings: Settings, reader: ShipmentReader) -> Pr
     )
 
 
-def jobs_of(written: str | None, settings: Settings) -> int:
-    """On how many cores lines are judged."""
-    if written is None:
-        return settings.jobs
+def jobs_of(option: str | None, settings: Settings) -> int:
+    """On how many cores lines are judged; on one unless more are asked for."""
+    written = option if option is not None else settings.jobs or "1"
     if not (written.isascii() and written.isdecimal()) or not 0 < int(written[:4]) <= MOST_JOBS:
         raise usage(
-            "--jobs", f"`{written}` is not a number of cores", f"write 1 or more, up to {MOST_JOBS}"
+            "--jobs" if option is not None else settings.file,
+            f"`{written}` is not a number of cores",
+            f"write 1 or more for `jobs`, up to {MOST_JOBS}",
         )
     return int(written)
 

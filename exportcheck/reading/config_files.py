@@ -31,7 +31,7 @@ class Settings(Record):
     waivers: Path | None = None
     columns: Mapping[str, str] = {}
     delimiter: str = ""
-    jobs: int = 1
+    jobs: str = ""
 
 
 def find_config(start: Path) -> Path | None:
@@ -77,7 +77,7 @@ def read_config(path: Path) -> Settings:
         waivers=path.parent / root.text("waivers") if root.text("waivers") else None,
         columns={} if columns is None else {k: str(v) for k, v in columns.data.items()},
         delimiter=root.text("delimiter"),
-        jobs=int(root.data.get("jobs", 1)),
+        jobs=str(root.data.get("jobs", "")),
     )
 
 

@@ -278,7 +278,7 @@ def config_schema() -> Schema:
             "waivers": TEXT,
             "columns": by_name("the columns", name_of("column")),
             "delimiter": TEXT,
-            "jobs": {"type": "integer", "minimum": 1, "maximum": 256},
+            "jobs": FIGURE,
         },
         (),
     )

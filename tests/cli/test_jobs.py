@@ -78,6 +78,19 @@ def test_a_number_of_cores_is_one_or_more(orders: list[str], written: str) -> No
     assert not done.stdout
 
 
+@pytest.mark.parametrize(
+    ("written", "right"), [("2", True), ('"2"', True), ("two", False), ("0", False)]
+)
+def test_the_configuration_may_say_on_how_many_cores(
+    orders: list[str], written: str, *, right: bool
+) -> None:
+    """A number is used, and anything else is a mistake in it, by which nothing is judged."""
+    Path("exportcheck.yaml").write_text(f"jobs: {written}\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["validate", orders[0], "--format", "csv"])
+    assert ("is not a number of cores" in str(done.exception)) is not right
+    assert bool(done.stdout) is right
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_run_of_which_a_process_is_stopped_is_no_answer(tmp_path: Path, number: int) -> None:
     """It leaves with the code of a failure of the tool, and no report."""
