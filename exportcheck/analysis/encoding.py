@@ -44,6 +44,7 @@ from exportcheck.core.conditions import (
     rests_on_rules,
     tests_in,
 )
+from exportcheck.core.evaluate import is_system
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.records import Record
@@ -357,6 +358,8 @@ def contents_of(encoders: tuple[Encoder, ...]) -> tuple[Content, ...]:
         known = {key: each for key, each in facts.items() if each is not None}
         if len(known) < len(facts):
             continue
+        if any(is_system(each) is not FAILS for each in known.values()):
+            continue  # a system inside stands for what it contains
         truths = [
             encoder.condition(
                 condition.part,

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from exportcheck.core.catalogue import Catalogue, fold
+from exportcheck.core.evaluate import is_system
 from exportcheck.core.facts import Facts, Known, Origin, combine, hull_of, weakest
 from exportcheck.core.places import Place
 from exportcheck.core.problems import close_words, suggestion
 from exportcheck.core.records import Record
+from exportcheck.core.truth import FAILS
 from exportcheck.core.values import Choice, Interval
 
 
@@ -120,7 +122,7 @@ class ItemCatalogue:
         lists = [item.contains for item in items]
         if not lists[0] or len({len(each) for each in lists}) > 1:
             return None
-        return tuple(
+        return contents_of(
             self.facts_of(
                 catalogue,
                 tuple(member for name, _ in slot for member in self.find(name)),
@@ -128,6 +130,22 @@ class ItemCatalogue:
             )
             for slot in zip(*lists, strict=True)
         )
+
+
+def contents_of(contained: Iterable[Facts]) -> tuple[Facts, ...] | None:
+    """What a system contains that contains these: of a system among them, what that contains.
+
+    Unknown where it is not known of one of them.
+    """
+    found: list[Facts] = []
+    for each in contained:
+        if is_system(each) is FAILS:
+            found.append(each)
+        elif each.contains:
+            found.extend(each.contains)
+        else:
+            return None
+    return tuple(found)
 
 
 def _figures(name: str) -> list[str]:

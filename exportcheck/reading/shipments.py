@@ -13,7 +13,7 @@ from typing import Any
 
 from exportcheck.core.catalogue import stray_character
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin, combine
-from exportcheck.core.items import Item, full_name, with_formats
+from exportcheck.core.items import Item, contents_of, full_name, with_formats
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
@@ -25,6 +25,12 @@ from exportcheck.reading.spoiled import spoiled
 
 PROFILES = ("ordinary", "none")
 # The keys of an item that another contains, where it is not its name alone.
+# Facts of a memory device, which may stand in one package with a circuit that processes.
+_OF_MEMORY = (
+    "item.memory_bandwidth",
+    "item.memory_package_area",
+    "item.memory_bandwidth_density",
+)
 _OF_CONTAINED = frozenset({"item", "count"})
 
 
@@ -187,6 +193,13 @@ class ShipmentReader:
         ]
         if kind_is == "memory" and processing:
             contradict(f"`{processing[0]}` is stated of a memory, which does not process")
+        of_memory = [name for name in _OF_MEMORY if name in stated]
+        none = stated.get("item.total_processing_performance")
+        processes = none is None or none.value != Interval.exactly(0)
+        if of_memory and kind_is not in (None, "memory") and not processes:
+            contradict(
+                f"`{of_memory[0]}` is stated of an item of kind `{kind_is}` that does not process"
+            )
         where = self._transferred(stated)
         if len(set(where)) > 1:
             contradict(
@@ -316,7 +329,7 @@ class ShipmentReader:
             found, _ = self._item(inner, None, problems)
             if found is not None:
                 facts.append(found)
-        return tuple(facts) or None
+        return contents_of(facts) or None
 
     def _joined(
         self,

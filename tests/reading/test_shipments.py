@@ -14,6 +14,7 @@ from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
+from exportcheck.core.shipment import Judged, decide
 from exportcheck.core.values import Choice
 from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
 
@@ -85,6 +86,50 @@ def test_a_line_that_cannot_be_read_is_a_problem(
     assert (problem.code, problem.place) == (code, HERE)
     assert message in problem.message
     assert help in problem.help
+
+
+@pytest.mark.parametrize(
+    ("inside", "named"),
+    [
+        ("CloudMatrix 384", "Huawei Ascend 910C"),
+        ("NVIDIA DGX H100", "NVIDIA H100 SXM5 80GB"),
+    ],
+)
+def test_a_system_inside_a_system_stands_for_what_it_contains(
+    library: Library, inside: str, named: str
+) -> None:
+    """A rule that asks what a system contains finds it however deep it lies."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"item.contains": [inside], "destination": "MY"}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert not problems
+    assert shipment is not None
+    contained = [each["item.sku"].written for each in shipment.facts.contained()]
+    assert named in contained
+    assert inside not in contained
+    alone, _ = reader.read(entries({"item.sku": inside, "destination": "MY"}), id="1", place=HERE)
+    assert alone is not None
+    one, other = (decide(library.rulebooks, each) for each in (shipment, alone))
+    assert isinstance(one, Judged)
+    assert isinstance(other, Judged)
+    assert one.determination.outcome is other.determination.outcome
+
+
+def test_a_memory_is_not_called_a_circuit_that_does_not_process(library: Library) -> None:
+    """Otherwise its bandwidth density would be asked by no rule."""
+    reader = ShipmentReader(library, today=date(2026, 9, 20))
+    line = {
+        "item.kind": "integrated_circuit",
+        "item.total_processing_performance": "0",
+        "item.memory_bandwidth_density": "8 GB/s/mm²",
+        "destination": "CN",
+    }
+    _, (problem,) = reader.read(entries(line), id="1", place=HERE)
+    assert "of kind `integrated_circuit` that does not process" in problem.message
+    _, problems = reader.read(
+        entries({**line, "item.total_processing_performance": "1"}), id="1", place=HERE
+    )
+    assert not problems
 
 
 def test_a_transfer_within_a_country_does_not_come_from_another(library: Library) -> None:
