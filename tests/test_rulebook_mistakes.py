@@ -187,7 +187,7 @@ MISTAKES = [
         9,
         "EC103",
         "a version of a rule lacks `source`",
-        "write `source` here",
+        "write `source` here, such as `source: 88 FR 73458`",
     ),
     ("cites: [policy 1]\n", "", 1, 1, "EC103", "a rules file lacks `cites`", ""),
     (
@@ -361,9 +361,9 @@ def test_a_fact_can_be_added_and_used_without_python(tmp_path: Path) -> None:
         ("<<: {a: 1}\n", "merge keys"),
         ("? [a]\n: b\n", "a key must be a single word"),
         ("a: \x07\n", "character that YAML does not allow"),
-        ("a: [1\nb: 2\n", "cannot be read"),
-        ("a: @x\n", "cannot be read"),
-        ("\ta: 1\n", "cannot be read"),
+        ("a: [1\nb: 2\n", "the bracket `[` that opens here is not closed"),
+        ("a: @x\n", "nothing can begin with `@`"),
+        ("\ta: 1\n", "here is a tab"),
     ],
 )
 def test_yaml_outside_the_dialect_is_refused(text: str, words: str) -> None:

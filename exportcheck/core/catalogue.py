@@ -22,6 +22,7 @@ from exportcheck.core.quantities import (
     Unreadable,
     parse_quantity,
     parse_throughput,
+    refuse_thousands,
     show_quantity,
 )
 from exportcheck.core.records import Record
@@ -165,6 +166,12 @@ class Catalogue(Record):
     def followers_of(self, names: Iterable[str]) -> frozenset[str]:
         """These facts and all that may be known otherwise when they are."""
         return frozenset[str]().union(*(self._followers.get(name, {name}) for name in names))
+
+    def parse_by_hand(self, fact: Fact, written: object) -> Value:
+        """The value that a person wrote, in a file or a command, in whose country nobody knows."""
+        if fact.kind in NUMERIC_KINDS and isinstance(written, str):
+            refuse_thousands(written)
+        return self.parse(fact, written)
 
     def parse(self, fact: Fact, written: object) -> Value:
         """The value that was written for a fact; raises `Unreadable` with what to write."""

@@ -6,7 +6,7 @@ What such a case expects is what came out, and says nothing of the law: who past
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias
 
 from exportcheck.core.cases import Case
@@ -24,6 +24,8 @@ MOST_TRIES = 60
 MOST_NAMED = 3
 # A case with some facts stated otherwise; none where they do not go together.
 Alter: TypeAlias = Callable[[Case, Changes], Case | None]
+# Cases that state next to nothing, to start from where no case is near.
+Plain: TypeAlias = Callable[[Goal], Iterable[Case]]
 
 
 class Offer(Record):
@@ -34,7 +36,13 @@ class Offer(Record):
     goals: tuple[Goal, ...]
 
 
-def offers(coverage: Coverage, rulebooks: Iterable[Rulebook], alter: Alter) -> Iterator[Offer]:
+def _no_case(_: Goal) -> Iterable[Case]:
+    return ()
+
+
+def offers(
+    coverage: Coverage, rulebooks: Iterable[Rulebook], alter: Alter, plain: Plain = _no_case
+) -> Iterator[Offer]:
     """Cases for the goals that are not met, each with all of them that it meets."""
     rulebooks = tuple(rulebooks)
     missing = coverage.missing
@@ -42,8 +50,11 @@ def offers(coverage: Coverage, rulebooks: Iterable[Rulebook], alter: Alter) -> I
     for goal in missing:
         if goal in met:
             continue
-        tries = _tries(goal, coverage, rulebooks, alter)
-        for beside, case, found in islice(tries, MOST_TRIES):
+        near = _tries(goal, coverage.near(goal), rulebooks, alter)
+        from_nothing = _tries(goal, plain(goal), rulebooks, alter)
+        for beside, case, found in chain(
+            islice(near, MOST_TRIES), islice(from_nothing, MOST_TRIES)
+        ):
             expected = _expecting(case, found, goal)
             goals = shown_by(expected, found, missing)
             if goal in goals:
@@ -57,9 +68,9 @@ def offers(coverage: Coverage, rulebooks: Iterable[Rulebook], alter: Alter) -> I
 
 
 def _tries(
-    goal: Goal, coverage: Coverage, rulebooks: tuple[Rulebook, ...], alter: Alter
+    goal: Goal, starts: Iterable[Case], rulebooks: tuple[Rulebook, ...], alter: Alter
 ) -> Iterator[tuple[Case, Case, Determination]]:
-    for beside in coverage.near(goal):
+    for beside in starts:
         before = decide(rulebooks, beside.shipment)
         if not isinstance(before, Judged):
             continue

@@ -15,6 +15,8 @@ from exportcheck.core.values import NOT_NEGATIVE, Interval
 
 _NUMBER = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _AMOUNT = re.compile(r"(-?[0-9][0-9,_.eE+-]*?)[ ]?((?![0-9,_.+-])[^ ]*)")
+# One to three digits, a point, and three that end in 0: 4.800, which nobody writes for 4.8 by need.
+_GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d\d0(?![\d.,])", re.ASCII)
 _SIDE = re.compile(r"(at least|more than|at most|less than) (.+)")
 
 # One family of units a row: the unit facts are declared in, then what else may be written and how
@@ -64,6 +66,16 @@ class Unreadable(ValueError):
         super().__init__(message)
 
 
+class NotAQuantity(Unreadable):
+    """Neither a number with its unit nor bounds in words."""
+
+    def __init__(self, message: str, unit: str) -> None:
+        self.example = f"600 {unit}".rstrip()
+        super().__init__(
+            message, f"write a quantity, `{self.example}`, or its bounds, `at most {self.example}`"
+        )
+
+
 def parse_number(text: str) -> Fraction:
     """A whole or decimal number in ASCII digits; exponents, signs and separators are refused."""
     if _NUMBER.fullmatch(text):
@@ -71,6 +83,21 @@ def parse_number(text: str) -> Fraction:
     if text.startswith("-"):
         raise Unreadable(f"`{text}` is negative", "write a number of zero or more")
     raise Unreadable(f"`{text}` is not a plain number", "write digits with a decimal point: 1400.5")
+
+
+def refuse_thousands(text: str) -> None:
+    """Raise `Unreadable` where a point may set off thousands: 4.800 is 4800 to some readers.
+
+    A last zero says nothing of a decimal number, so whoever means one can write it without.
+    """
+    found = _GROUPED.search(text)
+    if found is not None:
+        number = found[0]
+        raise Unreadable(
+            f"the point of `{number}` may set off thousands",
+            f"write `{number.replace('.', '')}` if it does, and "
+            f"`{number.rstrip('0').rstrip('.')}` if it does not",
+        )
 
 
 def parse_quantity(text: str, unit: str) -> Interval:
@@ -95,12 +122,12 @@ def _parse(text: str, unit: str, basis: tuple[Fraction, Fraction]) -> Interval:
     result = NOT_NEGATIVE
     sides = text.split(" and ")
     if len(sides) > 2:
-        raise Unreadable(f"`{text}` has more than two bounds", _example(unit))
+        raise NotAQuantity(f"`{text}` has more than two bounds", unit)
     for side in sides:
         match = _SIDE.fullmatch(side)
         if match is None:
             if len(sides) == 2:
-                raise Unreadable(f"`{text}` is not a quantity", _example(unit))
+                raise NotAQuantity(f"`{text}` is not a quantity", unit)
             number = _amount(side, unit)
             low, high = (number if each == 1 else number * each for each in basis)
             bound = Interval(low, high)
@@ -119,7 +146,7 @@ def _parse(text: str, unit: str, basis: tuple[Fraction, Fraction]) -> Interval:
 def _amount(text: str, unit: str) -> Fraction:
     match = _AMOUNT.fullmatch(text)
     if match is None:
-        raise Unreadable(f"`{text}` is not a quantity", _example(unit))
+        raise NotAQuantity(f"`{text}` is not a quantity", unit)
     number, written = parse_number(match[1]), match[2]
     if written == unit:
         return number
@@ -134,11 +161,6 @@ def _amount(text: str, unit: str) -> Fraction:
     raise Unreadable(
         f"`{written}` is not a unit of this fact", hint or f"write the quantity in {accepted}"
     )
-
-
-def _example(unit: str) -> str:
-    shown = f" {unit}" if unit else ""
-    return f"write a quantity, `600{shown}`, or its bounds, `at most 600{shown}`"
 
 
 def show_number(number: Fraction, digits: int = 4) -> str:

@@ -13,12 +13,16 @@ from exportcheck.core.places import Place
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One key or value as written; `plain` says that it stands without quotes."""
+    """One key or value as written; `plain` says that it stands without quotes.
+
+    `within` is the number of the list that it is an entry of, counted through the file, else 0.
+    """
 
     text: str
     place: Place
     width: int
     plain: bool
+    within: int = 0
 
 
 @dataclass(frozen=True, slots=True)

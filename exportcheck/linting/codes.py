@@ -20,9 +20,23 @@ What it finds
 Why it matters
     Nothing is decided for a file that cannot be read, so exportcheck leaves with 2.
 Instead of
-    item.dram_bandwidth: {at_least: 600 GB/s
+    item.dram_bandwidth: {at_least: 600 GB/s      # a bracket that is not closed
+    prohibits true                                # a colon is missing
+    read_in:the Federal Register text             # a space after the colon is missing
+    note: a stay: until further notice            # two colons in one line
+    <tab>confidence: primary                      # a tab
+    versions:                                     # keys of one entry in two columns
+      - source: 88 FR 73458
+         confidence: primary
 Write
     item.dram_bandwidth: {at_least: 600 GB/s}
+    prohibits: true
+    read_in: the Federal Register text
+    note: "a stay: until further notice"
+    <spaces>confidence: primary
+    versions:
+      - source: 88 FR 73458
+        confidence: primary
 
 EC002 forbidden-yaml: a part of YAML that rule files and order files do without
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from exportcheck.core.mistyped import seen_as
 from exportcheck.core.sources import Edit
 from exportcheck.linting.check import Check, View
-from exportcheck.linting.checks.invisible_characters import seen_as
 from exportcheck.linting.registry import CHECKS
 
 

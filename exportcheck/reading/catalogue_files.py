@@ -192,7 +192,7 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
             )
         elif not assumption.same_as:
             try:
-                catalogue.parse(fact, assumption.value)
+                catalogue.parse_by_hand(fact, assumption.value)
             except Unreadable as error:
                 entry.tell("EC401", error)
 

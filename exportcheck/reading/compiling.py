@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from exportcheck.core.mistyped import mistyped
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.quantities import Unreadable
@@ -93,7 +94,7 @@ class Cursor:
                 place=self.document.place(self.route, key=key),
                 code=code,
                 message=message,
-                help=help,
+                help=mistyped(self.route[-1] if key else self.data) or help,
                 width=self.document.width(self.route, key=key),
             )
         )

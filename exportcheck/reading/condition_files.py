@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -25,7 +26,7 @@ from exportcheck.core.conditions import (
 from exportcheck.core.eccns import as_named
 from exportcheck.core.groups import Groups
 from exportcheck.core.problems import did_you_mean, either
-from exportcheck.core.quantities import Unreadable
+from exportcheck.core.quantities import NotAQuantity, Unreadable
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.compiling import Cursor
 
@@ -173,16 +174,20 @@ class ConditionCompiler:
                     words.append(str(each.data))
                 continue
             try:
-                value = self.catalogue.parse(fact, each.data)
+                value = self.catalogue.parse_by_hand(fact, each.data)
             except Unreadable as error:
-                each.tell("EC401", error)
+                help = error.help
+                if isinstance(error, NotAQuantity):
+                    example = f"`{{at_least: {error.example}}}`"
+                    help = f"write a number with its unit under a test: {example}"
+                each.say("EC401", error.message, _as_a_test(fact, each.data) or help)
                 continue
             if isinstance(value, Interval):
                 if value.low is None or not value.is_exact:
                     each.say(
                         "EC401",
                         f"`{each.data}` is not one exact number",
-                        "write a number with its unit",
+                        _as_a_test(fact, each.data) or "write a number with its unit",
                     )
                     return None
                 return Fraction(value.low)
@@ -196,10 +201,36 @@ class ConditionCompiler:
             return True
         hint = did_you_mean(name, tuple(self.groups.groups))
         if not hint and ":" in name:
-            hint = f"the groups are {', '.join(self.groups.groups)}"
+            known = ", ".join(self.groups.groups)
+            hint = f"the groups are {known}" if known else "no country group is declared here"
         hint = hint or self.catalogue.country_hint(name)
         cursor.say("EC202", f"`{name}` is not a country code or a country group", hint)
         return False
+
+
+# How people write a limit, and the test of a number and of a day that they mean.
+_LIMITS = (
+    (re.compile(r"(?:>=|=>|≥|at[ _]least)\s*(.+)"), "at_least", "on_or_after"),
+    (re.compile(r"(?:<=|=<|≤|at[ _]most)\s*(.+)"), "at_most", ""),
+    (re.compile(r"(?:>|more[ _]than)\s*(.+)"), "more_than", ""),
+    (re.compile(r"(?:<|less[ _]than|before)\s*(.+)"), "less_than", "before"),
+    (re.compile(r"(?:on or after)\s*(.+)"), "", "on_or_after"),
+)
+
+
+def _as_a_test(fact: Fact, written: object) -> str:
+    """What to write for a limit in words or signs, which belongs under a key, or nothing."""
+    tests: list[str] = []
+    for side in str(written).split(" and "):
+        for pattern, of_a_number, of_a_day in _LIMITS:
+            test = of_a_day if fact.kind == "date" else of_a_number
+            told = pattern.fullmatch(side)
+            if told and test and OPERATORS[test].kinds >= {fact.kind}:
+                tests.append(f"{test}: {told[1]}")
+                break
+        else:
+            return ""
+    return f"write the test as a key: `{{{', '.join(tests)}}}`"
 
 
 def each_of(cursor: Cursor) -> Iterable[Cursor]:

@@ -72,7 +72,9 @@ def _check_references(
                 each.say(
                     "EC202",
                     f"`{each.data}` is not a license requirement of this rulebook",
-                    did_you_mean(str(each.data), requirements),
+                    did_you_mean(str(each.data), requirements)
+                    or "an exception covers requirements of its own rulebook only; `all` is all "
+                    "of them",
                 )
     for cursor in _under(entry, "requires_license_under", terms, set()):
         for each in cursor["other_than"] if cursor.get("other_than") else ():

@@ -15,6 +15,7 @@ from exportcheck.core.catalogue import stray_character
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin, combine
 from exportcheck.core.items import Item, contents_of, full_name, with_formats
 from exportcheck.core.library import Library
+from exportcheck.core.mistyped import mistyped
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.quantities import Unreadable
@@ -36,13 +37,17 @@ _OF_CONTAINED = frozenset({"item", "count"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact as it was written, with its place and width, and the place of its name."""
+    """One fact as it was written, with its place and width, and the place of its name.
+
+    `by_hand` says that a person wrote it, whose points may set off thousands.
+    """
 
     name: str
     written: Any
     place: Place
     width: int = 1
     name_place: Place | None = None
+    by_hand: bool = False
 
 
 def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -55,7 +60,9 @@ def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[tuple[s
             yield (f"{prefix}{key}",), value
 
 
-def entries_in(document: Document, route: Route, data: Mapping[str, Any] | None) -> Iterator[Entry]:
+def entries_in(
+    document: Document, route: Route, data: Mapping[str, Any] | None, *, by_hand: bool = True
+) -> Iterator[Entry]:
     """The facts written at a route of a document, each with its places."""
     for keys, value in flatten(data or {}):
         at = (*route, *keys)
@@ -65,6 +72,7 @@ def entries_in(document: Document, route: Route, data: Mapping[str, Any] | None)
             document.place(at),
             document.width(at),
             document.place(at, key=True),
+            by_hand,
         )
 
 
@@ -261,9 +269,11 @@ class ShipmentReader:
             )
             return None
         try:
-            value = catalogue.parse(catalogue[entry.name], entry.written)
+            parse = catalogue.parse_by_hand if entry.by_hand else catalogue.parse
+            value = parse(catalogue[entry.name], entry.written)
         except Unreadable as error:
-            help = spoiled(catalogue[entry.name], entry.written) or error.help
+            mistaken = spoiled(catalogue[entry.name], entry.written) or mistyped(entry.written)
+            help = mistaken or error.help
             problems.append(_problem(entry, "EC401", f"`{entry.name}`: {error.message}", help))
             return None
         return Known(

@@ -43,22 +43,27 @@ def _source(name: str, raw: bytes, *, is_cases: bool) -> Iterator[Source]:
 def scalars_in(text: str, file: str) -> tuple[Scalar, ...]:
     """Every key and value of a YAML text, as far as it can be read."""
     found = []
-    depth = 0
+    lists = 0
+    within: list[int] = []
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                depth += 1
-                if depth > MOST_DEPTH:
+                if len(within) == MOST_DEPTH:
                     break
+                is_list = isinstance(event, yaml.SequenceStartEvent)
+                lists += is_list
+                within.append(lists if is_list else 0)
             elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                depth -= 1
+                within.pop()
             elif isinstance(event, yaml.ScalarEvent):
                 start, end = event.start_mark, event.end_mark
                 assert start is not None
                 assert end is not None
                 width = end.column - start.column if start.line == end.line else 1
                 place = Place(file, start.line + 1, start.column + 1)
-                found.append(Scalar(event.value, place, max(1, width), event.style in (None, "")))
+                plain = event.style in (None, "")
+                in_list = within[-1] if within else 0
+                found.append(Scalar(event.value, place, max(1, width), plain, in_list))
     except yaml.YAMLError:
         # The reader tells it; what stands before is checked all the same.
         pass

@@ -9,6 +9,7 @@ plain; the places lie in side tables by route.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,15 +57,13 @@ def read_yaml(raw: bytes, file: str) -> Document:
     try:
         _Builder(document).build(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        # Only a mistake needs it.
+        from exportcheck.reading.yaml_mistakes import mistake_of
+
+        # Lines are broken only where YAML breaks them.
+        mistake = mistake_of(error, re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text))
         _problem(
-            document,
-            line,
-            column,
-            "EC001",
-            f"the YAML cannot be read: {_reason(error)}",
-            help="check the indentation, the colons and the quotes around this line",
+            document, mistake.line, mistake.column, "EC001", mistake.message, help=mistake.help
         )
     except yaml.YAMLError as error:
         before = _before(text, getattr(error, "position", 0))
@@ -86,10 +85,6 @@ def _before(text: str, position: int) -> str:
     if LOADER is yaml.SafeLoader:
         return text[:position]
     return text.encode()[:position].decode(errors="ignore")
-
-
-def _reason(error: yaml.MarkedYAMLError) -> str:
-    return (error.problem or error.context or "it is not well formed").replace("\n", " ")
 
 
 def _problem(

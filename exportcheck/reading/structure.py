@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from exportcheck.core.problems import Problem, did_you_mean, either
+from exportcheck.core.mistyped import mistyped
+from exportcheck.core.problems import Problem, did_you_mean, either, joined
 from exportcheck.reading.documents import Document, Route
 from exportcheck.reading.schemas import Schema
 
@@ -60,7 +61,7 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
                     route,
                     "EC103",
                     f"{noun} lacks {_keys(missing)}",
-                    f"write {_keys(missing)} here",
+                    f"write {_keys(missing)} here{_such_as(missing)}",
                 )
         case "type":
             accepted = error.validator_value
@@ -83,7 +84,7 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
                 route,
                 "EC105",
                 f"{_where(route)} is {_shown(written)}, which is not {choices}",
-                hint or f"write {choices}",
+                mistyped(written) or hint or f"write {choices}",
             )
         case "minItems" | "minProperties" | "minLength":
             yield _problem(
@@ -109,8 +110,10 @@ def _form(schema: Schema) -> str:
 
 def _unknown_key(document: Document, route: Route, noun: str, known: Iterable[str]) -> Problem:
     names = tuple(known)
-    help = did_you_mean(str(route[-1]), names)
-    if not help:
+    help = mistyped(route[-1]) or did_you_mean(str(route[-1]), names)
+    if str(route[-1]).isdigit():
+        help = "a comma begins another entry: write a number without one, `1000`"
+    elif not help:
         # A long list of facts helps nobody; a short one of keys does.
         help = (
             f"it may have {_keys(names)}"
@@ -163,6 +166,21 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "`true`" if value else "`false`"
     return f"`{value}`" if value is not None else "empty"
+
+
+# What people are told to write for keys that state where a rule comes from.
+_EXAMPLES = {
+    "cites": 'cites: ["15 CFR 742.6(a)(6)"]',
+    "effective_from": 'effective_from: "2026-01-01"',
+    "source": "source: 88 FR 73458",
+    "read_in": "read_in: the Federal Register text",
+    "confidence": "confidence: primary",
+}
+
+
+def _such_as(names: Iterable[str]) -> str:
+    told = [f"`{_EXAMPLES[name]}`" for name in names if name in _EXAMPLES]
+    return f", such as {joined(told)}" if told else ""
 
 
 def _keys(names: Iterable[str]) -> str:

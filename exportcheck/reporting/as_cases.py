@@ -13,11 +13,14 @@ from exportcheck.core.cases import CaseReport, CaseResult, Deciding
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.telling import step_words
+from exportcheck.core.truth import UNKNOWN
 from exportcheck.reporting.as_json import problem
 from exportcheck.reporting.as_junit import content, value
 from exportcheck.reporting.printing import WIDTH, Page
 
 CASES = "exportcheck/cases/1"
+# How many open rules are told in text, and how many steps of each.
+MOST_OPEN, MOST_STEPS = 2, 3
 CLOSED = "it passes, so the gap is closed: remove `known_gap`"
 
 
@@ -31,8 +34,14 @@ def cases_page(report: CaseReport, *, width: int) -> Page:
         for difference in _differences(result):
             page.say(difference, indent=4, label="- ")
         page.say(result.reason, indent=4, label="found: ", hang=2)
+        # What is settled is told whole; of what is open, enough to begin with.
+        opened = [each for each in result.deciding if each.truth is UNKNOWN]
+        left = opened[MOST_OPEN:] if len(opened) > MOST_OPEN + 1 else []
         for deciding in result.deciding:
-            _decided(page, deciding, result, report.paths)
+            if deciding not in left:
+                _decided(page, deciding, result, report.paths)
+        if left:
+            page.say(f"and {len(left)} more rules are open; `--format json` has them", indent=4)
     gaps = report.that("known_gap")
     if gaps:
         page.heading("Known gaps")
@@ -50,8 +59,14 @@ def _differences(result: CaseResult) -> tuple[str, ...]:
 def _decided(page: Page, deciding: Deciding, result: CaseResult, paths: Mapping[str, str]) -> None:
     page.say(f"{deciding.rule} {_truth_words(deciding, result)}", indent=4, hang=2)
     page.say(_address(deciding.place, paths), indent=6, style="dim")
-    for words, place, truth in _steps(deciding, result, paths):
-        page.say(f"{words}  {place}", indent=6, label=f"{truth}: ", hang=2, label_style="")
+    file = f"{_address(deciding.place, paths).rpartition(':')[0]}:"
+    steps = list(_steps(deciding, result, paths))
+    most = MOST_STEPS if deciding.truth is UNKNOWN and len(steps) > MOST_STEPS + 1 else len(steps)
+    for words, place, truth in steps[:most]:
+        at = f"line {place.removeprefix(file)}" if place.startswith(file) else place
+        page.say(f"{words}  {at}", indent=6, label=f"{truth}: ", hang=2, label_style="")
+    if steps[most:]:
+        page.say(f"and {len(steps) - most} more", indent=6)
 
 
 def _truth_words(deciding: Deciding, result: CaseResult) -> str:

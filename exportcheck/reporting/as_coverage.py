@@ -70,7 +70,8 @@ def coverage_page(report: CoverageReport, *, width: int) -> Page:
         page.blank()
         for goal in offer.goals:
             _goal(page, report, goal)
-        page.say(f"a case to paste at the end of {offer.beside.place.file}:", indent=4)
+        first = "" if offer.beside.name else " (a new file begins with a line `cases:`)"
+        page.say(f"a case to paste at the end of {offer.beside.place.file}{first}:", indent=4)
         # Lines to paste are not wrapped: a break would change what they say.
         page.lines.extend([(plain(line), "")] for line in case_lines(offer))
     for goal in report.missing:

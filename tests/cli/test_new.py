@@ -171,29 +171,90 @@ def test_a_mistake_is_told_and_taken_back(book: Path, wrong: dict[str, str]) -> 
 def test_what_cannot_be_an_answer_is_asked_again_and_nothing_told_is_lost(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A condition without `=` is asked for again; after a mistake the answers can be said again.
+    """What has a mistake of its own is asked for again; after one that only the whole shows the
+    answers can be said again.
 
     The command that is shown for that is the same one, and the rule is written once it is right.
     """
     monkeypatch.setattr("exportcheck.cli.rules.new._asks", lambda: True)
     path = book / "acme" / "rules.yaml"
-    told = ["second", "A title", "C 1; C 2", "", "2026-02-30", "2026-02-03", "s", "r", "sure"]
-    told += ["primary", "destination in MY", "destnation={in: [MY]}; end_use=civil"]
+    told = ["two words", "end-of-life", "", "A title", "C 1; C 2", ""]
+    told += ["", "2026-02-30", "2026-02-03", "s", "r", "sure", "primary", "destination in MY"]
+    told += ["destnation={in: [MY]}", "destination=Malaysia", "destination={in: [MY, D:9]}"]
+    told += ["item.dram_bandwidth=>= 5 GB/s", "destination={in: [MY]}; end_use=civil"]
     arguments = ["rules", "new", "rule", str(path), "--rules", str(book)]
     done = CliRunner().invoke(app, arguments, input="".join(f"{each}\n" for each in told))
     assert done.exit_code == 2
+    assert "`two words` is not a rule id: use letters, digits" in done.stderr
+    assert done.stderr.count("this needs an answer") == 2
     assert "write a day as" in done.stderr
     assert "write one of primary, quoted" in done.stderr
     assert "write FACT=TEST, such as destination={in: [MY, TH]}" in done.stderr
     assert "did you mean `destination`" in done.stderr
+    assert "`Malaysia` is not a country code or a country group: write `MY` (Malaysia)" in (
+        done.stderr
+    )
+    assert "`D:9` is not a country code or a country group" in done.stderr
+    assert "write the test as a key: `{at_least: 5 GB/s}`" in done.stderr
+    assert "the rule id `end-of-life` is used twice" in done.stderr
     again = done.stderr.partition("to say the same again with that put right:\n  ")[2].strip()
-    words = shlex.split(again.replace("destnation", "destination"))
+    words = shlex.split(again.replace("id=end-of-life", "id=second"))
     assert words[:4] == ["exportcheck", "rules", "new", "rule"]
     done = CliRunner().invoke(app, words[1:])
     assert done.exit_code == 0, done.stderr
     (_, rule) = read_yaml(path.read_bytes(), "r").data["rules"]
     assert (rule["id"], rule["cites"]) == ("second", ["C 1", "C 2"])
     assert rule["versions"][0]["when"] == {"destination": {"in": ["MY"]}, "end_use": "civil"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "mistakes"),
+    [
+        (
+            "case",
+            "It holds||2026-03-02|end_use=civl|destination=Norway||prohibited",
+            ["`civl` is not", "`Norway` is not a country code: write `NO` (Norway)"],
+        ),
+        (
+            "item",
+            "Acme|Norway|NO|A1|||high|a page|peak.fp15=1 TFLOPS dense|item.logic_die_area=1.000 mm²"
+            "|logic_die_area=400 mm²",
+            ["write `NO` (Norway)", "did you mean `peak.fp16`", "write `1000` if it does"],
+        ),
+    ],
+)
+def test_what_the_rules_do_not_know_is_told_as_it_is_typed(
+    book: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told: str, mistakes: list[str]
+) -> None:
+    """A fact, an option, a country or a figure that cannot be read is asked for again."""
+    monkeypatch.setattr("exportcheck.cli.rules.new._asks", lambda: True)
+    name = "acme/new.cases.yaml" if kind == "case" else "items/acme.yaml"
+    arguments = ["rules", "new", kind, str(book / name), "--rules", str(book)]
+    done = CliRunner().invoke(app, arguments, input=told.replace("|", "\n") + "\n\n\n")
+    assert done.exit_code == 0, done.stderr
+    for mistake in mistakes:
+        assert mistake in done.stderr
+
+
+def test_a_new_case_that_does_not_come_out_is_told(book: Path) -> None:
+    """It is written, for rules and cases grow together, and what to do is said."""
+    path = str(book / "acme" / "more.cases.yaml")
+    case = {"name": "It holds", "date": "2026-03-02", "expect": "prohibited"}
+    done = run("new", "case", path, "--rules", str(book), answers=case)
+    assert done.returncode == 0
+    assert "it states no fact: neither an item nor a destination" in done.stderr
+    assert "it fails: expected `prohibited`, found `undetermined`; `exportcheck rules test`" in (
+        done.stderr
+    )
+    case = {**case, "name": "It does", "given": "destination=NO"}
+    done = run("new", "case", path, "--rules", str(book), answers=case)
+    assert "it comes out as expected" in done.stderr
+
+
+def test_the_names_of_the_answers_are_in_the_help() -> None:
+    """Whoever answers by options need not be asked first to learn their names."""
+    told = " ".join(run("new", "--help").stdout.split())
+    assert "For a case: name, item, date, given, expect, rests-on, not-on." in told
 
 
 def test_a_file_with_another_end_is_left_alone(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -171,7 +172,7 @@ def test_a_failing_case_shows_expected_found_and_the_deciding_steps(
     assert "- does not rest on `house/no-vietnam`" in told
     assert "house/no-vietnam fails house/a.yaml:8" in told
     assert "fails: destination is Lao" in told
-    assert "not in VN house/a.yaml:12" in told
+    assert "not in VN line 12" in told
 
 
 def test_a_known_gap_is_told_apart_and_is_an_error_once_it_is_closed(
@@ -276,6 +277,29 @@ def test_coverage_names_what_is_not_shown_and_offers_a_case(house: Path, left: L
     assert "us-ear/" not in out
 
 
+def test_a_rule_without_a_case_is_offered_cases(house: Path, left: Left) -> None:
+    """They begin from a plain case, and with all of them pasted nothing is missing."""
+    (house / "a.cases.yaml").unlink()
+    out = left(coverage, rules=["house"], rule="no-vietnam")[1]
+    assert "write one" not in out
+    told = " ".join(out.split())
+    assert "at the end of house/a.cases.yaml (a new file begins with a line `cases:`):" in told
+    assert out.splitlines()[-1] == "0 % exercised: 0 of 4 goals met by 0 cases"
+    cases = re.findall(r"^  - name:.*\n(?:    .*\n)+?(?=\n)", out, re.MULTILINE)
+    (house / "a.cases.yaml").write_text(f"cases:\n{''.join(cases)}", encoding="utf-8")
+    out = left(coverage, rules=["house"], rule="no-vietnam")[1]
+    assert out.splitlines()[-1].startswith("100 % exercised: 4 of 4 goals")
+
+
+def test_of_a_case_that_is_open_only_the_beginning_is_told(house: Path, left: Left) -> None:
+    """A case that states nothing leaves most rules open; the JSON has them all."""
+    text = 'cases:\n  - {name: Nothing, date: "2026-03-02", expect: no_license_required}\n'
+    (house / "a.cases.yaml").write_text(text, encoding="utf-8")
+    _, out, _ = left(run_cases, rules=["house"])
+    assert len(out.splitlines()) < 40
+    assert re.search(r"and [0-9]+ more rules are open; `--format json` has them", out)
+
+
 @pytest.mark.parametrize(("floor", "code"), [("50", 0), ("50.01", 1), ("100", 1), ("0", 0)])
 def test_a_floor_fails_the_build(
     house: Path,  # noqa: ARG001
@@ -325,7 +349,7 @@ def test_cases_that_fail_and_known_gaps_show_nothing(house: Path, left: Left) ->
     )
     code, out, err = left(coverage, rules=["house"])
     assert code == 1
-    assert "1 cases fail and count for nothing" in err
+    assert "1 case fails and counts for nothing" in err
 
 
 def test_coverage_of_one_rule_leaves_the_others_out(house: Path, left: Left) -> None:  # noqa: ARG001

@@ -17,6 +17,7 @@ from exportcheck.core.quantities import (
     parse_number,
     parse_quantity,
     parse_throughput,
+    refuse_thousands,
     show_beside,
     show_number,
     show_quantity,
@@ -311,3 +312,31 @@ def test_an_interval_is_shown_in_words_that_are_read_back(interval: Interval) ->
 def test_intervals_for_people(interval: Interval, shown: str) -> None:
     """Bounds are told in words, and zero as a lower bound tells nothing."""
     assert show_quantity(interval, "mm²") == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "without"),
+    [
+        ("1.000", "1000", "1"),
+        ("4.800 TPP", "4800", "4.8"),
+        ("at most 12.500 mm²", "12500", "12.5"),
+        ("at least 5 mm² and less than 1.250 mm²", "1250", "1.25"),
+        ("148.100 TFLOPS dense", "148100", "148.1"),
+    ],
+)
+def test_a_point_that_may_set_off_thousands_is_refused(
+    text: str, number: str, without: str
+) -> None:
+    """Three digits that end in a zero are thousands to some readers: what to write is told."""
+    with pytest.raises(Unreadable) as caught:
+        refuse_thousands(text)
+    assert caught.value.help == f"write `{number}` if it does, and `{without}` if it does not"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.625", "4.8", "0.500", "4.8000", "1600.000", "899.999 GB/s", "10.00", "4800", "5.920.1"],
+)
+def test_a_decimal_number_is_not_taken_for_thousands(text: str) -> None:
+    """No thousands begin with a zero or with four digits, and the last digit is needed."""
+    refuse_thousands(text)

@@ -54,7 +54,9 @@ def coverage(
     from exportcheck.core.coverage import Coverage
     from exportcheck.core.goals import Goal, Unreachable, goals_of
     from exportcheck.core.offering import Offer, offers
+    from exportcheck.core.problems import counted
     from exportcheck.reading.case_files import altered
+    from exportcheck.reading.plain_cases import PlainCases
     from exportcheck.reporting.as_coverage import (
         COVERAGE_FORMATS,
         CoverageReport,
@@ -92,7 +94,8 @@ def coverage(
                 failed.append(result)
         alter = partial(altered, library=layer.library)
         room = MOST_OFFERS - len(offered)
-        offered += islice(offers(shown, rulebooks, alter), room)
+        plain = PlainCases(layer.library).for_goal
+        offered += islice(offers(shown, rulebooks, alter, plain), room)
         missing += shown.missing
         unreachable += beyond
         goals += len(shown.goals)
@@ -117,8 +120,10 @@ def coverage(
         else:
             emit(COVERAGE_FORMATS[name](report), file)
     if failed:
+        verb = "fails and counts" if len(failed) == 1 else "fail and count"
         sys.stderr.write(
-            f"{len(failed)} cases fail and count for nothing; `exportcheck rules test` shows them\n"
+            f"{counted(len(failed), 'case')} {verb} for nothing; `exportcheck rules test` shows "
+            f"{'it' if len(failed) == 1 else 'them'}\n"
         )
     if not report.is_enough:
         sys.stderr.write(f"less than the floor of {floor} % is exercised\n")

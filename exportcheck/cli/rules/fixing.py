@@ -1,7 +1,8 @@
 """`exportcheck rules lint --fix`: what is safe is written into the files, and nothing else.
 
-An edit is made only if the file then says the same, word for word as a reader sees it. All edits
-are given up if the rules as a whole would decide anything else than before.
+An edit is made only if the file then says the same, word for word as a reader sees it. A file that
+was refused has said nothing: there hidden characters are written as they look wherever they stand.
+All edits are given up if the rules as a whole would decide anything else than before.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from exportcheck.cli.arguments import usage
 from exportcheck.cli.rules.looking import Looked, lies_in
 from exportcheck.core.library import Library
+from exportcheck.core.mistyped import hidden_in, named, seen_as, turns_direction
 from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.sources import Edit, Source
 from exportcheck.linting.meaning import meaning
@@ -30,13 +32,15 @@ def fix(looked: Looked, within: Iterable[str]) -> tuple[str, ...]:
     texts: dict[str, str] = {}
     told: list[str] = []
     wanted = edits(looked.view)
+    refused = {each.place.file for each in looked.problems if each.severity == "error"}
     for source in looked.view.sources:
         asked = [
             (code, edit)
             for code, edit in wanted.get(source.file, ())
             if lies_in(_at(edit, looked), within)
         ]
-        made = _safe(source, [edit for _, edit in asked])
+        names = (source.file, looked.paths.get(source.file, source.file))
+        made = _safe(source, [edit for _, edit in asked], refused=not refused.isdisjoint(names))
         if made:
             texts[source.file] = mended(source.text, made)
             told += [_told(code, edit, looked) for code, edit in sorted(asked) if edit in made]
@@ -53,26 +57,44 @@ def _at(edit: Edit, looked: Looked) -> Problem:
 
 
 def _told(code: str, edit: Edit, looked: Looked) -> str:
-    names = {" ": "a space", "": "nothing"}
-    new = names.get(edit.new, f"`{edit.new}`")
-    old = f"`{edit.old}`" if edit.old.strip() and edit.old.isprintable() else "what is not seen"
-    return f"{_at(edit, looked).place}: {code}: wrote {new} for {old}"
+    place = _at(edit, looked).place
+    hidden = hidden_in(edit.old) == 0
+    old = named(edit.old) if hidden else f"`{edit.old}`" if edit.old.strip() else "the spaces"
+    if not edit.new:
+        return f"{place}: {code}: removed {old}"
+    new = "a space" if edit.new == " " else f"`{edit.new}`"
+    return f"{place}: {code}: wrote {new} for {old}"
 
 
-def _safe(source: Source, asked: list[Edit]) -> list[Edit]:
-    """The edits after which the file says the same; all of them, or those that do one by one."""
-    before = as_seen(read_yaml(source.text.encode(), source.file).data)
+def _safe(source: Source, asked: list[Edit], *, refused: bool) -> list[Edit]:
+    """The edits after which the file says the same; all of them, or those that do one by one.
+
+    A file that was `refused` has decided nothing: it may say anew what a reader sees of it, with
+    the hidden characters written as they look.
+    """
+    seen = [edit for edit in asked if refused and _as_it_looks(edit)]
+    start = mended(source.text, seen)
+    if seen and read_yaml(start.encode(), source.file).problems:
+        seen, start = [], source.text
+    began = read_yaml(start.encode(), source.file)
+    before = as_seen(began.data)
 
     def says_the_same(some: list[Edit]) -> bool:
-        after = read_yaml(mended(source.text, some).encode(), source.file)
+        after = read_yaml(mended(source.text, [*seen, *some]).encode(), source.file)
         return not after.problems and as_seen(after.data) == before
 
-    if not asked or read_yaml(source.text.encode(), source.file).problems:
+    others = [edit for edit in asked if edit not in seen]
+    if not asked or began.problems:
         return []
-    if says_the_same(asked):
+    if says_the_same(others):
         return asked
-    made = [edit for edit in asked if says_the_same([edit])]
-    return made if says_the_same(made) else []
+    made = [edit for edit in others if says_the_same([edit])]
+    return [*seen, *made] if says_the_same(made) else seen
+
+
+def _as_it_looks(edit: Edit) -> bool:
+    """Whether an edit is of a hidden character whose absence shows the text as it looks."""
+    return hidden_in(edit.old) == 0 and (bool(seen_as(edit.old)) or not turns_direction(edit.old))
 
 
 def _refuse_another_meaning(looked: Looked, texts: Mapping[str, str]) -> None:

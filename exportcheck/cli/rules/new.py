@@ -7,13 +7,18 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from exportcheck.cli import options
+from exportcheck.cli.rules.answered import Words
 from exportcheck.core.findings import Outcome
 from exportcheck.core.rules import CONFIDENCES
+
+if TYPE_CHECKING:
+    from exportcheck.core.cases import Case
+    from exportcheck.core.library import Library
 
 Many = list[str] | None
 Answers = dict[str, list[str]]
@@ -23,7 +28,8 @@ Answers = dict[str, list[str]]
 class Question:
     """One question, and the option that answers it; `many` answers are parted by `;`.
 
-    `pairs` shows the form of each answer where it says something of a fact.
+    `pairs` shows the form of each answer where it says something of a fact; `reads_as` names what
+    it is read as, so that a mistake is told while it can be put right.
     """
 
     option: str
@@ -34,21 +40,33 @@ class Question:
     one_of: tuple[str, ...] = ()
     is_day: bool = False
     pairs: str = ""
+    reads_as: str = ""
 
-    def asked(self) -> str:
+    def asked(self, words: Words) -> str:
         """What a person answers; what cannot be an answer is asked for again at once."""
+        while True:
+            told: str = typer.prompt(
+                self.ask, default=self.default or "", show_default=bool(self.default)
+            ).strip()
+            wrong = self._wrong(told, words)
+            if not wrong:
+                return told
+            typer.echo(wrong, err=True)
+
+    def _wrong(self, told: str, words: Words) -> str:
+        """Why an answer cannot be taken, or nothing."""
         from exportcheck.core.windows import parse_day
 
-        while True:
-            told: str = typer.prompt(self.ask, default=self.default).strip()
-            if self.one_of and told not in self.one_of:
-                typer.echo(f"write one of {', '.join(self.one_of)}", err=True)
-            elif self.is_day and parse_day(told) is None:
-                typer.echo("write a day as 2026-01-01", err=True)
-            elif self.pairs and not all("=" in each for each in self.texts(told)):
-                typer.echo(f"write {self.pairs}; `exportcheck facts` lists the facts", err=True)
-            else:
-                return told
+        texts = self.texts(told)
+        if not texts:
+            return "" if self.default is not None else "this needs an answer"
+        if self.one_of and told not in self.one_of:
+            return f"write one of {', '.join(self.one_of)}"
+        if self.is_day and parse_day(told) is None:
+            return "write a day as 2026-01-01"
+        if self.pairs and not all("=" in each for each in texts):
+            return f"write {self.pairs}; `exportcheck facts` lists the facts"
+        return words.wrong(self.reads_as, texts) if self.reads_as else ""
 
     def texts(self, told: str) -> list[str]:
         """The texts of an answer, without those that are empty."""
@@ -67,7 +85,7 @@ OUTCOMES = tuple(each.value for each in Outcome)
 KINDS = ("integrated_circuit", "memory", "system", "software_or_technology")
 EFFECTS = ("prohibits", "requires_license", "advises", "obliges", "classifies", "excepts")
 RULE = (
-    Question("id", "Id of the rule, such as the paragraph that it states"),
+    Question("id", "Id of the rule, such as the paragraph that it states", reads_as="id"),
     Question("title", "Title"),
     Question("cites", "Citations", many=True),
     Question(
@@ -97,13 +115,14 @@ RULE = (
         "",
         many=True,
         pairs=_TEST,
+        reads_as="tests",
     ),
 )
 QUESTIONS: Mapping[str, tuple[Question, ...]] = {
     "rule": RULE,
     "item": (
         Question("maker", "Maker"),
-        Question("headquarters", "Country code of the maker's headquarters"),
+        Question("headquarters", "Country code of the maker's headquarters", reads_as="country"),
         Question("sku", "Name of the item"),
         Question("family", "Family (empty for the same)", ""),
         Question(
@@ -124,19 +143,20 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
             "",
             many=True,
             pairs="FACT=VALUE, such as peak.fp16=148 TFLOPS dense",
+            reads_as="figures",
         ),
     ),
     "case": (
         Question("name", "Name, a sentence that says what holds"),
         Question("item", "Item (empty for none)", ""),
         Question("date", "Day whose law applies (2026-01-01)", is_day=True),
-        Question("given", "Facts, as FACT=VALUE", "", many=True, pairs=_VALUE),
+        Question("given", "Facts, as FACT=VALUE", "", many=True, pairs=_VALUE, reads_as="values"),
         Question("expect", "Outcome that must come out", one_of=OUTCOMES),
         Question("rests-on", "Rules that must hold (empty for none)", "", many=True),
         Question("not-on", "Rules that must not hold (empty for none)", "", many=True),
     ),
     "rulebook": (
-        Question("book", "Id of the rulebook (lower-case letters, digits and -)"),
+        Question("book", "Id of the rulebook (lower-case letters, digits and -)", reads_as="book"),
         Question("book-title", "Title of the rulebook"),
         Question("jurisdiction", "Whose rules they are", "the company"),
         Question("version", "Version", "1"),
@@ -149,6 +169,13 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
 }
 
 
+def _names(kind: str) -> str:
+    names = [question.option for question in QUESTIONS[kind]]
+    if kind == "rulebook":
+        names = [*names[: -len(RULE)], "and those of its first rule"]
+    return f"For {'an' if kind == 'item' else 'a'} {kind}: {', '.join(names)}."
+
+
 def new(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="rule, item, case or rulebook.")],
     target: Annotated[
@@ -159,7 +186,12 @@ def new(
     ],
     answer: Annotated[
         Many,
-        typer.Option("--answer", "-a", metavar="NAME=TEXT", help="Answer a question by its name."),
+        typer.Option(
+            "--answer",
+            "-a",
+            metavar="NAME=TEXT",
+            help="Answer a question by its name. " + " ".join(map(_names, QUESTIONS)),
+        ),
     ] = None,
     rules: options.Rules = None,
     config: options.Config = None,
@@ -167,8 +199,7 @@ def new(
 ) -> None:
     """Write a rule, item, case or rulebook; what no --answer answers is asked.
 
-    NAME is that of the question, as a run without a terminal names it: `id`, `title`, `effect`,
-    `when`, ... Where several texts may be given, repeat it. What was written is checked like any
+    Where several texts may be given, repeat it. What was written is checked like any
     other file, with the rules that stand around it, and is taken back where it has a mistake.
     """
     from exportcheck.cli import arguments
@@ -177,10 +208,11 @@ def new(
     arguments.choice("KIND", kind, QUESTIONS)
     named = [word for folder in rules or () for word in ("--rules", folder)]
     rules = arguments.rules_of(rules, config, no_config)
-    answers = _answers(kind, answer or [])
+    path = Path(target)
+    words = Words((*rules, *(() if kind == "rulebook" else _around(kind, path, rules))))
+    answers = _answers(kind, answer or [], words)
     told = [f"{name}={text}" for name, texts in answers.items() for text in texts or [""]]
     again = [kind, target, *named, *(word for each in told for word in ("--answer", each))]
-    path = Path(target)
     if kind == "rulebook":
         folder = path / answers["book"][0]
         files = _rulebook_files(folder, answers)
@@ -230,7 +262,7 @@ def _asks() -> bool:
     return sys.stdin.isatty()
 
 
-def _answers(kind: str, given: list[str]) -> Answers:
+def _answers(kind: str, given: list[str], words: Words) -> Answers:
     """The answers that options give, and those of a person where there is a terminal."""
     from exportcheck.cli import arguments
 
@@ -247,7 +279,7 @@ def _answers(kind: str, given: list[str]) -> Answers:
         if question.option in answers or not question.when(answers):
             continue
         if _asks():
-            told = question.asked()
+            told = question.asked(words)
             texts = question.texts(told)
         elif question.default is not None:
             texts = [question.default]
@@ -312,13 +344,15 @@ def _keep(kind: str, files: Mapping[Path, str], folders: list[str], again: str) 
     before = {path: path.read_bytes() if path.is_file() else None for path in files}
     roots = [default_rules(), *map(Path, folders)]
     problems: tuple[Problem, ...] = ()
+    cases: tuple[Case, ...] = ()
     try:
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             emit(text, str(path))
         library = load_library(map(Path, folders), use_cache=False)
         if kind == "case":
-            problems = read_cases([root for root in roots if _holds(root, files)], library).problems
+            read = read_cases([root for root in roots if _holds(root, files)], library)
+            cases, problems = read.cases, read.problems
     except UnusableInput as error:
         problems = error.problems
     if problems:
@@ -344,8 +378,31 @@ def _keep(kind: str, files: Mapping[Path, str], folders: list[str], again: str) 
     elif kind in ("rule", "rulebook"):
         sys.stderr.write(
             "it has no case yet: `rules lint` asks for one that requires the rule and one that "
-            "excludes it, and `rules new case` writes them\n"
+            "excludes it, and `rules new case` writes them; `rules coverage --rule` offers some\n"
         )
+    written = [each for each in cases if any(_is(each.place.file, path) for path in files)]
+    if written:
+        _tell_outcome(written[-1], library)
+
+
+def _is(file: str, path: Path) -> bool:
+    return Path(file).resolve() == path.resolve()
+
+
+def _tell_outcome(case: Case, library: Library) -> None:
+    """Whether a new case comes out as it expects."""
+    from exportcheck.core.cases import run_case
+
+    result = run_case(case, library.rulebooks)
+    if result.passes:
+        sys.stderr.write("it comes out as expected\n")
+        return
+    if not case.given:
+        sys.stderr.write("it states no fact: neither an item nor a destination\n")
+    sys.stderr.write(
+        f"it fails: {'; '.join(result.differences)}; `exportcheck rules test` shows why, and the "
+        "facts and what is expected can be put right in the file\n"
+    )
 
 
 def _holds(root: Path, files: Iterable[Path]) -> bool:

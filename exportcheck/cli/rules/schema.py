@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from exportcheck.cli import options
+from exportcheck.reading.kinds import KINDS
 
 
 def schema(
@@ -14,8 +15,7 @@ def schema(
         str,
         typer.Argument(
             metavar="[KIND]",
-            help="rules, cases, items, facts, destinations, parties, rulebook, countries, orders, "
-            "specification or config.",
+            help=f"{', '.join(KINDS)}.",
         ),
     ] = "",
     rules: options.Rules = None,
@@ -40,7 +40,6 @@ def schema(
     from exportcheck.core.places import Place
     from exportcheck.core.problems import Problem, UnusableInput
     from exportcheck.reading.editor_schemas import schema_text
-    from exportcheck.reading.kinds import KINDS
 
     if kind:
         arguments.choice("KIND", kind, KINDS)

@@ -24,23 +24,13 @@ Write
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
+from exportcheck.core.mistyped import named, seen_as
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.sources import Edit
 from exportcheck.linting.check import ERROR, Check, View
-
-_HIDDEN = ("Cf", "Co", "Cs", "Zl", "Zp")
-
-
-def seen_as(character: str) -> str:
-    """What a reader sees of a character: nothing of a hidden one, a space of any kind of space."""
-    if character.isascii():
-        return character
-    category = unicodedata.category(character)
-    return "" if category in _HIDDEN else " " if category == "Zs" else character
 
 
 def _unseen(view: View) -> Iterator[tuple[Place, str]]:
@@ -57,20 +47,22 @@ def _unseen(view: View) -> Iterator[tuple[Place, str]]:
 def find(view: View) -> Iterator[Problem]:
     """Each such character by its name."""
     for place, character in _unseen(view):
-        name = unicodedata.name(character, "without a name").lower()
         space = seen_as(character) == " "
         kind = "a space that is not the ordinary one" if space else "an invisible character"
         yield CHECK.problem(
             place,
-            f"here is {kind}, U+{ord(character):04X} ({name})",
+            f"here is {kind}, {named(character)}",
             "write an ordinary space" if space else "remove it",
         )
 
 
 def mend(view: View) -> Iterator[Edit]:
-    """What can be seen of it."""
+    """What can be seen of it; nothing of a space at the end of a line."""
+    lines = {source.file: source.lines for source in view.sources}
     for place, character in _unseen(view):
-        yield Edit(place, character, seen_as(character))
+        after = lines[place.file][place.line - 1][place.column :]
+        ends = not "".join(map(seen_as, after)).strip()
+        yield Edit(place, character, "" if ends else seen_as(character))
 
 
 CHECK = Check(code="EC005", name="invisible-character", severity=ERROR, find=find, mend=mend)

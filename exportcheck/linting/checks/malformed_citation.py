@@ -2,18 +2,19 @@
 
 What it finds
     Under `cites` of a rule, a version, a bar, a review policy or an obligation: a placeholder, a
-    citation of the Code of Federal Regulations or the Federal Register out of its form, or
-    parentheses that do not close. A missing `cites` is EC103.
+    citation of the Code of Federal Regulations or the Federal Register out of its form (a comma for
+    the point of a section, a paragraph without its parentheses), or parentheses that do not close.
+    A missing `cites` is EC103.
 
 Why it matters
     Every statement of a report has its address in the law. An address that leads nowhere cannot be
     checked by the lawyer who answers for the shipment.
 
 Instead of
-    cites: [15 CFR, "CFR 15 742.6(a", TBD]
+    cites: [15 CFR, "15 CFR 744,23 b", "CFR 15 742.6(a", TBD]
 
 Write
-    cites: ["15 CFR 742.6(a)(6)", 88 FR 73458, "15 CFR Part 774 Supp. No. 1, ECCN 3A090"]
+    cites: ["15 CFR 742.6(a)(6)", "15 CFR 744.23(b)", 88 FR 73458]
 
 What is no federal regulation, such as a policy of the company, is cited in its own words.
 """
@@ -31,6 +32,9 @@ PLACEHOLDER = re.compile(r"(?:todo|tbd|tba|fixme|xxx+)\b.*|n/?a|none|unknown|[?.
 # Where the title and the section, or the volume and the page, stand.
 _CFR = re.compile(r"[0-9]{1,2} CFR (?:(?:[Pp]arts? )?[0-9]{1,4}\b|[Cc]hapter )")
 _FR = re.compile(r"[0-9]{1,3} FR [0-9]{1,6}\b")
+_NUMBER = re.compile(r"[0-9][0-9.]*(?: ?[0-9]+| [a-z]{1,3}| ?[(][0-9A-Za-z]{1,4}[)])*")
+_COMMA = re.compile(r"\bCFR (?:[Pp]arts? )?[0-9]{1,4},[0-9]")
+_BARE_PARAGRAPH = re.compile(r"\bCFR [0-9]{1,4}[.,][0-9]+[a-z]?(?:\([^)]*\))* [a-z](?: ?[0-9])*$")
 _CODES = re.compile(r"\b(?:CFR|C[.]F[.]R[.]?|FR|F[.]R[.]|Fed[.] ?Reg[.])(?![A-Za-z])")
 
 
@@ -40,6 +44,12 @@ def what_is_wrong(cite: str) -> str:
         return "is a placeholder"
     if cite.count("(") != cite.count(")"):
         return "has parentheses that do not close"
+    if _NUMBER.fullmatch(cite):
+        return "is a number alone (in a list a comma begins another citation)"
+    if _COMMA.search(cite):
+        return "has a comma where the point of the section belongs"
+    if _BARE_PARAGRAPH.search(cite):
+        return "names a paragraph without its parentheses"
     if _CODES.search(cite) and not (_CFR.search(cite) or _FR.search(cite)):
         return "lacks the title and section, or the volume and page"
     return ""

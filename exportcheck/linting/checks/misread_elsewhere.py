@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.sources import Edit, Scalar
 from exportcheck.linting.check import WARNING, Check, View
@@ -44,10 +45,15 @@ _MISREAD = {
 }
 
 
+def _is_thousands(lines: list[str], place: Place) -> bool:
+    """Whether the comma of a number stands before: `{at_least: 1,000}`, which its reader tells."""
+    return bool(re.search(r"[0-9],$", lines[place.line - 1][: place.column - 1]))
+
+
 def _misread(view: View) -> Iterator[tuple[Scalar, str]]:
     for source in view.sources:
         for scalar in source.scalars:
-            if scalar.plain:
+            if scalar.plain and not _is_thousands(source.lines, scalar.place):
                 for kind, pattern in _MISREAD.items():
                     if pattern.fullmatch(scalar.text):
                         yield scalar, kind

@@ -1,0 +1,53 @@
+"""Characters that are not what they look like: those that hide, and the quotes of word processors.
+
+What is refused for one of them looks right to who wrote it, so it is named.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_HIDDEN = ("Cf", "Co", "Cs", "Zl", "Zp")
+# The quotation marks that word processors write, each with those that may close it.
+_MARKS = {"“": "”“", "„": "“”", "”": "”", "‘": "’‘", "‚": "‘’", "’": "’", "«": "»", "»": "«"}
+
+
+def seen_as(character: str) -> str:
+    """What a reader sees of a character: nothing of a hidden one, a space of any kind of space."""
+    if character.isascii():
+        return character
+    category = unicodedata.category(character)
+    return "" if category in _HIDDEN else " " if category == "Zs" else character
+
+
+def named(character: str) -> str:
+    """A character by its number and name: `U+00A0 (no-break space)`."""
+    name = unicodedata.name(character, "without a name").lower()
+    return f"U+{ord(character):04X} ({name})"
+
+
+def turns_direction(character: str) -> bool:
+    """Whether a hidden character changes the order in which the others are shown."""
+    return unicodedata.bidirectional(character) != "BN"
+
+
+def hidden_in(text: str) -> int:
+    """Where the first character stands that is not what it looks like, or -1."""
+    if text.isascii():
+        return -1
+    found = (at for at, each in enumerate(text) if seen_as(each) != each)
+    return next(found, -1)
+
+
+def mistyped(written: object) -> str:
+    """What to write for a text with a character that is not what it looks like, or nothing."""
+    if not isinstance(written, str) or written.isascii():
+        return ""
+    if len(written) > 1 and written[-1] in _MARKS.get(written[0], ()):
+        marks = f"{written[0]} and {written[-1]}"
+        return f'the marks {marks} are part of the text: write straight ones, `"{written[1:-1]}"`'
+    at = hidden_in(written)
+    if at < 0:
+        return ""
+    instead = "write an ordinary space for it" if seen_as(written[at]) else "remove it"
+    return f"it has {named(written[at])}, which cannot be told by sight: {instead}"
