@@ -27,11 +27,9 @@ from exportcheck.reading.spoiled import spoiled
 PROFILES = ("ordinary", "none")
 # The keys of an item that another contains, where it is not its name alone.
 # Facts of a memory device, which may stand in one package with a circuit that processes.
-_OF_MEMORY = (
-    "item.memory_bandwidth",
-    "item.memory_package_area",
-    "item.memory_bandwidth_density",
-)
+_MEMORY = ("bandwidth", "package_area", "bandwidth_density")
+_OF_MEMORY = frozenset(f"item.memory_{each}" for each in _MEMORY)
+_ZERO = Interval.exactly(0)
 _OF_CONTAINED = frozenset({"item", "count"})
 
 
@@ -193,21 +191,18 @@ class ShipmentReader:
         kind_is = kind.value.only if kind and isinstance(kind.value, Choice) else None
         if contains and kind_is not in (None, "system"):
             contradict(f"`item.contains` is stated of an item of kind `{kind_is}`")
+        of_processing = ("item.peak.", "item.total_processing", "item.bit_length")
         processing = [
             name
             for name, known in stated.items()
-            if name.startswith(("item.peak.", "item.total_processing", "item.bit_length"))
-            and known.value != Interval.exactly(0)
+            if name.startswith(of_processing) and known.value != _ZERO
         ]
         if kind_is == "memory" and processing:
             contradict(f"`{processing[0]}` is stated of a memory, which does not process")
-        of_memory = [name for name in _OF_MEMORY if name in stated]
+        of_memory = sorted(_OF_MEMORY & stated.keys())
         none = stated.get("item.total_processing_performance")
-        processes = none is None or none.value != Interval.exactly(0)
-        if of_memory and kind_is not in (None, "memory") and not processes:
-            contradict(
-                f"`{of_memory[0]}` is stated of an item of kind `{kind_is}` that does not process"
-            )
+        if of_memory and kind_is not in (None, "memory") and none and none.value == _ZERO:
+            contradict(f"`{of_memory[0]}` is stated of an item of kind `{kind_is}` without TPP")
         where = self._transferred(stated)
         if len(set(where)) > 1:
             contradict(

@@ -125,7 +125,7 @@ def test_a_memory_is_not_called_a_circuit_that_does_not_process(library: Library
         "destination": "CN",
     }
     _, (problem,) = reader.read(entries(line), id="1", place=HERE)
-    assert "of kind `integrated_circuit` that does not process" in problem.message
+    assert "of kind `integrated_circuit` without TPP" in problem.message
     _, problems = reader.read(
         entries({**line, "item.total_processing_performance": "1"}), id="1", place=HERE
     )
