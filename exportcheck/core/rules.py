@@ -279,6 +279,8 @@ class Rulebook:
     rules: tuple[Rule, ...]
     place: Place
     strict_currency: bool = False
+    # The names of the files that it is read from.
+    files: frozenset[str] = frozenset()
     # How a folder laid over others loosens what they say, a sentence each.
     loosens: tuple[str, ...] = ()
     # What was found before, by these rules alone: no copy with others takes it over.
@@ -291,6 +293,10 @@ class Rulebook:
     _in_force: dict[tuple[type, date], tuple[tuple[Rule, Version], ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
+
+    def declares(self, place: Place) -> bool:
+        """Whether what is written at a place is its own; terms and groups are seen by all."""
+        return place.file in self.files
 
     def that(self, effect: type) -> tuple[Rule, ...]:
         """The rules with this effect, in the order of the files."""
