@@ -81,17 +81,18 @@ class Groups:
     groups: Mapping[str, Group] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
     treated: Mapping[str, TreatedAs] = field(default_factory=dict)
+    # What was found before, by these groups alone: no copy with other members takes it over.
     _members: dict[tuple[str, date], frozenset[str]] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, init=False, compare=False, repr=False
     )
     _under: dict[tuple[tuple[str, str], ...], Groups] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, init=False, compare=False, repr=False
     )
     _stand: dict[tuple[tuple[str, ...], date], tuple[object, ...]] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, init=False, compare=False, repr=False
     )
     _within: dict[tuple[tuple[str, ...], date], dict[str, Truth]] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, init=False, compare=False, repr=False
     )
 
     def counts_as(self, code: str, day: date) -> str:
@@ -180,9 +181,7 @@ class Groups:
         key = tuple(sorted(options.items()))
         if key not in self._under:
             groups = {name: _under(group, options) for name, group in self.groups.items()}
-            self._under[key] = replace(
-                self, groups=groups, _members={}, _under={}, _stand={}, _within={}
-            )
+            self._under[key] = replace(self, groups=groups)
         return self._under[key]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.items import ItemCatalogue
@@ -31,6 +32,11 @@ class Library:
     def loosened(self) -> tuple[str, ...]:
         """How folders laid over others loosen what they say, a sentence each."""
         return tuple(told for rulebook in self.rulebooks for told in rulebook.loosens)
+
+    @property
+    def verified_through(self) -> date:
+        """The last day through which every rulebook was verified."""
+        return min(rulebook.verified_through for rulebook in self.rulebooks)
 
     @property
     def readings(self) -> dict[str, Reading]:

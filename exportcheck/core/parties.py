@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 
-from exportcheck.core.catalogue import Fact
+from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.near_names import NearNames
 from exportcheck.core.places import Place
@@ -51,6 +51,15 @@ class PartyList(Record):
     every: bool
     by_name: Mapping[str, Sequence[Listing]]
     place: Place
+
+    def answered(self, catalogue: Catalogue) -> Iterator[Fact]:
+        """The fact that the list answers, and those that would say no of it: on one list is on
+        some."""
+        fact = catalogue[self.answers]
+        yield fact
+        while fact.formula == "no_when_no":
+            fact = catalogue[fact.inputs[0]]
+            yield fact
 
     def on(self, day: date, folded: str) -> Listing | None:
         """The listing of a name on a day."""
@@ -108,7 +117,7 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
         if known is None:
             continue
         # Who is on one list is on some; who is approved no more may still be on others.
-        answered = tuple(_answered(each, facts))
+        answered = tuple(each.answered(facts.catalogue))
         for fact in answered if known.written == "yes" else answered[:1]:
             if fact.name not in found:
                 stated = facts.stated.get(fact.name)
@@ -170,7 +179,7 @@ def _cannot_be_looked_up(name: str) -> str:
 def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Known]) -> None:
     """A name like one on the list, or that cannot be looked up, speaks against assuming that no
     party is on any."""
-    *_, asked = _answered(party_list, facts)
+    *_, asked = party_list.answered(facts.catalogue)
     if asked.name in found or asked.name in facts.stated or not asked.assume:
         return
     for fact in party_list.parties:
@@ -220,15 +229,6 @@ def _lapsed(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[st
             listings = party_list.by_name.get(value.only, ())
             if listings and not any(day in listing.window for listing in listings):
                 yield fact, listings[-1]
-
-
-def _answered(party_list: PartyList, facts: Facts) -> Iterator[Fact]:
-    """The fact that the list answers, and those that would say no of it: on one list is on some."""
-    fact = facts.catalogue[party_list.answers]
-    yield fact
-    while fact.formula == "no_when_no":
-        fact = facts.catalogue[fact.inputs[0]]
-        yield fact
 
 
 def _found(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, Listing]]:

@@ -279,15 +279,24 @@ class Rulebook:
     rules: tuple[Rule, ...]
     place: Place
     strict_currency: bool = False
+    # The names of the files that it is read from.
+    files: frozenset[str] = frozenset()
     # How a folder laid over others loosens what they say, a sentence each.
     loosens: tuple[str, ...] = ()
+    # What was found before, by these rules alone: no copy with others takes it over.
     _by_effect: dict[type, tuple[Rule, ...]] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, init=False, compare=False, repr=False
     )
-    _covering: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _covering: dict[str, frozenset[str]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
     _in_force: dict[tuple[type, date], tuple[tuple[Rule, Version], ...]] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, init=False, compare=False, repr=False
     )
+
+    def declares(self, place: Place) -> bool:
+        """Whether what is written at a place is its own; terms and groups are seen by all."""
+        return place.file in self.files
 
     def that(self, effect: type) -> tuple[Rule, ...]:
         """The rules with this effect, in the order of the files."""
@@ -300,7 +309,7 @@ class Rulebook:
 
     def only(self, effect: type) -> Rulebook:
         """The same rulebook with the rules of one effect alone."""
-        return replace(self, rules=self.that(effect), _by_effect={}, _in_force={})
+        return replace(self, rules=self.that(effect))
 
     def covering(self, rule: Rule) -> frozenset[str]:
         """The license exceptions and licenses that are able to cover a requirement, by id."""

@@ -44,6 +44,7 @@ def compile_facts(files: Iterable[Cursor], countries: Mapping[str, str]) -> Cata
     catalogue = Catalogue(facts=facts, countries=countries)
     for name, entry in cursors.items():
         _check_references(catalogue, facts[name], entry)
+    _check_formats(facts, cursors)
     _check_loops(catalogue, cursors)
     return catalogue
 
@@ -195,6 +196,23 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
                 catalogue.parse_by_hand(fact, assumption.value)
             except Unreadable as error:
                 entry.tell("EC401", error)
+
+
+def _check_formats(facts: Mapping[str, Fact], cursors: Mapping[str, Cursor]) -> None:
+    """An arithmetic format has one rate, or one would stand in for the other."""
+    rates: dict[str, str] = {}
+    for name, fact in facts.items():
+        if fact.bit_length is None:
+            continue
+        format = name.rpartition(".")[2]
+        first = rates.setdefault(format, name)
+        if first != name:
+            cursors[name].say(
+                "EC203",
+                f"the arithmetic format `{format}` has a rate already, `{first}`",
+                "use that fact, or give the format another name",
+                key=True,
+            )
 
 
 def _check_loops(catalogue: Catalogue, cursors: Mapping[str, Cursor]) -> None:

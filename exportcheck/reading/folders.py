@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 
 from exportcheck.core.places import Place
@@ -77,7 +78,6 @@ def path_for_people(path: Path) -> str:
 def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
     """All files of the folders but the cases, those of a replaced rulebook left out."""
     found: dict[str, RuleFile] = {}
-    prefixes: set[str] = set()
     for index, folder in enumerate(_each_once(folders)):
         if not folder.is_dir():
             raise UnusableInput(
@@ -90,12 +90,7 @@ def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
                     )
                 ]
             )
-        prefix = "" if index == 0 else f"{folder.resolve().name}/"
-        if prefix in prefixes:
-            # Two folders of one name: no file of the first gives way to one of the second unseen.
-            prefix = f"{prefix[:-1]}-{index}/"
-        prefixes.add(prefix)
-        files = list(_files_of(folder, prefix, index))
+        files = list(_files_of(folder, "" if index == 0 else f"{folder.resolve().name}/", index))
         if index and not files:
             raise UnusableInput(
                 [
@@ -111,9 +106,17 @@ def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
         replaced = {file.rulebook for file in found.values()} & named
         found = {file.name: file for file in _kept(found.values(), files)}
         for file in files:
-            found[file.name] = replace(file, replaces=file.rulebook in replaced)
+            name = _name_apart(file.name, found)
+            found[name] = replace(file, name=name, replaces=file.rulebook in replaced)
     # The first folder's come first: what is here twice is a mistake of the folder laid over it.
     return tuple(sorted(found.values(), key=lambda file: (file.layer > 0, file.name)))
+
+
+def _name_apart(name: str, found: Container[str]) -> str:
+    """A name in reports for a file that stays beside others: none gives way to it unseen."""
+    first, _, rest = name.partition("/")
+    names = chain([name], (f"{first}-{number}/{rest}" for number in count(2)))
+    return next(each for each in names if each not in found)
 
 
 def _each_once(folders: Iterable[Path]) -> Iterable[Path]:

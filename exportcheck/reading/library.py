@@ -227,6 +227,7 @@ def _build(
             _of_kind("rules", files, documents, found, name),
             check,
             digest_of(read_by(name, files)),
+            frozenset(file.name for file in files if file.rulebook == name),
             tuple(loosenings(name, files, lists[name], catalogue)),
         )
         for name, cursor in roots.items()
@@ -322,6 +323,7 @@ def _rulebook(
     files: list[Cursor],
     check: bool,
     digest: str,
+    own: frozenset[str],
     loosens: tuple[str, ...],
 ) -> Rulebook:
     rulebook_id = cursor.text("id")
@@ -358,5 +360,6 @@ def _rulebook(
         },
         rules=rules,
         place=cursor.place,
+        files=own,
         loosens=loosens,
     )

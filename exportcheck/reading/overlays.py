@@ -9,10 +9,10 @@ names answer a question of the rules below it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.groups import Groups
 from exportcheck.core.parties import PartyList
 from exportcheck.reading.compiling import Cursor
@@ -79,20 +79,24 @@ def loosenings(
             "checked"
         )
     layer_of = {file.name: file.layer for file in files}
+
+    def declared(fact: Fact) -> int:
+        return layer_of.get(fact.place.file, 0)
+
+    def only_restricts(fact: Fact) -> bool:
+        """Whether yes says that a party is on some list of restricted parties, or on one of them,
+        by the facts that stand where it does or below."""
+        known = (each for each in catalogue if declared(each) <= declared(fact))
+        on_a_list = [each for each in known if each.formula == "no_when_no"]
+        return fact in on_a_list or any(fact.name in each.inputs for each in on_a_list)
+
     for each in lists:
         if each.answers not in catalogue:
             continue  # told as a mistake where the list is read
-        below = layer_of.get(catalogue[each.answers].place.file, 0) < layer
-        if below and (each.every or not _only_restricts(each.answers, catalogue)):
-            yield (
-                f"the list {each.name} of {rulebook} answers {each.answers}, a question of the "
-                "rules it is laid over: a name on it may let pass what they would not"
-            )
-
-
-def _only_restricts(fact: str, catalogue: Catalogue) -> bool:
-    """Whether yes says that a party is on some list of restricted parties, or on one of them."""
-    restricted: Mapping[str, tuple[str, ...]] = {
-        each.name: each.inputs for each in catalogue if each.formula == "no_when_no"
-    }
-    return fact in restricted or any(fact in inputs for inputs in restricted.values())
+        for fact in each.answered(catalogue):
+            says_no = each.every and fact.name == each.answers
+            if declared(fact) < layer and (says_no or not only_restricts(fact)):
+                yield (
+                    f"the list {each.name} of {rulebook} answers {fact.name}, a question of the "
+                    "rules it is laid over: a name on it may let pass what they would not"
+                )

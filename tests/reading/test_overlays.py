@@ -144,6 +144,14 @@ def test_an_item_of_ours_cannot_be_described_again(
     }
 
 
+def test_an_arithmetic_format_of_ours_is_no_company_s(write: Write, mistakes: Mistakes) -> None:
+    """A rate of a company in FP16 would stand in for that of ours, and so hide the performance."""
+    fact = "{kind: throughput, meaning: m, ask: a, bit_length: 1 bit}"
+    problem = refused(write, mistakes, {"facts.yaml": f"facts:\n  company.fp16: {fact}\n"})
+    assert (problem.code, problem.place.line) == ("EC203", 2)
+    assert problem.message == "the arithmetic format `fp16` has a rate already, `item.peak.fp16`"
+
+
 # ---- without effect on ours ----------------------------------------------------------------
 
 
@@ -182,7 +190,7 @@ def test_an_exception_cannot_name_a_requirement_of_ours(write: Write, mistakes: 
 def test_a_country_treated_as_another_by_a_company_is_not_by_the_law(
     write: Write, ask: Ask
 ) -> None:
-    """What the company treats as Germany counts as Germany in its own rules alone."""
+    """What the company treats as Germany counts as Germany in its own rules, and there alone."""
     treated = f"""{
         GROUPS.replace(
             "listed:",
@@ -199,8 +207,15 @@ listed:''',
     day = date(2025, 6, 1)
     assert (us.groups.counts_as("CN", day), co.groups.counts_as("CN", day)) == ("CN", "DE")
     assert us.groups.counts_as("HK", day) == co.groups.counts_as("HK", day) == "CN"
+    # Whoever asks first, and under the readings taken: what one sees is not what the other does.
+    under = [book.groups.under({}) for book in (co, us)]
+    assert [each.counts_as("CN", day) for each in under] == ["DE", "CN"]
+    for groups, truth in ((co.groups, "fails"), (us.groups, "holds")):
+        assert groups.within(("D:5",), frozenset({"CN"}), day).value == truth
     found: Determination = ask(library, LINE, profile="ordinary")
     assert any(r.truth.value == "holds" for r in found.judgments[0].requirements)
+    (prohibition,) = found.judgments[1].prohibitions
+    assert prohibition.truth.value == "holds"
 
 
 def test_a_company_s_facts_do_not_change_the_digest_of_ours(write: Write) -> None:
@@ -231,6 +246,16 @@ def test_two_folders_of_one_name_stand_side_by_side(folder: Path, tmp_path: Path
     assert {book.id for book in library.rulebooks} == {"us-ear", "co", "two"}
     assert {"company.x0", "company.x1"} <= set(library.catalogue.facts)
     assert library.loosened == ()
+
+
+def test_a_folder_named_like_a_rulebook_of_ours_hides_no_file_of_it(write: Write) -> None:
+    """A rulebook `classification` in a folder `us-ear` is another one than the files of ours."""
+    root = write({"classification/3A090.yaml": HARMLESS})
+    (root / "co" / "rulebook.yaml").rename(root / "classification" / "rulebook.yaml")
+    (root / "co").rmdir()
+    root = root.rename(root.parent / "us-ear")
+    us, _ = load_library([root], use_cache=False).rulebooks
+    assert us.digest == load_library(use_cache=False).rulebooks[0].digest
 
 
 def test_a_folder_named_twice_is_read_once(write: Write) -> None:
@@ -273,6 +298,20 @@ def test_a_list_that_only_adds_restricted_parties_is_not(write: Write) -> None:
     for answers in ("parties.listed", "parties.on_entity_list", "company.x"):
         files = {"co/parties/own.yaml": listed(answers), "facts.yaml": facts}
         assert over(write, files).loosened == (), answers
+
+
+def test_a_fact_of_the_company_hides_no_question_of_ours(write: Write) -> None:
+    """A fact that is no when ours is does not make of an approval a list of restricted parties.
+
+    A name on a list that answers it answers ours as well: who is on one list is on some.
+    """
+    derived = "{formula: no_when_no, from: [uae.approved_entities]}"
+    fact = f"{{kind: yes_no, meaning: m, ask: a, derived: {derived}}}"
+    facts = f"facts:\n  company.x: {fact}\n"
+    for answers in ("uae.approved_entities", "company.x"):
+        files = {"co/parties/own.yaml": listed(answers), "facts.yaml": facts}
+        (told,) = over(write, files).loosened
+        assert "the list own of co answers uae.approved_entities" in told
 
 
 def test_a_list_of_restricted_parties_whose_end_says_no_is_told(write: Write) -> None:

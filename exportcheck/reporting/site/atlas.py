@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from exportcheck.core.cases import Case
+from exportcheck.core.groups import Group
 from exportcheck.core.items import Item
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
@@ -93,12 +94,18 @@ def _add_rulebook(atlas: Atlas, book: Rulebook) -> None:
     atlas.add(("rulebook", book.id), "rulebooks", book.id)
     for rule in book.rules:
         atlas.add(("rule", rule.name), f"rules/{folder}", rule.id)
-    for name in book.terms:
-        atlas.add(("term", book.id, name), f"terms/{folder}", name)
-    for name in book.groups.groups:
-        atlas.add(("group", book.id, name), f"groups/{folder}", name)
+    for name, (_, place) in book.terms.items():
+        if book.declares(place):
+            atlas.add(("term", name), f"terms/{folder}", name)
+    for group in groups_of(book):
+        atlas.add(("group", group.name), f"groups/{folder}", group.name)
     for party_list in book.lists:
         atlas.add(("list", book.id, party_list.name), f"lists/{folder}", party_list.name)
+
+
+def groups_of(book: Rulebook) -> list[Group]:
+    """The groups that a rulebook declares; it sees those of all."""
+    return [each for each in book.groups.groups.values() if book.declares(each.place)]
 
 
 def every_item(material: Material) -> Iterator[Item]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from exportcheck.core.conditions import AllOf, AnyOf, Condition, ContainsAny, Not, Term
 from exportcheck.core.groups import Group
 from exportcheck.core.parties import Listing, PartyList
-from exportcheck.core.rules import Reading, Rulebook
+from exportcheck.core.rules import Reading, Rule, Rulebook
 from exportcheck.reporting.as_rules import conditions_of, terms_in, terms_of
-from exportcheck.reporting.site.atlas import Atlas, Material
+from exportcheck.reporting.site.atlas import Atlas, Material, groups_of
 from exportcheck.reporting.site.blocks import (
     Block,
     Code,
@@ -59,15 +59,16 @@ def rulebook_sheets(material: Material, atlas: Atlas) -> Iterator[Sheet]:
             blocks.append(Heading(("Where the law is disputed",), anchor="readings"))
             for reading in book.readings.values():
                 blocks += _reading(reading)
-        if book.groups.groups:
+        groups = groups_of(book)
+        if groups:
             blocks.append(Heading(("Groups of destinations",)))
             rows = tuple(
                 (
-                    (atlas.to(name, "group", book.id, name),),
+                    (atlas.to(group.name, "group", group.name),),
                     (group.meaning,),
                     (str(len(group.on(material.day))),),
                 )
-                for name, group in book.groups.groups.items()
+                for group in groups
             )
             blocks.append(Table(("group", "meaning", "members"), rows, frozenset({2})))
         if book.lists:
@@ -104,12 +105,15 @@ def _reading(reading: Reading) -> Iterator[Block]:
 def term_sheets(material: Material, atlas: Atlas) -> Iterator[Sheet]:
     """The list of defined terms, and a page for each."""
     rows = []
-    for book in material.library.rulebooks:
+    books = material.library.rulebooks
+    terms = {name: part for book in books[::-1] for name, part in _terms(book).items()}
+    users = _users(books)
+    for book in books:
         speaker = Speaker(book, material.library.catalogue, atlas)
-        terms = _terms(book)
-        users = _users(book)
         for name, (meaning, place) in book.terms.items():
-            link = atlas.to(name, "term", book.id, name)
+            if not book.declares(place):
+                continue
+            link = atlas.to(name, "term", name)
             rows.append(((link,), (meaning,)))
             blocks: list[Block] = [Say((meaning,), "lead")]
             if name in terms:
@@ -119,18 +123,15 @@ def term_sheets(material: Material, atlas: Atlas) -> Iterator[Sheet]:
             blocks.append(Heading(("Used by",)))
             used = [
                 *(
-                    Point((atlas.rule(f"{book.id}/{rule}", rule), f": {title}"))
-                    for rule, title in rules
+                    Point((atlas.rule(rule.name, _short(rule, book)), f": {rule.title}"))
+                    for rule in rules
                 ),
-                *(
-                    Point(("the term ", atlas.to(f"“{other}”", "term", book.id, other)))
-                    for other in others
-                ),
+                *(Point(("the term ", atlas.to(f"“{other}”", "term", other))) for other in others),
             ]
             blocks.append(Points(tuple(used)) if used else Say(("No rule uses it.",), "faint"))
             blocks.append(Say(("Written in ", Code(place.address), "."), "faint"))
             trail = (HOME, To("Terms", "terms/index"))
-            path = atlas.paths["term", book.id, name]
+            path = atlas.paths["term", name]
             yield Sheet(path, f"“{name}”", "term", meaning, tuple(blocks), trail)
     table = Table(("term", "meaning"), tuple(rows))
     yield Sheet("terms/index", "Defined terms", "list", "", (table,), (HOME,))
@@ -141,10 +142,15 @@ def _terms(book: Rulebook) -> dict[str, Condition]:
     return {name: term.part for rule in book.rules for name, term in terms_of(rule).items()}
 
 
-def _users(book: Rulebook) -> dict[str, tuple[list[tuple[str, str]], list[str]]]:
+def _short(rule: Rule, book: Rulebook) -> str:
+    """A rule as a page of a rulebook names it."""
+    return rule.id if rule.rulebook == book.id else rule.name
+
+
+def _users(books: Iterable[Rulebook]) -> dict[str, tuple[list[Rule], list[str]]]:
     """The rules and the terms that name each term themselves."""
-    users: dict[str, tuple[list[tuple[str, str]], list[str]]] = {}
-    for rule in book.rules:
+    users: dict[str, tuple[list[Rule], list[str]]] = {}
+    for rule in (rule for book in books for rule in book.rules):
         named = {
             term.name: term
             for version in rule.versions
@@ -158,7 +164,7 @@ def _users(book: Rulebook) -> dict[str, tuple[list[tuple[str, str]], list[str]]]
             for name in outermost(condition)
         )
         for name in own:
-            users.setdefault(name, ([], []))[0].append((rule.id, rule.title))
+            users.setdefault(name, ([], []))[0].append(rule)
         for name, term in named.items():
             for inner in outermost(term.part):
                 others = users.setdefault(inner, ([], []))[1]
@@ -183,11 +189,16 @@ def outermost(condition: Condition) -> Iterator[str]:
 
 def group_sheets(material: Material, atlas: Atlas) -> Iterator[Sheet]:
     """A page for each group: its members on the day, its changes, and the rules that name it."""
-    for book in material.library.rulebooks:
-        named = places_named(book)
-        for group in book.groups.groups.values():
-            ruled = tuple(rules_that_name(book, named, (group.name,), atlas))
-            yield _group(group, book, ruled, material, atlas)
+    named = [(book, places_named(book)) for book in material.library.rulebooks]
+    for owner in material.library.rulebooks:
+        for group in groups_of(owner):
+            ruled = tuple(
+                block
+                for book, places in named
+                if book is owner or group.name in places
+                for block in rules_that_name(book, places, (group.name,), atlas)
+            )
+            yield _group(group, owner, ruled, material, atlas)
 
 
 def _group(
@@ -222,7 +233,7 @@ def _group(
     blocks += ruled
     blocks.append(Say(("Written in ", Code(group.place.address), "."), "faint"))
     trail = (HOME, atlas_link(book, atlas))
-    path = atlas.paths["group", book.id, group.name]
+    path = atlas.paths["group", group.name]
     return Sheet(path, group.title, "group", group.meaning, tuple(blocks), trail)
 
 

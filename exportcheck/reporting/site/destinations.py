@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from exportcheck.core.groups import Group
+from exportcheck.core.groups import Group, TreatedAs
 from exportcheck.core.rules import Rule, Rulebook
-from exportcheck.reporting.site.atlas import Atlas, Material
+from exportcheck.reporting.site.atlas import Atlas, Material, groups_of
 from exportcheck.reporting.site.blocks import (
     Block,
     Heading,
@@ -22,6 +22,7 @@ from exportcheck.reporting.site.blocks import (
 from exportcheck.reporting.site.citations import cited
 from exportcheck.reporting.site.mentions import places_named, rules_that_name
 from exportcheck.reporting.site.rules import HOME
+from exportcheck.reporting.site.sentences import capital
 
 
 def destination_sheets(material: Material, atlas: Atlas) -> Iterator[Sheet]:
@@ -31,16 +32,18 @@ def destination_sheets(material: Material, atlas: Atlas) -> Iterator[Sheet]:
     rows = []
     for code, name in sorted(countries.items(), key=lambda each: each[1].casefold()):
         held = [
-            atlas.to(group, "group", book.id, group)
+            atlas.to(group, "group", group)
             for book, _ in books
             for group in book.groups.of(code, material.day)
+            if book.declares(book.groups.groups[group].place)
         ]
         link = atlas.to(name, "destination", code)
         rows.append(((link,), (code,), spread(held)))
         blocks: list[Block] = []
+        told: list[TreatedAs] = []
         for book, named in books:
             if book.groups.groups:
-                blocks += _book(code, book, named, material, atlas)
+                blocks += _book(code, book, named, told, material, atlas)
         if not blocks:
             blocks = [Say(("No rulebook here groups destinations.",), "faint")]
         yield Sheet(
@@ -57,24 +60,23 @@ def destination_sheets(material: Material, atlas: Atlas) -> Iterator[Sheet]:
 
 
 def _book(
-    code: str, book: Rulebook, named: dict[str, list[Rule]], material: Material, atlas: Atlas
+    code: str,
+    book: Rulebook,
+    named: dict[str, list[Rule]],
+    told: list[TreatedAs],
+    material: Material,
+    atlas: Atlas,
 ) -> Iterator[Block]:
+    """What a rulebook adds to those before it, of which the treatments that they `told` are."""
     groups, day = book.groups, material.day
-    treated = groups.treated.get(code)
     governing = groups.counts_as(code, day)
-    if treated is not None:
-        name = material.library.catalogue.countries.get(treated.as_code, treated.as_code)
-        link = atlas.to(f"{name} ({treated.as_code})", "destination", treated.as_code)
-        since = f" since {treated.since} ("
-        yield Say(("It counts as ", link, since, cited(treated.source), ")."), "note")
-    for other in groups.treated.values():
-        if other.as_code == code:
-            name = material.library.catalogue.countries.get(other.code, other.code)
-            link = atlas.to(f"{name} ({other.code})", "destination", other.code)
-            yield Say(
-                (link, f" counts as it since {other.since} (", cited(other.source), ")."), "note"
-            )
-    if governing not in groups.listed:
+    for each in groups.treated.values():
+        if code in (each.code, each.as_code) and each not in told:
+            own = "" if book is material.library.rulebooks[0] else f"in {book.title} "
+            yield _treated(each, code, own, material, atlas)
+            told.append(each)
+    declares = bool(groups_of(book))
+    if declares and governing not in groups.listed:
         yield Say(
             (
                 "The Country Groups do not name it, so its membership is not known here. A "
@@ -84,10 +86,22 @@ def _book(
             ),
             "warning",
         )
-    else:
+    elif declares:
         yield from _memberships(governing, book, day, atlas)
     reached = [code, *([governing] if governing != code else []), *_ever(governing, book)]
-    yield from rules_that_name(book, named, reached, atlas)
+    if declares or not named.keys().isdisjoint(reached):
+        yield from rules_that_name(book, named, reached, atlas)
+
+
+def _treated(each: TreatedAs, code: str, own: str, material: Material, atlas: Atlas) -> Block:
+    """That a place counts as another, on the page of either."""
+    other = each.as_code if code == each.code else each.code
+    name = material.library.catalogue.countries.get(other, other)
+    link = atlas.to(f"{name} ({other})", "destination", other)
+    since: Words = (f" since {each.since} (", cited(each.source), ").")
+    if code == each.code:
+        return Say((capital(f"{own}it counts as "), link, *since), "note")
+    return Say((capital(own), link, " counts as it", *since), "note")
 
 
 def _ever(code: str, book: Rulebook) -> list[str]:
@@ -111,11 +125,11 @@ def _history(code: str, group: Group) -> tuple[str, ...]:
 
 def _memberships(code: str, book: Rulebook, day: date, atlas: Atlas) -> Iterator[Block]:
     rows: list[tuple[Words, ...]] = []
-    for name, group in book.groups.groups.items():
+    for group in groups_of(book):
         told = _history(code, group)
         if not told:
             continue
-        link: Piece = atlas.to(group.title, "group", book.id, name)
+        link: Piece = atlas.to(group.title, "group", group.name)
         sources = [
             cited(change.source)
             for change in group.changes

@@ -155,7 +155,8 @@ def region_of(material: Material, chart: Chart, found: Determination | None) -> 
 
 def short_paragraph(found: Determination | None) -> str:
     """The paragraph in a word, for a table: open where it cannot be told."""
-    told = [judgment.paragraph for judgment in found.judgments] if found else []
+    judgments = found.judgments if found else ()
+    told = [each.paragraph for each in judgments if each.rulebook.that(Classifies)]
     return joined([each.written if each.is_exact else OPEN for each in told]) or OPEN
 
 

@@ -214,7 +214,7 @@ def _terms(rule: Rule, book: Rulebook, atlas: Atlas) -> Iterator[Block]:
             tuple(
                 (
                     f"“{name}”",
-                    (book.terms[name][0], " ", atlas.to("See the term.", "term", book.id, name)),
+                    (book.terms[name][0], " ", atlas.to("See the term.", "term", name)),
                 )
                 for name in terms
             )
@@ -227,7 +227,7 @@ def expected_words(case: Case) -> str:
     if case.paragraph:
         parts.append(f"paragraph {case.paragraph}")
     if case.review_policy:
-        parts.append(REVIEW_POLICIES.get(case.review_policy, case.review_policy))
+        parts.append(REVIEW_POLICIES.get(case.review_policy, "no review policy stated"))
     return joined(parts)
 
 

@@ -133,7 +133,7 @@ class Speaker:
 
     def _term(self, term: Term) -> Words:
         meaning, _ = self.book.terms[term.name]
-        link = self.atlas.to(f"“{term.name}”", "term", self.book.id, term.name)
+        link = self.atlas.to(f"“{term.name}”", "term", term.name)
         return (link, Faint(f": {meaning}"))
 
     def _test(self, test: Test) -> Words:
@@ -188,7 +188,7 @@ class Speaker:
         group = self.book.groups.groups.get(name)
         if group is not None:
             text = f"in {group.title}" if group.is_country_group else f"in {name}"
-            return self.atlas.to(text, "group", self.book.id, name)
+            return self.atlas.to(text, "group", name)
         country = self.catalogue.countries.get(name, name)
         return self.atlas.to(f"{country} ({name})", "destination", name)
 

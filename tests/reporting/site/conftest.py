@@ -87,7 +87,7 @@ def material_of() -> Callable[..., Material]:
     """What a site is made of, by the law of a day."""
 
     def made(library: Library, *folders: Path, day: date | None = None) -> Material:
-        told = day or max(book.verified_through for book in library.rulebooks)
+        told = day or library.verified_through
         read = read_cases(folders, library)
         assert not read.problems
         return Material(library=library, cases=read.cases, day=told, ask=asker(library, told))

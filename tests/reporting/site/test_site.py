@@ -79,8 +79,8 @@ def test_everything_has_its_page(
         *(("rule", rule.name) for rule in book.rules),
         *(("item", name) for name in library.items.names),
         *(("destination", code) for code in library.catalogue.countries),
-        *(("term", book.id, name) for name in book.terms),
-        *(("group", book.id, name) for name in book.groups.groups),
+        *(("term", name) for name in book.terms),
+        *(("group", name) for name in book.groups.groups),
         *(("list", book.id, each.name) for each in book.lists),
         *(("cases", case.file) for case in material.cases),
     ]
