@@ -169,7 +169,11 @@ def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
     upward = {name: stated_with((name,), catalogue) for name in names}
     for name in names:
         if name in catalogue:
-            join((name, *_behind(name, catalogue)))
+            behind = _behind(name, catalogue)
+            join((name, *behind))
+            # The name of an item states whatever is known of it.
+            if any(each.startswith(ITEM) for each in behind):
+                join((name, *(each for each in names if each.startswith(ITEM))))
         # Who is on one of two lists is on some, whatever the column of the other says.
         join(other for other in names if not upward[name].isdisjoint(upward[other]))
     return groups

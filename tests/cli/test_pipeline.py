@@ -148,6 +148,28 @@ def test_what_could_not_be_judged_is_never_waived(validate: Validate) -> None:
     assert validate(FAILS, {**broken, "id": "b"}, options=waive("line: A-1/1")).exit_code == 2
 
 
+def test_a_figure_that_contradicts_the_item_is_told_of_its_line(validate: Validate) -> None:
+    """A total below the quantity times the TPP of the named item; the next line is judged."""
+    line = {
+        "item.sku": "NVIDIA H100 SXM5 80GB",
+        "destination": "BR",
+        "ship_date": "2026-09-24",
+        "license": "LPP",
+        "license_exception_confirmed": "yes",
+        "lpp.tpp_in_the_year": "158320 TPP",
+        "exporter.name": "Example Reseller",
+        "letter_reviewed": "yes",
+    }
+    found = validate(
+        {**line, "quantity": "11 units"},
+        {**line, "quantity": "10 units"},
+        options=("--reading", "ai-diffusion=as_codified"),
+    )
+    assert found.exit_code == 2
+    assert "it is also at least 174,152 TPP" in found.output
+    assert "1 judged: 1 pass" in found.output
+
+
 def test_a_line_without_an_id_is_not_waived(validate: Validate) -> None:
     """Its number may be another line's tomorrow."""
     nameless = {name: value for name, value in FAILS.items() if name != "id"}
