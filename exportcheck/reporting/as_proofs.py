@@ -33,6 +33,8 @@ LIMITS_OF_DIFF = (
     "is described; where such a rule changes, the items that it names are compared by name.",
 )
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/-]*|[0-9]+(\.[0-9]+)? [A-Za-z/²]+")
+# Whether a line is said no more or now, and how deep it stands.
+_MARK = re.compile(r"(?:[-+ ] )? *")
 _WORDS = ("true", "false", "null")
 
 
@@ -173,10 +175,15 @@ def _changes(page: Page, changes: Iterable[Change]) -> None:
     for (what, aspects, details), names in alike.items():
         told = f" ({', '.join(aspects)})" if aspects else ""
         page.say(_some(names), label=f"{what}{told}: ", hang=2)
-        for detail in details[:12]:
-            page.say(detail, indent=6)
-        if len(details) > 12:
-            page.say(f"and {len(details) - 12} more", indent=6)
+        # What a rule says before and after is told whole; of names the first are enough.
+        shown = len(details) if what == "changed" else 12
+        for detail in details[:shown]:
+            mark = _MARK.match(detail)
+            label = mark[0] if mark is not None else ""
+            style = {"-": "red", "+": "green"}.get(label[:1], "")
+            page.say(detail[len(label) :], indent=6, label=label, style=style, label_style=style)
+        if len(details) > shown:
+            page.say(f"and {len(details) - shown} more", indent=6)
 
 
 def _some(names: Sequence[str]) -> str:
