@@ -11,6 +11,7 @@ from exportcheck.core.list_changes import Change
 from exportcheck.core.problems import joined
 from exportcheck.core.proofs import Analysis, Axis, Differences, Flip, Group, Line, Witness
 from exportcheck.core.rule_changes import Changes
+from exportcheck.core.windows import joined_windows
 from exportcheck.reporting.printing import Page
 
 LIMITS = (
@@ -232,11 +233,10 @@ def _flip(page: Page, flip: Flip) -> None:
     stopped = joined(flip.rules) or joined(
         flip.witness.decided_by[0 if flip.after == "pass" else -1]
     )
-    when = "; ".join(str(span) for span in flip.spans[:3])
-    more = f" and {len(flip.spans) - 3} further spans" if len(flip.spans) > 3 else ""
+    when = "; ".join(map(str, joined_windows(flip.spans)))
     by = f" by {stopped}" if stopped else ""
     of = f"{flip.of}: " if flip.of else ""
-    page.say(f"{of}{flip.before} → {flip.after}{by}, {when}{more}", style="bold")
+    page.say(f"{of}{flip.before} → {flip.after}{by}, {when}", style="bold")
     _witness(page, flip.witness)
 
 

@@ -210,6 +210,21 @@ def test_a_negation_an_alternative_and_an_exclusion_are_seen(
     assert change.details == told
 
 
+def test_a_witness_is_a_shipment_of_one_piece(alone: Alone, requiring: Requiring) -> None:
+    """Parties and data center are where the shipment goes, as far as that shows the same."""
+    old = alone(requiring("{destination: CN}"))
+    new = alone(
+        requiring(
+            "{destination: MY, end_user.country: {not_in: [D:5]}, datacenter.country: "
+            "{not_in: [D:5]}, consignee.country: {not_in: [D:5]}}"
+        )
+    )
+    flip = next(each for each in compared(old, new).flips if each.after == "fail")
+    (line, _) = flip.witness.lines
+    names = ("destination", "end_user.country", "datacenter.country", "consignee.country")
+    assert {line[name] for name in names if name in line} == {"MY"}
+
+
 def test_a_condition_that_changes_with_its_day_is_told(alone: Alone, requiring: Requiring) -> None:
     """A version that begins on another day is compared with the one that it stands for."""
     old = alone(requiring("{end_use: military}"))
