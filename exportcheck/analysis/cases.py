@@ -166,14 +166,11 @@ def plainest(
 def _settled(law: Law, settling: Settling, stronger: Mapping[str, Any]) -> Any:
     """The model, moved word by word and number by number."""
     space = law.space
-    for choice in range(2):
-        settling.prefer(
-            [
-                space.is_word(name, words[choice])
-                for name in space.words
-                if len(words := _preferred(space, name)) > choice
-            ]
-        )
+    follows = {name: place for name in space.words if (place := _followed(space, name))}
+    alone = [name for name in space.words if name not in follows]
+    _choose(settling, space, alone)
+    settling.prefer([space.equal(name, place) for name, place in follows.items()])
+    _choose(settling, space, follows)
     settling.prefer([negated(content.inside) for content in law.contents])
     settling.prefer([variable == space.numbers[name] for name, variable in stronger.items()])
     for name, variable in (*space.numbers.items(), *stronger.items()):
@@ -182,6 +179,31 @@ def _settled(law: Law, settling: Settling, stronger: Mapping[str, Any]) -> Any:
             if settling.prefer([variable == rational(number)]):
                 break
     return settling.model
+
+
+def _choose(settling: Settling, space: Space, names: Iterable[str]) -> None:
+    """The facts moved toward the word that is dearest to each, else the next one."""
+    preferred = {name: _preferred(space, name) for name in names}
+    for choice in range(2):
+        settling.prefer(
+            [
+                space.is_word(name, words[choice])
+                for name, words in preferred.items()
+                if len(words) > choice
+            ]
+        )
+
+
+def _followed(space: Space, name: str) -> str:
+    """The place where a party or a data center is for an ordinary buyer, if it is one of these."""
+    fact = space.facts[name]
+    if fact.kind != "country":
+        return ""
+    assumed = fact.assume.get("ordinary")
+    place = assumed.same_as if assumed is not None else ""
+    if fact.formula == "same_as_when":
+        place = fact.inputs[-1]
+    return place if place in space.words else ""
 
 
 def _preferred(space: Space, name: str) -> tuple[str, ...]:

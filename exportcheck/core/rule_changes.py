@@ -7,12 +7,10 @@ the analysis.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from exportcheck.core.conditions import (
-    OPERATORS,
     AllOf,
     AnyOf,
     Condition,
@@ -27,6 +25,7 @@ from exportcheck.core.groups import Group, Groups
 from exportcheck.core.library import Library
 from exportcheck.core.list_changes import Change, freed
 from exportcheck.core.records import Record
+from exportcheck.core.rewording import Tell, Teller, parts_reworded, reworded, terms_under
 from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
 
 
@@ -50,11 +49,13 @@ class Changes(Record):
         return tuple(each for each in self.freed if each.aspects)
 
 
-def changes_between(old: Library, new: Library) -> Changes:
-    """Everything that differs, rules first, in the order of the names."""
-    around = tuple(_around(old, new))
+def changes_between(old: Library, new: Library, tell: Tell) -> Changes:
+    """Everything that differs, rules first, in the order of the names; `tell` words conditions."""
+    tellers = Teller(old, tell), Teller(new, tell)
+    terms = dict(_defined_otherwise(*tellers))
+    around = (*terms.values(), *_around(old, new))
     return Changes(
-        rules=tuple(_rule_changes(old, new)),
+        rules=tuple(_rule_changes(*tellers, terms.keys())),
         around=around,
         freed=tuple(freed(old, new)),
         not_decided=tuple(
@@ -172,36 +173,32 @@ def days_of_change(library: Library) -> set[date]:
     return days
 
 
-def _tests(condition: Condition | None) -> Iterator[str]:
-    match condition:
-        case Test():
-            words = OPERATORS[condition.operator].words
-            yield f"{condition.fact.name} {words} {condition.written}"
-        case AllOf() | AnyOf():
-            for part in condition.parts:
-                yield from _tests(part)
-        case Not() | Term() | ContainsAny():
-            yield from _tests(condition.part)
-
-
-def _rule_changes(old: Library, new: Library) -> Iterator[Change]:
-    before, after = _rules_of(old), _rules_of(new)
+def _rule_changes(old: Teller, new: Teller, terms: Set[str]) -> Iterator[Change]:
+    before, after = _rules_of(old.library), _rules_of(new.library)
     for name in sorted(before.keys() | after.keys()):
         if name not in after:
-            yield Change(name=name, what="removed", details=(before[name].title,))
+            yield Change(name=name, what="removed", details=(before[name][1].title,))
         elif name not in before:
-            yield Change(name=name, what="added", details=(after[name].title,))
+            yield Change(name=name, what="added", details=(after[name][1].title,))
         else:
-            aspects, details = _between(before[name], after[name])
+            aspects, details = _between(old, new, before[name], after[name], terms)
             if aspects:
                 yield Change(name=name, what="changed", aspects=aspects, details=details)
 
 
-def _rules_of(library: Library) -> dict[str, Rule]:
-    return {rule.name: rule for rulebook in library.rulebooks for rule in rulebook.rules}
+def _rules_of(library: Library) -> dict[str, tuple[Rulebook, Rule]]:
+    return {rule.name: (book, rule) for book in library.rulebooks for rule in book.rules}
 
 
-def _between(old: Rule, new: Rule) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _between(
+    teller: Teller,
+    other: Teller,
+    before: tuple[Rulebook, Rule],
+    after: tuple[Rulebook, Rule],
+    terms: Set[str],
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """In what a rule is another, and what it said before and says now."""
+    (_, old), (_, new) = before, after
     aspects: list[str] = []
     details: list[str] = []
     if old.effect != new.effect:
@@ -209,18 +206,54 @@ def _between(old: Rule, new: Rule) -> tuple[tuple[str, ...], tuple[str, ...]]:
         details.append(f"effect: {_effect(old)} → {_effect(new)}")
     if old.windows != new.windows:
         aspects.append("dates")
-        details += [f"no more {w}" for w in old.windows if w not in new.windows]
-        details += [f"now {window}" for window in new.windows if window not in old.windows]
+        details += ["in force:", *reworded([*map(str, old.windows)], [*map(str, new.windows)])]
     pairs = list(_paired(old, new))
-    if any(law_of(before) != law_of(after) for before, after in pairs):
+    if any(law_of(first) != law_of(second) for first, second in pairs):
         aspects.append("conditions")
-        details += _conditions(pairs)
     for aspect, told in _TEXTS:
-        if any(told(before) != told(after) for before, after in pairs):
+        if any(told(first) != told(second) for first, second in pairs):
             aspects.append(aspect)
     if (old.title, old.cites) != (new.title, new.cites) and "text" not in aspects:
         aspects.append("text")
+    said: list[tuple[str, ...]] = []
+    by: set[str] = set()
+    for first, second in pairs:
+        lines = tuple(parts_reworded(teller.parts(*before, first), other.parts(*after, second)))
+        used = terms & dict(_terms(second.conditions)).keys()
+        by |= used
+        if not (lines or used) and law_of(first) != law_of(second):
+            places = f"{first.place.address} and {second.place.address}"
+            lines = (f"the same in these sentences: compare {places}",)
+        if lines and lines not in said:
+            said.append(lines)
+            details += [f"the version {second.window}"] if len(pairs) > 1 else []
+            details += lines
+    details += [f"by the term “{name}”, which is defined otherwise" for name in sorted(by)]
     return tuple(aspects), tuple(details)
+
+
+def _terms(conditions: Iterable[Condition]) -> Iterator[tuple[str, Term]]:
+    return ((term.name, term) for each in conditions for term in terms_under(each))
+
+
+def _defined_otherwise(old: Teller, new: Teller) -> Iterator[tuple[str, Change]]:
+    """The defined terms that say something else themselves, as far as a rule uses them."""
+    before, after = (_defined(each) for each in (old, new))
+    for name in sorted(before.keys() & after.keys()):
+        lines = old.condition(*before[name]), new.condition(*after[name])
+        if lines[0] != lines[1] and meaning(before[name][1]) != meaning(after[name][1]):
+            told = tuple(reworded(*lines))
+            yield name, Change(name=f"term “{name}”", what="changed", details=told)
+
+
+def _defined(teller: Teller) -> dict[str, tuple[Rulebook, Condition]]:
+    return {
+        name: (rulebook, term.part)
+        for rulebook in teller.library.rulebooks
+        for rule in rulebook.rules
+        for version in rule.versions
+        for name, term in _terms(version.conditions)
+    }
 
 
 def _effect(rule: Rule) -> str:
@@ -232,29 +265,14 @@ def _effect(rule: Rule) -> str:
 
 
 def _paired(old: Rule, new: Rule) -> Iterator[tuple[Version, Version]]:
-    """The versions of the two that were in force together."""
+    """The versions of the two that stand for each other, else those in force together."""
+    if len(old.windows) == len(new.windows):
+        yield from zip(old.versions, new.versions, strict=True)
+        return
     for before, earlier in zip(old.versions, old.windows, strict=True):
         for after, later in zip(new.versions, new.windows, strict=True):
-            if earlier.overlaps(later) and (
-                earlier.first == later.first or len(old.windows) != len(new.windows)
-            ):
+            if earlier.overlaps(later):
                 yield before, after
-
-
-def _conditions(pairs: Iterable[tuple[Version, Version]]) -> Iterator[str]:
-    told: dict[str, None] = {}
-    for before, after in pairs:
-        first, second = (
-            Counter(
-                test
-                for condition in (v.when, v.unless, v.resolved_when, *(b.when for b in v.bars))
-                for test in _tests(condition)
-            )
-            for v in (before, after)
-        )
-        told |= dict.fromkeys(f"no more {test}" for test in first - second)
-        told |= dict.fromkeys(f"now {test}" for test in second - first)
-    yield from told
 
 
 _TEXTS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,6 +35,18 @@ class Window:
         if self.end - self.first == timedelta(days=1):
             return f"on {self.first}"
         return f"from {self.first}, up to but not including {self.end}"
+
+
+def joined_windows(windows: Iterable[Window]) -> list[Window]:
+    """The same days, oldest first, in as few windows as there are gaps between them."""
+    found: list[Window] = []
+    for window in sorted(windows, key=lambda each: each.first):
+        last = found[-1] if found else None
+        if last is None or (last.end is not None and last.end < window.first):
+            found.append(window)
+        elif last.end is not None and (window.end is None or window.end > last.end):
+            found[-1] = Window(last.first, window.end)
+    return found
 
 
 def parse_day(text: str) -> date | None:

@@ -11,6 +11,7 @@ from exportcheck.core.list_changes import Change
 from exportcheck.core.problems import joined
 from exportcheck.core.proofs import Analysis, Axis, Differences, Flip, Group, Line, Witness
 from exportcheck.core.rule_changes import Changes
+from exportcheck.core.windows import joined_windows
 from exportcheck.reporting.printing import Page
 
 LIMITS = (
@@ -33,6 +34,8 @@ LIMITS_OF_DIFF = (
     "is described; where such a rule changes, the items that it names are compared by name.",
 )
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/-]*|[0-9]+(\.[0-9]+)? [A-Za-z/²]+")
+# Whether a line is said no more or now, and how deep it stands.
+_MARK = re.compile(r"(?:[-+ ] )? *")
 _WORDS = ("true", "false", "null")
 
 
@@ -173,10 +176,15 @@ def _changes(page: Page, changes: Iterable[Change]) -> None:
     for (what, aspects, details), names in alike.items():
         told = f" ({', '.join(aspects)})" if aspects else ""
         page.say(_some(names), label=f"{what}{told}: ", hang=2)
-        for detail in details[:12]:
-            page.say(detail, indent=6)
-        if len(details) > 12:
-            page.say(f"and {len(details) - 12} more", indent=6)
+        # What a rule says before and after is told whole; of names the first are enough.
+        shown = len(details) if what == "changed" else 12
+        for detail in details[:shown]:
+            mark = _MARK.match(detail)
+            label = mark[0] if mark is not None else ""
+            style = {"-": "red", "+": "green"}.get(label[:1], "")
+            page.say(detail[len(label) :], indent=6, label=label, style=style, label_style=style)
+        if len(details) > shown:
+            page.say(f"and {len(details) - shown} more", indent=6)
 
 
 def _some(names: Sequence[str]) -> str:
@@ -225,11 +233,10 @@ def _flip(page: Page, flip: Flip) -> None:
     stopped = joined(flip.rules) or joined(
         flip.witness.decided_by[0 if flip.after == "pass" else -1]
     )
-    when = "; ".join(str(span) for span in flip.spans[:3])
-    more = f" and {len(flip.spans) - 3} further spans" if len(flip.spans) > 3 else ""
+    when = "; ".join(map(str, joined_windows(flip.spans)))
     by = f" by {stopped}" if stopped else ""
     of = f"{flip.of}: " if flip.of else ""
-    page.say(f"{of}{flip.before} → {flip.after}{by}, {when}{more}", style="bold")
+    page.say(f"{of}{flip.before} → {flip.after}{by}, {when}", style="bold")
     _witness(page, flip.witness)
 
 

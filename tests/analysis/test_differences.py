@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from exportcheck.analysis.differences import Comparison
 from exportcheck.analysis.witnesses import Judge
 from exportcheck.cli.rules.trials import judge_by
@@ -21,6 +23,7 @@ from exportcheck.core.quantities import parse_quantity
 from exportcheck.core.rule_changes import changes_between
 from exportcheck.core.values import Interval
 from exportcheck.core.windows import Window
+from exportcheck.reporting.site.sentences import told_lines
 
 Alone = Callable[[str], Library]
 Requiring = Callable[..., str]
@@ -87,7 +90,7 @@ def test_a_rewritten_condition_is_proved_equal(alone: Alone, requiring: Requirin
             "{destination: {not_in: [D:5]}}]}}"
         )
     )
-    assert changes_between(old, new).rules
+    assert changes_between(old, new, told_lines).rules
     found = compared(old, new)
     assert found.equal
     assert found.spans
@@ -110,7 +113,7 @@ def test_the_same_rules_need_no_solver(alone: Alone, requiring: Requiring) -> No
     found = compared(library, library)
     assert found.equal
     assert not found.spans
-    assert not changes_between(library, library)
+    assert not changes_between(library, library, told_lines)
 
 
 def test_a_requirement_that_only_another_one_repeats_may_go(
@@ -130,17 +133,136 @@ def test_a_requirement_that_only_another_one_repeats_may_go(
 """
     old = alone(requiring("{destination: CN}", second))
     new = alone(requiring("{destination: CN}"))
-    assert [change.what for change in changes_between(old, new).rules] == ["removed"]
+    assert [change.what for change in changes_between(old, new, told_lines).rules] == ["removed"]
     assert compared(old, new).equal
 
 
-def test_a_changed_condition_is_told_by_its_tests(alone: Alone, requiring: Requiring) -> None:
-    """What is asked no more and what is asked now stand beside the rule."""
+def test_a_changed_condition_is_told_before_and_after(alone: Alone, requiring: Requiring) -> None:
+    """What it said stands before what it says, each in a sentence."""
     old = alone(requiring(f"{{{TPP}: {{at_least: 1600}}}}"))
     new = alone(requiring(f"{{{TPP}: {{at_least: 1601}}}}"))
-    (change,) = changes_between(old, new).rules
+    (change,) = changes_between(old, new, told_lines).rules
     assert change.aspects == ("conditions",)
-    assert change.details == (f"no more {TPP} at least 1600", f"now {TPP} at least 1601")
+    assert change.details == (
+        "it holds when:",
+        "- The total processing performance of the item is at least 1600 TPP.",
+        "+ The total processing performance of the item is at least 1601 TPP.",
+    )
+
+
+BEFORE = f"{{{TPP}: {{at_least: 1000}}, destination: CN}}"
+SAID = (
+    "The total processing performance of the item is at least 1000 TPP.",
+    "The destination is China (CN).",
+)
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        (
+            f"{{not: {{{TPP}: {{less_than: 1000}}}}, destination: CN}}",
+            (
+                "it holds when:",
+                f"- {SAID[0]}",
+                "+ This does not hold:",
+                "+   The total processing performance of the item is less than 1000 TPP.",
+                f"  {SAID[1]}",
+            ),
+        ),
+        (
+            f"{{not: {{{TPP}: {{at_least: 1000}}}}, destination: CN}}",
+            (
+                "it holds when:",
+                f"- {SAID[0]}",
+                "+ This does not hold:",
+                f"+   {SAID[0]}",
+                f"  {SAID[1]}",
+            ),
+        ),
+        (
+            f"{{any: [{{{TPP}: {{at_least: 1000}}}}, {{destination: CN}}]}}",
+            (
+                "it holds when:",
+                *(f"- {line}" for line in SAID),
+                "+ At least one of these holds:",
+                *(f"+   {line}" for line in SAID),
+            ),
+        ),
+        (
+            f"{{{TPP}: {{at_least: 1000}}}}\n        unless: {{destination: CN}}",
+            (
+                "it holds when:",
+                f"  {SAID[0]}",
+                f"- {SAID[1]}",
+                "unless:",
+                f"+ {SAID[1]}",
+            ),
+        ),
+    ],
+)
+def test_a_negation_an_alternative_and_an_exclusion_are_seen(
+    alone: Alone, requiring: Requiring, when: str, told: tuple[str, ...]
+) -> None:
+    """What stands under `not`, `any` or `unless` is told as such, on either side."""
+    old, new = alone(requiring(BEFORE)), alone(requiring(when))
+    (change,) = changes_between(old, new, told_lines).rules
+    assert change.details == told
+
+
+def test_a_witness_is_a_shipment_of_one_piece(alone: Alone, requiring: Requiring) -> None:
+    """Parties and data center are where the shipment goes, as far as that shows the same."""
+    old = alone(requiring("{destination: CN}"))
+    new = alone(
+        requiring(
+            "{destination: MY, end_user.country: {not_in: [D:5]}, datacenter.country: "
+            "{not_in: [D:5]}, consignee.country: {not_in: [D:5]}}"
+        )
+    )
+    flip = next(each for each in compared(old, new).flips if each.after == "fail")
+    (line, _) = flip.witness.lines
+    names = ("destination", "end_user.country", "datacenter.country", "consignee.country")
+    assert {line[name] for name in names if name in line} == {"MY"}
+
+
+def test_a_condition_that_changes_with_its_day_is_told(alone: Alone, requiring: Requiring) -> None:
+    """A version that begins on another day is compared with the one that it stands for."""
+    old = alone(requiring("{end_use: military}"))
+    new = alone(requiring("{not: {end_use: military}}", since="2024-02-01"))
+    (change,) = changes_between(old, new, told_lines).rules
+    assert change.aspects == ("dates", "conditions")
+    assert "+ This does not hold:" in change.details
+
+
+def test_a_term_that_is_defined_otherwise_is_told_once(alone: Alone) -> None:
+    """The term is told before and after; the rules that use it say that it is by the term."""
+
+    def with_term(when: str, requiring: str) -> str:
+        term = f"terms:\n  small: {{meaning: It is small., when: {when}}}\nrules:"
+        return requiring.replace("rules:", term, 1)
+
+    rules = """\
+title: Rules
+cites: [Rule 1]
+rules:
+  - id: need
+    title: A license is needed
+    requires_license: {reason: RS, part: "742"}
+    versions:
+      - effective_from: "2024-01-01"
+        source: Rule 1
+        read_in: the rule
+        confidence: primary
+        when: {is: small}
+"""
+    old = alone(with_term(f"{{{TPP}: {{at_most: 10}}}}", rules))
+    new = alone(with_term(f"{{not: {{{TPP}: {{at_most: 10}}}}}}", rules))
+    changes = changes_between(old, new, told_lines)
+    (rule,) = changes.rules
+    assert rule.details == ("by the term “small”, which is defined otherwise",)
+    term = next(each for each in changes.around if each.name == "term “small”")
+    said = "The total processing performance of the item is at most 10 TPP."
+    assert term.details == (f"- {said}", "+ This does not hold:", f"+   {said}")
 
 
 def test_what_one_day_shows_is_what_a_day_by_itself_shows(

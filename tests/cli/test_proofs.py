@@ -74,6 +74,24 @@ def test_what_newly_passes_is_exit_1_and_comes_with_a_line(whole: list[str]) -> 
     assert RUN.invoke(app, ["rules", "diff", *reversed(whole)]).exit_code == 0
 
 
+def test_every_span_of_days_is_told(whole: list[str]) -> None:
+    """A rule turns the same answers since its day, on however many days another one changes."""
+    uses = ("civil", "military", "supercomputer", "military_intelligence", "advanced_node_ics")
+    versions = "".join(
+        f'      - {{effective_from: "{year}-01-01", source: s, read_in: r, confidence: primary, '
+        f"when: {{end_use: {use}}}}}\n"
+        for year, use in enumerate(uses, 2025)
+    )
+    for folder in whole:
+        with (Path(folder) / "co" / "rules.yaml").open("a", encoding="utf-8") as rules:
+            rules.write(
+                f"  - id: other\n    title: T\n    prohibits: true\n    versions:\n{versions}"
+            )
+    done = RUN.invoke(app, ["rules", "diff", *whole])
+    assert done.exit_code == 1, done.output
+    assert "fail → pass by co/need, since 2024-01-01" in " ".join(done.stdout.split())
+
+
 def test_equal_rules_are_said_to_be_proved_equal(whole: list[str]) -> None:
     """The same folder twice: nothing differs, and it says so."""
     done = RUN.invoke(app, ["rules", "diff", whole[0], whole[0]])

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from exportcheck.core.windows import Window, parse_day
+from exportcheck.core.windows import Window, joined_windows, parse_day
 
 A, B, C = date(2023, 11, 17), date(2025, 1, 13), date(2026, 1, 15)
 
@@ -19,6 +19,17 @@ def test_a_window_ends_before_its_end() -> None:
     assert B not in window
     assert date(2023, 11, 16) not in window
     assert C in Window(B)
+
+
+def test_windows_without_a_gap_between_them_are_one() -> None:
+    """Days that follow each other are told as one span; a gap of a day parts them."""
+    next_day = date(2025, 1, 14)
+    apart = [Window(A, B), Window(next_day, C)]
+    assert joined_windows(reversed(apart)) == apart
+    assert joined_windows([Window(C), Window(B, C), Window(A, B)]) == [Window(A)]
+    assert joined_windows([Window(A, C), Window(B, next_day), Window(B, C)]) == [Window(A, C)]
+    assert joined_windows([Window(A), Window(B, C)]) == [Window(A)]
+    assert joined_windows([]) == []
 
 
 @pytest.mark.parametrize(("end", "reversed"), [(A, True), (date(2023, 1, 1), True), (B, False)])

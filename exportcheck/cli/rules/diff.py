@@ -59,8 +59,9 @@ def diff(
         from exportcheck.analysis.givens import still_not_decided
         from exportcheck.reporting.as_proofs import changes_page, differences_page
         from exportcheck.reporting.as_proofs_json import differences_json
+        from exportcheck.reporting.site.sentences import told_lines
 
-        changes = changes_between(before, after)
+        changes = changes_between(before, after, told_lines)
 
         def judges(profile: str) -> tuple[Judge, Judge]:
             return judge_by(before, readings, profile), judge_by(after, readings, profile)

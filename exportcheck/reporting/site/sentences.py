@@ -6,6 +6,7 @@ Each fact, term, rule, group and destination in a sentence leads to its page.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.conditions import (
@@ -20,6 +21,7 @@ from exportcheck.core.conditions import (
     Term,
     Test,
 )
+from exportcheck.core.library import Library
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.telling import part_words
 from exportcheck.reporting.as_rules import always_holds
@@ -191,6 +193,18 @@ class Speaker:
             return self.atlas.to(text, "group", name)
         country = self.catalogue.countries.get(name, name)
         return self.atlas.to(f"{country} ({name})", "destination", name)
+
+
+def told_lines(library: Library, book: Rulebook, condition: Condition) -> list[str]:
+    """A condition in sentences without links, each a line, with what stands under it indented."""
+    speaker = Speaker(book, library.catalogue, Atlas())
+    return list(_lines(speaker.points(condition), ""))
+
+
+def _lines(points: Iterable[Point], indent: str) -> Iterator[str]:
+    for point in points:
+        yield f"{indent}{flat(point.words)}"
+        yield from _lines(point.points, f"{indent}  ")
 
 
 def plain_points(points: tuple[Point, ...]) -> str:
