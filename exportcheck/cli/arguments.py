@@ -104,7 +104,7 @@ def _found(orders: Iterable[str]) -> Path | None:
     if path is None:
         return beside[0] if beside else None
     for other in beside:
-        if other != path:
+        if other.resolve() != path.resolve():
             # Somebody wrote it for these orders and may think that it holds.
             sys.stderr.write(f"settings of {plain(os.path.relpath(other))} are not used\n")
     return path

@@ -52,8 +52,13 @@ def find_upward(name: str, start: Path) -> Path | None:
 def configs_beside(orders: Iterable[Path]) -> list[Path]:
     """The configurations in or above the folders of order files, each once."""
     folders = (path if path.is_dir() else path.parent for path in orders)
-    found = (find_config(folder.absolute()) for folder in folders)
-    return list(dict.fromkeys(each for each in found if each is not None))
+    found = (find_config(_whole(folder)) for folder in folders)
+    return list({each.resolve(): each for each in found if each is not None}.values())
+
+
+def _whole(folder: Path) -> Path:
+    """The path from the root: its folders are those that it lies in, not those it leads out of."""
+    return folder.resolve() if ".." in folder.parts else folder.absolute()
 
 
 def read_config(path: Path) -> Settings:

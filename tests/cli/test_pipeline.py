@@ -260,6 +260,39 @@ def test_a_configuration_beside_the_orders_counts(validate: Validate) -> None:
     assert validate(OPEN, options=("--no-config",)).exit_code == 3
 
 
+@pytest.mark.parametrize("link", [False, True])
+def test_a_configuration_above_orders_elsewhere_is_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: bool
+) -> None:
+    """However the path to the orders is written, the configuration that counts is used, once."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "exportcheck.yaml").write_text("assume: ordinary\n", encoding="utf-8")
+    (tmp_path / "orders.jsonl").write_text(json.dumps(PASSES) + "\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "rules")
+    if link:
+        Path("beside").symlink_to(tmp_path)
+    orders = "beside/orders.jsonl" if link else "../orders.jsonl"
+    done = CliRunner().invoke(app, ["validate", orders])
+    assert done.exit_code == 0, done.output
+    assert "settings of ../exportcheck.yaml\n" in done.stderr
+    assert "not used" not in done.stderr
+
+
+def test_the_folders_above_orders_are_those_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that the path only leads out of again has no say in the orders."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "exportcheck.yaml").write_text("assume: ordinary\n", encoding="utf-8")
+    (tmp_path / "orders.jsonl").write_text(json.dumps(PASSES) + "\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["validate", "rules/../orders.jsonl"])
+    assert "settings of" not in done.stderr
+    assert done.exit_code == 3
+
+
 def test_a_configuration_that_is_not_there_is_not_said_to_be_used(validate: Validate) -> None:
     """What cannot be read gives no settings."""
     done = validate(PASSES, options=("--config", "nope.yaml"))
