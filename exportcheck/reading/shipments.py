@@ -26,9 +26,6 @@ from exportcheck.reading.spoiled import spoiled
 
 PROFILES = ("ordinary", "none")
 # The keys of an item that another contains, where it is not its name alone.
-# Facts of a memory device, which may stand in one package with a circuit that processes.
-_MEMORY = ("bandwidth", "package_area", "bandwidth_density")
-_OF_MEMORY = frozenset(f"item.memory_{each}" for each in _MEMORY)
 _ZERO = Interval.exactly(0)
 _OF_CONTAINED = frozenset({"item", "count"})
 
@@ -199,10 +196,6 @@ class ShipmentReader:
         ]
         if kind_is == "memory" and processing:
             contradict(f"`{processing[0]}` is stated of a memory, which does not process")
-        of_memory = sorted(_OF_MEMORY & stated.keys())
-        none = stated.get("item.total_processing_performance")
-        if of_memory and kind_is not in (None, "memory") and none and none.value == _ZERO:
-            contradict(f"`{of_memory[0]}` is stated of an item of kind `{kind_is}` without TPP")
         where = self._transferred(stated)
         if len(set(where)) > 1:
             contradict(

@@ -115,23 +115,6 @@ def test_a_system_inside_a_system_stands_for_what_it_contains(
     assert one.determination.outcome is other.determination.outcome
 
 
-def test_a_memory_is_not_called_a_circuit_that_does_not_process(library: Library) -> None:
-    """Otherwise its bandwidth density would be asked by no rule."""
-    reader = ShipmentReader(library, today=date(2026, 9, 20))
-    line = {
-        "item.kind": "integrated_circuit",
-        "item.total_processing_performance": "0",
-        "item.memory_bandwidth_density": "8 GB/s/mm²",
-        "destination": "CN",
-    }
-    _, (problem,) = reader.read(entries(line), id="1", place=HERE)
-    assert "of kind `integrated_circuit` without TPP" in problem.message
-    _, problems = reader.read(
-        entries({**line, "item.total_processing_performance": "1"}), id="1", place=HERE
-    )
-    assert not problems
-
-
 def test_a_transfer_within_a_country_does_not_come_from_another(library: Library) -> None:
     """A transfer (in-country) that is shipped from elsewhere is a contradiction, not judged."""
     reader = ShipmentReader(library, today=date(2025, 6, 2))
