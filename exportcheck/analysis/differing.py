@@ -12,8 +12,7 @@ from exportcheck.analysis.algebra import Formula, Pair, differ, either, negated
 from exportcheck.analysis.cases import Law
 from exportcheck.analysis.encoding import Outline, Scope
 from exportcheck.analysis.stages import Encoded
-from exportcheck.analysis.vocabulary import parts_of
-from exportcheck.core.conditions import Condition, ContainsAny, facts_read
+from exportcheck.core.conditions import Condition, ContainsAny, facts_read, parts_of
 from exportcheck.core.rules import Rulebook
 
 

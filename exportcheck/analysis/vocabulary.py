@@ -16,13 +16,10 @@ from typing import TypeAlias
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.conditions import (
     OPERATORS,
-    AllOf,
-    AnyOf,
     Condition,
     ContainsAny,
-    Not,
-    Term,
     Test,
+    parts_of,
 )
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.formulas import word_of
@@ -70,16 +67,6 @@ def conditions_on(rulebooks: Iterable[Rulebook], day: date) -> Iterator[Conditio
             version = rule.on(day)
             if version is not None and not isinstance(rule.effect, Obliges):
                 yield from conditions_of(version)
-
-
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    match condition:
-        case AllOf() | AnyOf():
-            return condition.parts
-        case Not() | Term() | ContainsAny():
-            return (condition.part,)
-        case _:
-            return ()
 
 
 class Asked(Record):

@@ -117,16 +117,32 @@ def rests_on_rules(condition: Condition) -> bool:
             return False
 
 
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions directly under one; what a term stands for is under it."""
+    match condition:
+        case AllOf() | AnyOf():
+            return condition.parts
+        case Not() | Term() | ContainsAny():
+            return (condition.part,)
+        case Test() | RuleHolds() | PartRequires():
+            return ()
+
+
+def walk(condition: Condition) -> Iterator[Condition]:
+    """A condition and all under it, each before those that are under it."""
+    yield condition
+    for part in parts_of(condition):
+        yield from walk(part)
+
+
 def tests_in(condition: Condition) -> Iterator[Test]:
     """The tests of a condition, those of contained items and defined terms among them."""
-    match condition:
-        case Test():
-            yield condition
-        case AllOf() | AnyOf():
-            for part in condition.parts:
-                yield from tests_in(part)
-        case Not() | Term() | ContainsAny():
-            yield from tests_in(condition.part)
+    return (each for each in walk(condition) if isinstance(each, Test))
+
+
+def terms_in(condition: Condition) -> Iterator[Term]:
+    """The defined terms in a condition, each followed by those that it is made of."""
+    return (each for each in walk(condition) if isinstance(each, Term))
 
 
 def facts_read(condition: Condition) -> frozenset[str]:
@@ -165,16 +181,11 @@ def _facts_read(condition: Condition, read: Callable[[Condition], frozenset[str]
 
 def rules_read(condition: Condition) -> Iterator[str | None]:
     """The rules at which a condition looks; None stands for whatever license is required."""
-    match condition:
-        case RuleHolds():
-            yield from condition.rules
-        case PartRequires():
+    for each in walk(condition):
+        if isinstance(each, RuleHolds):
+            yield from each.rules
+        elif isinstance(each, PartRequires):
             yield None
-        case AllOf() | AnyOf():
-            for part in condition.parts:
-                yield from rules_read(part)
-        case Not() | Term() | ContainsAny():
-            yield from rules_read(condition.part)
 
 
 def plain_operator(fact: Fact) -> str:

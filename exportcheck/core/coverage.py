@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from exportcheck.core.cases import Case
-from exportcheck.core.conditions import Condition, Test
+from exportcheck.core.conditions import Condition, Test, parts_of
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction
-from exportcheck.core.goals import Goal, parts_of, side_of
+from exportcheck.core.goals import Goal, side_of
 from exportcheck.core.judgments import Determination
 from exportcheck.core.truth import Truth
 

@@ -274,17 +274,6 @@ def side_of(test: Test, value: object) -> str:
     return BELOW if value.at_least(test.operand) is FAILS else ""
 
 
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions directly under one."""
-    match condition:
-        case AllOf() | AnyOf():
-            return condition.parts
-        case Not() | Term() | ContainsAny():
-            return (condition.part,)
-        case Test() | RuleHolds() | PartRequires():
-            return ()
-
-
 def is_always(condition: Condition) -> bool:
     """Whether a condition asks for nothing."""
     return isinstance(condition, AllOf) and not condition.parts

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
-from exportcheck.core.conditions import AllOf, AnyOf, Condition, ContainsAny, Not, Term
+from exportcheck.core.conditions import Condition
 from exportcheck.core.library import Library
 from exportcheck.core.rules import REVIEW_POLICIES, Obligation, Rule, Rulebook, Version
 
@@ -85,16 +85,3 @@ def parts_reworded(
         if lines != after[name]:
             yield f"{name}:"
             yield from reworded(lines, after[name])
-
-
-def terms_under(condition: Condition) -> Iterator[Term]:
-    """The defined terms in a condition, and those that they are made of."""
-    match condition:
-        case Term():
-            yield condition
-            yield from terms_under(condition.part)
-        case AllOf() | AnyOf():
-            for part in condition.parts:
-                yield from terms_under(part)
-        case Not() | ContainsAny():
-            yield from terms_under(condition.part)

@@ -20,12 +20,13 @@ from exportcheck.core.conditions import (
     RuleHolds,
     Term,
     Test,
+    terms_in,
 )
 from exportcheck.core.groups import Group, Groups
 from exportcheck.core.library import Library
 from exportcheck.core.list_changes import Change, freed
 from exportcheck.core.records import Record
-from exportcheck.core.rewording import Tell, Teller, parts_reworded, reworded, terms_under
+from exportcheck.core.rewording import Tell, Teller, parts_reworded, reworded
 from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
 
 
@@ -233,7 +234,7 @@ def _between(
 
 
 def _terms(conditions: Iterable[Condition]) -> Iterator[tuple[str, Term]]:
-    return ((term.name, term) for each in conditions for term in terms_under(each))
+    return ((term.name, term) for each in conditions for term in terms_in(each))
 
 
 def _defined_otherwise(old: Teller, new: Teller) -> Iterator[tuple[str, Change]]:

@@ -19,7 +19,7 @@ from itertools import chain, pairwise
 
 from exportcheck.core import eccns
 from exportcheck.core.catalogue import Fact
-from exportcheck.core.conditions import OPERATORS, Condition, ContainsAny, Test, tests_in
+from exportcheck.core.conditions import OPERATORS, Condition, ContainsAny, Test, parts_of, tests_in
 from exportcheck.core.groups import Groups
 from exportcheck.core.quantities import show_quantity
 from exportcheck.core.records import Record
@@ -28,7 +28,7 @@ from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice, Interval, Value
 from exportcheck.core.windows import Window
 from exportcheck.linting.searching import All, Box, Formula, Formulas, Lies, TooLong, search
-from exportcheck.linting.shapes import conditions_of, parts_of, terms_in, whole
+from exportcheck.linting.shapes import conditions_of, terms_of, whole
 
 SHIP_DATE = "ship_date"
 _OTHER = "\N{INFORMATION SEPARATOR ONE}"
@@ -53,7 +53,7 @@ class Decider:
         self.tests: dict[str, dict[tuple[object, ...], Test]] = {}
         versions = (version for rule in rulebook.rules for version in rule.versions)
         conditions = [c for version in versions for c in conditions_of(version)]
-        conditions += [term.part for term in terms_in(iter(conditions)).values()]
+        conditions += [term.part for term in terms_of(conditions).values()]
         for test in chain.from_iterable(
             map(tests_in, [*conditions, rulebook.applies_when, *further])
         ):

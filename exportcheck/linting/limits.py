@@ -12,14 +12,14 @@ from itertools import combinations
 from typing import Any, TypeAlias
 
 from exportcheck.core.catalogue import Fact
-from exportcheck.core.conditions import AllOf, AnyOf, Condition, Test
+from exportcheck.core.conditions import AllOf, AnyOf, Condition, Test, parts_of
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.values import UNBOUNDED, Interval
 from exportcheck.linting.check import View
 from exportcheck.linting.deciding import common
-from exportcheck.linting.shapes import all_terms, conditions_of, is_written, parts_of, shape
+from exportcheck.linting.shapes import all_terms, conditions_of, is_written, shape
 
 
 class Step(Record):

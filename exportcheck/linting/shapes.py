@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exportcheck.core.conditions import (
@@ -15,6 +15,7 @@ from exportcheck.core.conditions import (
     RuleHolds,
     Term,
     Test,
+    parts_of,
 )
 from exportcheck.core.rules import Rulebook, Version
 
@@ -67,18 +68,7 @@ def conditions_of(version: Version) -> Iterator[Condition]:
             yield each
 
 
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions directly within one; what a term stands for is within it."""
-    match condition:
-        case AllOf() | AnyOf():
-            return condition.parts
-        case Not() | Term() | ContainsAny():
-            return (condition.part,)
-        case _:
-            return ()
-
-
-def terms_in(conditions: Iterator[Condition]) -> dict[str, Term]:
+def terms_of(conditions: Iterable[Condition]) -> dict[str, Term]:
     """The terms that conditions use, and those that these use."""
     found: dict[str, Term] = {}
     ahead = list(conditions)
@@ -94,7 +84,7 @@ def terms_in(conditions: Iterator[Condition]) -> dict[str, Term]:
 
 def all_terms(rulebooks: tuple[Rulebook, ...]) -> dict[str, Term]:
     """The terms that the rules use, by name."""
-    return terms_in(
+    return terms_of(
         condition
         for rulebook in rulebooks
         for conditions in (

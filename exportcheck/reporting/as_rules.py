@@ -19,6 +19,7 @@ from exportcheck.core.conditions import (
     RuleHolds,
     Term,
     Test,
+    terms_in,
 )
 from exportcheck.core.library import Library
 from exportcheck.core.problems import joined
@@ -225,18 +226,3 @@ def conditions_of(version: Version) -> Iterator[Condition]:
             yield condition
     yield from (bar.when for bar in version.bars)
     yield from (policy.when for policy in version.policies)
-
-
-def terms_in(condition: Condition) -> Iterator[Term]:
-    """The defined terms in a condition, each followed by those that it is made of."""
-    match condition:
-        case Term():
-            yield condition
-            yield from terms_in(condition.part)
-        case AllOf() | AnyOf():
-            for part in condition.parts:
-                yield from terms_in(part)
-        case Not() | ContainsAny():
-            yield from terms_in(condition.part)
-        case _:
-            return

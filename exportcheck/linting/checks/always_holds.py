@@ -23,13 +23,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exportcheck.core.conditions import AllOf, AnyOf, Condition, ContainsAny, Not
+from exportcheck.core.conditions import AllOf, AnyOf, Condition, ContainsAny, Not, parts_of
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.windows import Window
 from exportcheck.linting.check import WARNING, Check, View
 from exportcheck.linting.deciding import Decider
-from exportcheck.linting.shapes import all_terms, conditions_of, parts_of
+from exportcheck.linting.shapes import all_terms, conditions_of
 
 
 def _idle(condition: Condition, decider: Decider, window: Window) -> Iterator[Place]:

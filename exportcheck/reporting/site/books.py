@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from exportcheck.core.conditions import AllOf, AnyOf, Condition, ContainsAny, Not, Term
+from exportcheck.core.conditions import (
+    Condition,
+    Term,
+    parts_of,
+    terms_in,
+)
 from exportcheck.core.groups import Group
 from exportcheck.core.parties import Listing, PartyList
 from exportcheck.core.rules import Reading, Rule, Rulebook
-from exportcheck.reporting.as_rules import conditions_of, terms_in, terms_of
+from exportcheck.reporting.as_rules import conditions_of, terms_of
 from exportcheck.reporting.site.atlas import Atlas, Material, groups_of
 from exportcheck.reporting.site.blocks import (
     Block,
@@ -175,16 +180,11 @@ def _users(books: Iterable[Rulebook]) -> dict[str, tuple[list[Rule], list[str]]]
 
 def outermost(condition: Condition) -> Iterator[str]:
     """The terms that a condition names itself, without those that they are made of."""
-    match condition:
-        case Term():
-            yield condition.name
-        case AllOf() | AnyOf():
-            for part in condition.parts:
-                yield from outermost(part)
-        case Not() | ContainsAny():
-            yield from outermost(condition.part)
-        case _:
-            return
+    if isinstance(condition, Term):
+        yield condition.name
+        return
+    for part in parts_of(condition):
+        yield from outermost(part)
 
 
 def group_sheets(material: Material, atlas: Atlas) -> Iterator[Sheet]:
