@@ -29,28 +29,14 @@ def freed(old: Library, new: Library) -> Iterator[Change]:
         rather = second or first
         assert rather is not None
         were, are = _windows(first), _windows(second)
-        lost, gained = were - are, are - were
-        if lost:
-            what = "listed otherwise or no more"
-            yield Change(
-                name=name,
-                what=what,
-                aspects=_sides(rather.every, gained=False),
-                details=_named(lost),
-            )
-        if gained:
-            what = "listed otherwise or newly"
-            yield Change(
-                name=name,
-                what=what,
-                aspects=_sides(rather.every, gained=True),
-                details=_named(gained),
-            )
-
-
-def _sides(every: bool, *, gained: bool) -> tuple[str, ...]:
-    """Whether fewer answers stop by it: an approval gained, or another listing lost."""
-    return ("may let pass",) if every is gained else ()
+        for found, gained, what in (
+            (were - are, False, "listed otherwise or no more"),
+            (are - were, True, "listed otherwise or newly"),
+        ):
+            if found:
+                # Fewer answers stop by an approval gained, and by another listing lost.
+                aspects = ("may let pass",) if rather.every is gained else ()
+                yield Change(name=name, what=what, aspects=aspects, details=_named(found))
 
 
 def _lists(library: Library) -> dict[str, PartyList]:
