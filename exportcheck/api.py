@@ -21,16 +21,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from exportcheck.core.answers import Answered, answered
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
-from exportcheck.core.reports import Answered, answered
 from exportcheck.core.shipment import decide
 from exportcheck.core.telling import reason
 from exportcheck.core.windows import parse_day
+from exportcheck.reading.entries import Entry, flatten
 from exportcheck.reading.library import load_library
-from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
+from exportcheck.reading.shipments import ShipmentReader
 
 PLACE = "the facts given"
 

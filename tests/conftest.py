@@ -24,9 +24,10 @@ from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.shipment import decide
+from exportcheck.reading.entries import Entry, flatten
 from exportcheck.reading.folders import default_rules
 from exportcheck.reading.library import load_library
-from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
+from exportcheck.reading.shipments import ShipmentReader
 
 # The same examples on every run, so that a failure is everybody's; `--hypothesis-profile=search`
 # looks further, with other examples each time. What Hypothesis keeps stays out of the checkout.

@@ -15,6 +15,7 @@ import pytest
 
 from exportcheck.batch.run import Batch
 from exportcheck.cli.orders import orders_of
+from exportcheck.core.answers import answered
 from exportcheck.core.cases import judge_case, run_case, untested
 from exportcheck.core.coverage import Coverage
 from exportcheck.core.determine import determine
@@ -22,7 +23,7 @@ from exportcheck.core.goals import goals_of
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Report, answered
+from exportcheck.core.reports import Report
 from exportcheck.core.shipment import Judged, decide
 from exportcheck.reading.case_files import read_cases
 from exportcheck.reading.config_files import Settings

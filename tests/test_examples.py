@@ -18,10 +18,11 @@ from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.shipment import Shipment, decide
+from exportcheck.reading.entries import Entry, flatten
 from exportcheck.reading.json_lines import load_json
 from exportcheck.reading.library import load_library
 from exportcheck.reading.order_files import read_orders
-from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
+from exportcheck.reading.shipments import ShipmentReader
 from exportcheck.reading.spec_files import read_spec
 from exportcheck.reading.strict_yaml import read_yaml
 

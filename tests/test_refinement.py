@@ -24,8 +24,9 @@ from exportcheck.core.problems import Problem
 from exportcheck.core.shipment import Shipment, decide
 from exportcheck.core.truth import UNKNOWN
 from exportcheck.core.values import Choice, Interval, Value
+from exportcheck.reading.entries import Entry
 from exportcheck.reading.library import load_library
-from exportcheck.reading.shipments import Entry, ShipmentReader
+from exportcheck.reading.shipments import ShipmentReader
 
 HERE = Place("x", 1, 1)
 DAY = date(2025, 1, 1)

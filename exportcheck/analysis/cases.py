@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_in, negated
-from exportcheck.analysis.encoding import Content, Encoder, Shared, contents_of
+from exportcheck.analysis.contents import contents_of
+from exportcheck.analysis.encoding import Content, Encoder, Shared
 from exportcheck.analysis.links import links, listed
 from exportcheck.analysis.space import Assignment, Space, number_in, rational
 from exportcheck.analysis.stages import Encoded, applying, judgments

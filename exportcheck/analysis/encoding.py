@@ -23,7 +23,6 @@ from exportcheck.analysis.algebra import (
     constant,
     either,
     exactly,
-    key_of,
     negated,
 )
 from exportcheck.analysis.space import NOT_STATED, Space, compared
@@ -44,7 +43,6 @@ from exportcheck.core.conditions import (
     rests_on_rules,
     tests_in,
 )
-from exportcheck.core.evaluate import is_system
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.records import Record
@@ -134,7 +132,7 @@ class Shared:
         if key not in self._variants:
             says: list[object] = [declared(side.library)]
             if contents:
-                says += [side.library.items.digest, _beside_the_day(side.fixed)]
+                says += [side.library.items.digest, beside_the_day(side.fixed)]
             if says not in self._said:
                 self._said.append(says)
             self._variants[key] = self._said.index(says)
@@ -343,74 +341,10 @@ def _number(test: Test) -> Any:
     return test.operand
 
 
-def contents_of(encoders: tuple[Encoder, ...]) -> tuple[Content, ...]:
-    """The items that a system may contain, those that every test treats alike as one."""
-    questions = _content_questions(encoders)
-    if not questions:
-        return ()
-    kinds: dict[tuple[object, ...], Content] = {}
-    kept: list[Pair] = []  # a formula that is let go may give its number to another
-    rest = any(rests_on_rules(condition) for _, _, condition in questions)
-    sides = {id(encoder.side.library): encoder.side for encoder in encoders}
-    names = set.intersection(*(set(side.library.items.names) for side in sides.values()))
-    for name in sorted(names):
-        facts = {key: _facts_of(side, name) for key, side in sides.items()}
-        known = {key: each for key, each in facts.items() if each is not None}
-        if len(known) < len(facts):
-            continue
-        if any(is_system(each) is not FAILS for each in known.values()):
-            continue  # a system inside stands for what it contains
-        truths = [
-            encoder.condition(
-                condition.part,
-                rulebook,
-                Scope({}, {}, inner=known[id(encoder.side.library)]),
-            )
-            for encoder, rulebook, condition in questions
-        ]
-        kept += truths
-        key = tuple(key_of(part) for truth in truths for part in (truth.holds, truth.fails))
-        if rest:
-            # What rests on rules judged before cannot be compared here: each item is a kind.
-            key = (*key, name)
-        first = kinds.get(key)
-        kinds[key] = (
-            Content(name=name, inside=z3.Bool(f"contains {name}"), alike=1, facts=known)
-            if first is None
-            else first.but(alike=first.alike + 1)
-        )
-    return tuple(kinds.values())
-
-
-def _content_questions(
-    encoders: tuple[Encoder, ...],
-) -> list[tuple[Encoder, Rulebook, ContainsAny]]:
-    """What is asked of contents, each question once: sides alike answer one question alike."""
-    found: dict[Hashable, tuple[Encoder, Rulebook, ContainsAny]] = {}
-    for encoder in encoders:
-        for condition in encoder.side.asked.contents if encoder.side.item is None else ():
-            for rulebook in encoder.side.rulebooks:
-                found.setdefault(encoder.key(condition, rulebook), (encoder, rulebook, condition))
-    return list(found.values())
-
-
-def _facts_of(side: Side, name: str) -> Facts | None:
-    """The facts of an item under the readings taken, found once for all days."""
-    items = side.library.items
-    found = items.find(name)
-    if len(found) != 1:
-        return None
-    key = (id(side.library), name)
-    if key not in side.memory.seen:
-        facts = items.facts_of(side.catalogue, found, name)
-        side.memory.seen[key] = facts.with_known(_beside_the_day(side.fixed))
-    return side.memory.seen[key]
-
-
-def _beside_the_day(fixed: Mapping[str, Known]) -> dict[str, Known]:
-    """What is fixed on every day: the readings taken."""
-    return {name: known for name, known in fixed.items() if name.startswith("reading.")}
-
-
 def _sorted(operand: Operand) -> str:
     return str(sorted(operand) if isinstance(operand, tuple) else operand)
+
+
+def beside_the_day(fixed: Mapping[str, Known]) -> dict[str, Known]:
+    """What is fixed on every day: the readings taken."""
+    return {name: known for name, known in fixed.items() if name.startswith("reading.")}

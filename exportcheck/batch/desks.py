@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from exportcheck.core.answers import Block as WrittenBlock
+from exportcheck.core.answers import Written
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Block as WrittenBlock
-from exportcheck.core.reports import Written
 from exportcheck.core.shipment import Judged
 from exportcheck.core.truth import Truth
 

@@ -17,11 +17,11 @@ from exportcheck.batch.days import days_of_change, lists_of_item, told_by_item
 from exportcheck.batch.desks import Block, Desk, Row
 from exportcheck.batch.shapes import Dated, Shape
 from exportcheck.batch.tree import Tree
+from exportcheck.core.answers import Answered, Answers, Brief
 from exportcheck.core.facts import Facts
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered, Answers, Brief
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
 

@@ -19,6 +19,7 @@ from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
 from exportcheck.batch.desks import Block, Desk, Row
 from exportcheck.batch.state import told_of
 from exportcheck.batch.tree import Node, Tree
+from exportcheck.core.answers import Brief, brief_of
 from exportcheck.core.conditions import facts_read
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import CLAIM, Outcome
@@ -27,7 +28,6 @@ from exportcheck.core.library import Library
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.parties import may_be_on
 from exportcheck.core.questions import Answer, open_questions
-from exportcheck.core.reports import Brief, brief_of
 from exportcheck.core.rules import RequiresLicense
 from exportcheck.core.shipment import Judged
 

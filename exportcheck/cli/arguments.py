@@ -9,15 +9,16 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
+from exportcheck.core.answers import Answered
 from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, either
-from exportcheck.core.reports import Answered
 from exportcheck.core.windows import parse_day
 from exportcheck.reading.config_files import Settings, configs_beside, find_config, read_config
+from exportcheck.reading.entries import Entry
 from exportcheck.reading.library import load_library
-from exportcheck.reading.shipments import PROFILES, Entry, ShipmentReader
+from exportcheck.reading.shipments import PROFILES, ShipmentReader
 from exportcheck.reporting.formats import FORMATS
 from exportcheck.reporting.printing import plain
 

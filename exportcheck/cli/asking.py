@@ -11,7 +11,8 @@ from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.rules import Classifies
 from exportcheck.core.shipment import Judged, decide
-from exportcheck.reading.shipments import Entry, ShipmentReader
+from exportcheck.reading.entries import Entry
+from exportcheck.reading.shipments import ShipmentReader
 
 
 def asker(

@@ -49,9 +49,9 @@ def check(
     """
     from exportcheck.cli import arguments
     from exportcheck.cli.output import leave_with, print_answer
+    from exportcheck.core.answers import answered
     from exportcheck.core.places import Place
     from exportcheck.core.problems import Problem, UnusableInput
-    from exportcheck.core.reports import answered
     from exportcheck.core.shipment import decide
 
     settings = arguments.settings_of(config, no_config)

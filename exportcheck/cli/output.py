@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from exportcheck.cli.exits import BROKEN_PIPE, leave
+from exportcheck.core.answers import Answered
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
-from exportcheck.core.reports import Answered, Report
+from exportcheck.core.reports import Report
 from exportcheck.reporting.printing import WIDEST, WIDTH, Page, problem_page
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exportcheck.cli import arguments
+from exportcheck.core.answers import Answered
 from exportcheck.core.changes import Changes, Stand, changes, stand_of
 from exportcheck.core.counts import Counts
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import FAIL_ON, Answered, Report, Tally
+from exportcheck.core.reports import FAIL_ON, Report, Tally
 from exportcheck.core.waivers import Waivers
 from exportcheck.reading.config_files import Settings
 from exportcheck.reading.shipments import ShipmentReader

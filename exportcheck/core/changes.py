@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from exportcheck.core.answers import Answered
 from exportcheck.core.asked import item_digest, line_digest, readings_asked
 from exportcheck.core.records import Record
-from exportcheck.core.reports import Answered
 from exportcheck.core.telling import deciding_findings
 from exportcheck.version import __version__
 

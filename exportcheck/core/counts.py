@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from exportcheck.core.answers import Answered
 from exportcheck.core.findings import Outcome
-from exportcheck.core.reports import Answered
 
 # What is counted of each line beside its outcome, with the words for it.
 SUBJECTS = ("rule", "destination", "item", "question")

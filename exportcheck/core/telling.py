@@ -25,10 +25,10 @@ from exportcheck.core.conditions import (
 from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Known, Origin
 from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, RequirementFinding
-from exportcheck.core.judgments import Determination, Judgment
+from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import joined
 from exportcheck.core.records import Record
-from exportcheck.core.rules import REVIEW_POLICIES, Rulebook
+from exportcheck.core.rules import REVIEW_POLICIES
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
 
@@ -313,56 +313,6 @@ def _paragraph_around(test: Test, known: Known) -> str:
     return joined(around, "or")
 
 
-def places_not_told(determination: Determination) -> tuple[str, ...]:
-    """Why a place that was stated leaves the answer open, and what to state instead.
-
-    Either no group names it, or a group that alone is asked for is not recorded as early.
-    """
-    if determination.outcome is not Outcome.UNDETERMINED:
-        return ()
-    catalogue, day = determination.facts.catalogue, determination.as_of
-    told = set()
-    for judgment in determination.judgments:
-        groups = judgment.groups
-        for test, code, alone in _places_left_open(judgment):
-            place = f"{catalogue.countries[code]} ({code})"
-            if groups.counts_as(code, day) not in groups.listed:
-                told.add(
-                    f"{place} is not named in the Country Groups; a territory gets the treatment "
-                    "of the country it belongs to (15 CFR 738.3(b)), so state that country"
-                )
-                continue
-            for name in test.operand if alone and isinstance(test.operand, tuple) else ():
-                if groups.contains(name, code, day) is UNKNOWN:
-                    since = groups.groups[name].recorded_from
-                    told.add(
-                        f"whether {place} stood in {groups.groups[name].title} on {day} is not "
-                        f"known: that is recorded from {since} only"
-                    )
-    return tuple(sorted(told))
-
-
-def _places_left_open(judgment: Judgment) -> Iterator[tuple[Test, str, bool]]:
-    """The tests of countries that were stated and still cannot be told, with the country.
-
-    They are alone where nothing else leaves the rule open.
-    """
-    for finding in judgment.findings:
-        leaves = list(finding.step.leaves(UNKNOWN))
-        stated = [(leaf.condition, code) for leaf in leaves if (code := _stated_country(leaf))]
-        for test, code in stated:
-            assert isinstance(test, Test)
-            yield test, code, len(stated) == len(leaves)
-
-
-def _stated_country(leaf: Step) -> str | None:
-    """The country that a test looked at, where it was stated."""
-    test, known = leaf.condition, leaf.known
-    if not isinstance(test, Test) or test.fact.kind != "country" or known is None:
-        return None
-    return known.value.only if isinstance(known.value, Choice) else None
-
-
 def deciding(step: Step) -> Iterator[Step]:
     """The leaves on which the truth of a step rests: for what holds one way in which it does.
 
@@ -381,26 +331,3 @@ def deciding(step: Step) -> Iterator[Step]:
     agreeing = [part for part in step.parts if part.truth is sought]
     for part in agreeing[:1] if one_is_enough else agreeing:
         yield from deciding(part)
-
-
-def warnings(determination: Determination) -> tuple[str, ...]:
-    """What a reader must know of the rulebooks beside the answer: loosened, or read long ago."""
-    return tuple(
-        warning
-        for judgment in determination.judgments
-        for warning in (
-            *judgment.rulebook.loosens,
-            after_verified(judgment.rulebook, determination),
-        )
-        if warning
-    )
-
-
-def after_verified(rulebook: Rulebook, determination: Determination) -> str:
-    """The warning for a day later than the text that the rules were read from."""
-    if determination.as_of <= rulebook.verified_through:
-        return ""
-    return (
-        f"the rules of {rulebook.id} were verified through {rulebook.verified_through}; "
-        f"what changed between then and {determination.as_of} is not in this answer"
-    )

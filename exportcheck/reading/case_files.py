@@ -15,9 +15,10 @@ from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.windows import parse_day
 from exportcheck.reading.compiling import Cursor
 from exportcheck.reading.documents import Document
+from exportcheck.reading.entries import Entry, entries_in
 from exportcheck.reading.folders import CASES, rulebook_of, yaml_files
 from exportcheck.reading.schemas import cases_schema
-from exportcheck.reading.shipments import Entry, ShipmentReader, entries_in
+from exportcheck.reading.shipments import ShipmentReader
 from exportcheck.reading.strict_yaml import read_yaml
 from exportcheck.reading.structure import check_structure
 

@@ -9,20 +9,18 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator
 from io import StringIO
-from typing import Any, TextIO
+from typing import TextIO
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.reading.blocks import Block
+from exportcheck.reading.csv_lines import MOST_CELL, CsvRow, Layout, plain_block, starts
 from exportcheck.reading.rows import IGNORED, Columns, Row, problem
-from exportcheck.reading.shipments import Entry
 
 DELIMITERS = (",", ";", "\t", "|")
-MOST_CELL = 128 * 1024
 # A number with points before each three digits.
 _THOUSANDS = re.compile(r"\s*[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])", re.ASCII)
 NUL = "NUL character"
@@ -30,130 +28,6 @@ NUL = "NUL character"
 
 # How much of a file is looked at together, in characters.
 TOGETHER = 64 * 1024
-# What a cell may have in it and is the same to whoever reads it, a spreadsheet or a terminal.
-_HARMLESS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ._:;/()-"
-
-
-class Layout:
-    """The columns of a file that are facts, and what stands between them."""
-
-    __slots__ = ("delimiter", "names", "taken", "width")
-
-    def __init__(self, names: list[str], delimiter: str) -> None:
-        self.delimiter, self.width = delimiter, len(names)
-        self.taken = tuple(index for index, name in enumerate(names) if name != IGNORED)
-        self.names = tuple(names[index] for index in self.taken)
-
-
-class CsvRow(Row):
-    """A row of a CSV file."""
-
-    blanks = True
-    __slots__ = ("_layout", "_raw")
-
-    def __init__(
-        self, layout: Layout, cells: list[str], file: str, line: int, number: int, raw: str
-    ) -> None:
-        taken = layout.taken
-        if len(taken) != len(cells):
-            cells = [cells[index] for index in taken]
-        super().__init__(layout.names, cells, file, line, number)
-        self._layout, self._raw = layout, raw
-
-    @property
-    def texts(self) -> Sequence[str]:
-        """What is written for each fact: a cell of such a file is text."""
-        return self.cells
-
-    def entries(self) -> list[Entry]:
-        starts = list(_starts(self._raw, self._layout.delimiter))
-        return [
-            Entry(
-                name,
-                cell or None,
-                Place(self.file, self.line, starts[index] if index < len(starts) else 1),
-                max(len(cell), 1),
-            )
-            for name, cell, index in zip(self.names, self.cells, self._layout.taken, strict=True)
-        ]
-
-
-class PlainBlock(Block):
-    """Lines of a CSV file in which every cell is harmless: nothing is quoted, and no cell is odd.
-
-    `written` are the lines as they stand in the file, without their ends.
-    """
-
-    blanks = True
-
-    def __init__(
-        self, layout: Layout, lines: list[str], cells: list[str], file: str, line: int, number: int
-    ) -> None:
-        self._layout, self._cells = layout, cells
-        self.written, self._file = lines, file
-        self._line, self._number = line, number
-        self.names = layout.names
-        self.ids = [str(number + step) for step in range(len(lines))]
-        if "id" in self.names:
-            stated = self.columns[self.names.index("id")]
-            self.ids = stated if "" not in stated else list(map(_either, stated, self.ids))
-
-    def __len__(self) -> int:
-        return len(self.written)
-
-    @cached_property
-    def columns(self) -> Sequence[Sequence[str]]:
-        # After each line there is one cell more.
-        step = self._layout.width + 1
-        return tuple(self._cells[index:-1:step] for index in self._layout.taken)
-
-    @property
-    def lines(self) -> range:
-        return range(self._line, self._line + len(self))
-
-    @property
-    def file(self) -> str:
-        return self._file
-
-    @property
-    def as_csv(self) -> list[str] | None:
-        layout = self._layout
-        if len(layout.taken) < layout.width:
-            return None
-        if layout.delimiter == ",":
-            return self.written
-        return [line.replace(layout.delimiter, ",") for line in self.written]
-
-    def row(self, index: int) -> Row:
-        line = self.written[index]
-        cells = line.split(self._layout.delimiter)
-        return CsvRow(
-            self._layout, cells, self._file, self.lines[index], self._number + index, line
-        )
-
-    def part(self, start: int, stop: int) -> Block:
-        lines = "\n".join(self.written[start:stop])
-        return _again(self._layout, lines, self._file, self._line + start, self._number + start)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # To another process only the lines are sent.
-        lines = "\n".join(self.written)
-        return _again, (self._layout, lines, self._file, self._line, self._number)
-
-
-def _again(layout: Layout, lines: str, file: str, line: int, number: int) -> PlainBlock:
-    """The block of lines of which it is known that all their cells are plain."""
-    cells = _cells(f"{lines}\n", layout.delimiter)
-    return PlainBlock(layout, lines.split("\n"), cells, file, line, number)
-
-
-def _cells(lines: str, between: str) -> list[str]:
-    """The cells of lines in which nothing is quoted, and one more after each line."""
-    return lines.replace("\n", f"{between}\n{between}").split(between)
-
-
-def _either(stated: str, number: str) -> str:
-    return stated or number
 
 
 class _Lines:
@@ -266,7 +140,7 @@ def _rows(
     """What follows the heading, in blocks as far as that may be `plain`."""
     number = 0
     while text := lines.together():
-        block = _plain_block(text, layout, shown, lines.number + 1, number + 1) if plain else None
+        block = plain_block(text, layout, shown, lines.number + 1, number + 1) if plain else None
         if block is not None:
             yield block
             lines.number += len(block)
@@ -295,26 +169,6 @@ def _rows(
                 yield _uneven(cells, layout.width, Place(shown, line, 1), layout.delimiter)
                 continue
             yield CsvRow(layout, cells, shown, line, number, lines.last)
-
-
-def _plain_block(text: str, layout: Layout, file: str, line: int, number: int) -> PlainBlock | None:
-    """The block of whole lines, if all their cells are plain: harmless, and not quoted."""
-    between = layout.delimiter
-    # Nothing is quoted here, so that an end of a line is one, however it is written.
-    text = text.replace("\r\n", "\n").removesuffix("\n") + "\n"
-    if len(text) > MOST_CELL or layout.width == 1 or not text.isascii():
-        return None
-    if text.encode().translate(None, _HARMLESS + between.encode() + b"\n"):
-        return None
-    # What begins with a blank is a mistake, and what begins with a sign a formula.
-    if text[0] in " -" or any(end + odd in text for end in (between, "\n") for odd in " -"):
-        return None
-    cells = _cells(text, between)
-    ends = cells[layout.width :: layout.width + 1]
-    # Each line has as many cells as the heading, where its end is found after so many.
-    if not ends.count("\n") == len(ends) == text.count("\n"):
-        return None
-    return PlainBlock(layout, text[:-1].split("\n"), cells, file, line, number)
 
 
 def _uneven(cells: list[str], width: int, place: Place, delimiter: str) -> Problem:
@@ -365,10 +219,10 @@ def _named(
 ) -> tuple[list[str], list[Problem]]:
     """The facts that the headings name, and what is wrong with them."""
     names, problems = [], []
-    starts = list(_starts(raw, delimiter))
+    begins = list(starts(raw, delimiter))
     for index, heading in enumerate(headings):
         name = columns.fact(heading.strip())
-        place = Place(shown, 1, starts[index] if index < len(starts) else 1)
+        place = Place(shown, 1, begins[index] if index < len(begins) else 1)
         if name != IGNORED and name in names:
             message = f"two columns are `{name}`"
             problems.append(problem(place, "EC003", message, "remove one of the two", len(heading)))
@@ -392,14 +246,3 @@ def is_a_column(name: str, catalogue: Catalogue) -> bool:
     if name in ("id", "item.sku", IGNORED):
         return True
     return name in catalogue and not name.startswith("reading.")
-
-
-def _starts(raw: str, delimiter: str) -> Iterator[int]:
-    """The column at which each cell of a line begins."""
-    quoted = False
-    yield 1
-    for index, character in enumerate(raw):
-        if character == '"':
-            quoted = not quoted
-        elif character == delimiter and not quoted:
-            yield index + 2

@@ -12,9 +12,10 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.shipment import Judged, Shipment, decide
 from exportcheck.core.truth import Truth
+from exportcheck.reading.entries import Entry
 from exportcheck.reading.order_files import shipment_of
 from exportcheck.reading.rows import Row
-from exportcheck.reading.shipments import Entry, ShipmentReader
+from exportcheck.reading.shipments import ShipmentReader
 
 NOWHERE = Place("")
 

@@ -8,8 +8,8 @@ from typing import IO, Any
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
+from exportcheck.reading.entries import Entry, flatten
 from exportcheck.reading.rows import Row, problem
-from exportcheck.reading.shipments import Entry, flatten
 
 MOST_LINE = 1024 * 1024
 

@@ -25,11 +25,12 @@ from exportcheck.core.shipment import Shipment
 from exportcheck.reading.blocks import Block, in_blocks, one_by_one
 from exportcheck.reading.csv_files import csv_rows
 from exportcheck.reading.documents import Route
+from exportcheck.reading.entries import entries_in
 from exportcheck.reading.json_lines import json_rows
 from exportcheck.reading.rows import OWN_NAMES, Columns, PlacedRow, Row, problem
 from exportcheck.reading.seen_ids import SeenIds
 from exportcheck.reading.sheet_files import excel_rows, parquet_rows
-from exportcheck.reading.shipments import ShipmentReader, entries_in
+from exportcheck.reading.shipments import ShipmentReader
 from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
 
 MOST_DEPTH = 8

@@ -12,7 +12,7 @@ from typing import Any
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
-from exportcheck.reading.shipments import Entry, as_written
+from exportcheck.reading.entries import Entry, as_written
 
 # What a heading that the configuration maps to `ignore` is called here. No heading is spelled so,
 # for the blanks around one are left out: only who says so leaves a column out.

@@ -6,10 +6,9 @@ that contradict each other are problems; such a line is not judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from exportcheck.core.catalogue import stray_character
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin, combine
@@ -21,54 +20,13 @@ from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
-from exportcheck.reading.documents import Document, Route
+from exportcheck.reading.entries import Entry, as_written
 from exportcheck.reading.spoiled import spoiled
 
 PROFILES = ("ordinary", "none")
 # The keys of an item that another contains, where it is not its name alone.
 _ZERO = Interval.exactly(0)
 _OF_CONTAINED = frozenset({"item", "count"})
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One fact as it was written, with its place and width, and the place of its name.
-
-    `by_hand` says that a person wrote it, whose points may set off thousands.
-    """
-
-    name: str
-    written: Any
-    place: Place
-    width: int = 1
-    name_place: Place | None = None
-    by_hand: bool = False
-
-
-def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[tuple[str, ...], Any]]:
-    """The leaves of nested or dotted facts: the keys that lead there, and what is written."""
-    for key, value in data.items():
-        if isinstance(value, dict):
-            for route, leaf in flatten(value):
-                yield (f"{prefix}{key}", *route), leaf
-        else:
-            yield (f"{prefix}{key}",), value
-
-
-def entries_in(
-    document: Document, route: Route, data: Mapping[str, Any] | None, *, by_hand: bool = True
-) -> Iterator[Entry]:
-    """The facts written at a route of a document, each with its places."""
-    for keys, value in flatten(data or {}):
-        at = (*route, *keys)
-        yield Entry(
-            ".".join(keys),
-            value,
-            document.place(at),
-            document.width(at),
-            document.place(at, key=True),
-            by_hand,
-        )
 
 
 @dataclass(slots=True)
@@ -393,15 +351,6 @@ class ShipmentReader:
                 for fact, option in taken
             )
         return self._readings_known
-
-
-def as_written(value: Any) -> str:
-    """A value as a person would write it in a cell."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(as_written, value)) if isinstance(value, list) else str(value)
 
 
 def full_family_name(items: tuple[Item, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from exportcheck.core.caveats import warnings
 from exportcheck.core.evaluate import tested_facts
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.judgments import Determination, Judgment
@@ -11,7 +12,6 @@ from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
 from exportcheck.core.rules import Classifies
 from exportcheck.core.shipment import Judged
-from exportcheck.core.telling import warnings
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
 from exportcheck.reporting.printing import Page

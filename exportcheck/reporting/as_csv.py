@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from exportcheck.core.answers import Answered, Brief
+from exportcheck.core.answers import Answers as Block
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered, Brief
-from exportcheck.core.reports import Answers as Block
 from exportcheck.reporting.printing import plain
 from exportcheck.reporting.spooled import Spool
 

@@ -5,9 +5,10 @@ What a file says is escaped, so that it can neither end an annotation nor give a
 
 from __future__ import annotations
 
+from exportcheck.core.answers import Answered
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered, Report
+from exportcheck.core.reports import Report
 from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.as_table import tally
 from exportcheck.reporting.printing import plain

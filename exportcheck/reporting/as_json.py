@@ -12,8 +12,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from exportcheck.core.answers import Answered
 from exportcheck.core.asked import item_digest, line_digest, readings_asked
 from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.caveats import places_not_told, warnings
 from exportcheck.core.changes import Changes, Stand
 from exportcheck.core.counts import SUBJECTS, Counts
 from exportcheck.core.evaluate import Step
@@ -21,16 +23,9 @@ from exportcheck.core.findings import Finding, RequirementFinding
 from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import Question
-from exportcheck.core.reports import Answered, Report, Summary
+from exportcheck.core.reports import Report, Summary
 from exportcheck.core.rules import Classifies
-from exportcheck.core.telling import (
-    deciding,
-    deciding_findings,
-    places_not_told,
-    reason,
-    step_words,
-    warnings,
-)
+from exportcheck.core.telling import deciding, deciding_findings, reason, step_words
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice
 from exportcheck.core.waivers import Waiver

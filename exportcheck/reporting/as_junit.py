@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
+from exportcheck.core.answers import Answered
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered
 from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.printing import plain
 from exportcheck.reporting.spooled import Spool

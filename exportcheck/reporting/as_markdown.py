@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from exportcheck.core.answers import Answered
+from exportcheck.core.caveats import warnings
 from exportcheck.core.changes import Changes
 from exportcheck.core.counts import SUBJECTS, Counts
-from exportcheck.core.reports import Answered, Report
-from exportcheck.core.telling import OUTCOMES, warnings
+from exportcheck.core.reports import Report
+from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.as_counts import by_outcome, verdict_words
 from exportcheck.reporting.as_table import tally
 from exportcheck.reporting.printing import plain

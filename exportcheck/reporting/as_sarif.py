@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from exportcheck.core.answers import Answered
 from exportcheck.core.findings import Finding
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered, Report
+from exportcheck.core.reports import Report
 from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.printing import plain
 from exportcheck.version import __version__

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from exportcheck.core.answers import Answered
 from exportcheck.core.problems import counted
-from exportcheck.core.reports import Answered, Summary
+from exportcheck.core.reports import Summary
 from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.printing import STYLES, Page
 

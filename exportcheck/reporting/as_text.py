@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from exportcheck.core.answers import Answered
 from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.caveats import places_not_told, warnings
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Known
 from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, RequirementFinding
@@ -13,18 +15,15 @@ from exportcheck.core.groups import Groups
 from exportcheck.core.judgments import Determination, Duty
 from exportcheck.core.problems import joined
 from exportcheck.core.questions import Question
-from exportcheck.core.reports import Answered
 from exportcheck.core.rules import CONFIDENCES
 from exportcheck.core.telling import (
     OUTCOMES,
     claim_words,
     deciding,
     exception_words,
-    places_not_told,
     policy_words,
     reason,
     step_words,
-    warnings,
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from exportcheck.core.answers import Answered
 from exportcheck.core.records import Record
-from exportcheck.core.reports import Answered, Report
+from exportcheck.core.reports import Report
 from exportcheck.reporting.printing import WIDTH, Page
 
 

@@ -11,12 +11,12 @@ import pytest
 from exportcheck import assess, load_rulebooks
 from exportcheck.core import conditions
 from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.caveats import places_not_told
 from exportcheck.core.facts import Contradiction, Known, Origin, combine
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.questions import open_questions
-from exportcheck.core.telling import places_not_told
 from exportcheck.core.values import Choice
 from exportcheck.reading.library import load_library
 

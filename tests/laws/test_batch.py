@@ -18,16 +18,17 @@ from pathlib import Path
 import pytest
 
 from exportcheck.batch.run import Batch
+from exportcheck.core.answers import Answered, brief_of
 from exportcheck.core.findings import Outcome
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered, brief_of
 from exportcheck.core.shipment import Judged
 from exportcheck.reading.blocks import in_blocks
 from exportcheck.reading.desk import OrderDesk
+from exportcheck.reading.entries import Entry
 from exportcheck.reading.library import load_library
 from exportcheck.reading.rows import Row
-from exportcheck.reading.shipments import Entry, ShipmentReader
+from exportcheck.reading.shipments import ShipmentReader
 from exportcheck.reporting.as_json import line_text
 
 ROOT = Path(__file__).parents[2]

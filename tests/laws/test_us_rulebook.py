@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from exportcheck.core.catalogue import Catalogue, Fact
+from exportcheck.core.caveats import places_not_told
 from exportcheck.core.determine import determine
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.questions import open_questions
 from exportcheck.core.readings import readings_taken
-from exportcheck.core.telling import places_not_told
 from exportcheck.core.truth import HOLDS, UNKNOWN
 from exportcheck.core.values import Choice, Interval, Value, hull
 

@@ -16,7 +16,8 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.shipment import Judged, decide
 from exportcheck.core.values import Choice
-from exportcheck.reading.shipments import Entry, ShipmentReader, flatten
+from exportcheck.reading.entries import Entry, flatten
+from exportcheck.reading.shipments import ShipmentReader
 
 Ask = Callable[..., Any]
 HERE = Place("f", 3, 7)

@@ -7,13 +7,15 @@ from datetime import date
 
 import pytest
 
+from exportcheck.core.answers import answered
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Report, Summary, answered
+from exportcheck.core.reports import Report, Summary
 from exportcheck.core.shipment import decide
+from exportcheck.reading.entries import Entry
 from exportcheck.reading.library import load_library
-from exportcheck.reading.shipments import Entry, ShipmentReader
+from exportcheck.reading.shipments import ShipmentReader
 from exportcheck.reporting.as_table import tally
 from exportcheck.reporting.as_text import determination_page
 

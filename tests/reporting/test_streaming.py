@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from exportcheck.core.answers import Answered, answered
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
-from exportcheck.core.reports import Answered, Report, Tally, answered
+from exportcheck.core.reports import Report, Tally
 from exportcheck.core.shipment import Judged, Shipment, decide
 from exportcheck.reading.library import load_library
 from exportcheck.reading.order_files import read_orders

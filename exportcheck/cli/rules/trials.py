@@ -19,7 +19,8 @@ def judge_by(
     from exportcheck.core.places import Place
     from exportcheck.core.problems import Problem
     from exportcheck.core.shipment import decide
-    from exportcheck.reading.shipments import Entry, ShipmentReader
+    from exportcheck.reading.entries import Entry
+    from exportcheck.reading.shipments import ShipmentReader
 
     known = {name: option for name, option in readings.items() if name in library.readings}
     reader = ShipmentReader(library, profile=profile, readings=known)

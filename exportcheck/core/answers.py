@@ -1,0 +1,286 @@
+"""Lines with their answers in short: by itself, and many that follow each other in a block.
+
+What lines that ask the same have in common is one answer; the whole determination of a line is made
+when it is looked at.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from datetime import date
+from functools import partial
+from typing import Any, Protocol, overload
+
+from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
+from exportcheck.core.findings import Finding, Outcome
+from exportcheck.core.judgments import Determination
+from exportcheck.core.places import Place
+from exportcheck.core.questions import (
+    Answer,
+    Question,
+    open_questions,
+    policy_questions,
+)
+from exportcheck.core.readings import ReadingTaken, readings_taken
+from exportcheck.core.records import Record
+from exportcheck.core.shipment import Judged
+from exportcheck.core.telling import Reason, deciding_findings, reason_of
+from exportcheck.core.waivers import Waiver
+
+
+class Written(Protocol):
+    """A line as it was written: its place, and its facts as text."""
+
+    @property
+    def place(self) -> Place: ...
+
+    @property
+    def written(self) -> tuple[tuple[str, str], ...]: ...
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def texts(self) -> Sequence[str]: ...
+
+
+class Brief(Record):
+    """An answer in short, as all lines that ask the same have it, and the rules it rests on.
+
+    One `is_particular` when it tells of what stands in its line alone, such as a doubtful name;
+    then it is no other line's answer.
+    """
+
+    outcome: Outcome
+    reason: Reason
+    rules: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    determination: Determination
+    is_particular: bool
+
+    @property
+    def verdict(self) -> str:
+        return self.outcome.verdict
+
+
+def brief_of(judged: Judged) -> Brief:
+    """The answer to one line in short."""
+    found = judged.determination
+    doubted = any(known.doubted for known in found.facts.stated.values())
+    limited = any(judgment.limits for judgment in found.judgments)
+    return Brief(
+        outcome=found.outcome,
+        reason=reason_of(found),
+        rules=tuple(deciding_findings(found)),
+        questions=open_questions(found),
+        determination=found,
+        is_particular=doubted or limited,
+    )
+
+
+class Answered:
+    """A line with its answer in short, and its waiver, if it has one.
+
+    The whole determination of the line is made when it is looked at.
+    """
+
+    __slots__ = (
+        "_judge",
+        "_judged",
+        "_readings",
+        "as_of",
+        "brief",
+        "date_overridden",
+        "dated_today",
+        "destination",
+        "id",
+        "item",
+        "row",
+        "waiver",
+    )
+
+    def __init__(
+        self,
+        row: Written,
+        id: str,
+        brief: Brief,
+        as_of: date,
+        item: str,
+        destination: str,
+        judge: Callable[[Any, str, Determination], Judged],
+        *,
+        dated_today: bool = False,
+        date_overridden: bool = False,
+    ) -> None:
+        self.row, self.id, self.brief, self.as_of = row, id, brief, as_of
+        self.item, self.destination = item, destination
+        self.dated_today, self.date_overridden = dated_today, date_overridden
+        self.waiver: Waiver | None = None
+        self._judge = judge
+        self._judged: Judged | None = None
+        self._readings: tuple[ReadingTaken, ...] | None = None
+
+    @classmethod
+    def of(cls, judged: Judged) -> Answered:
+        """A line that was judged by itself."""
+        shipment = judged.shipment
+        destination = judged.determination.facts["destination"].written
+        return cls(
+            shipment,
+            shipment.id,
+            brief_of(judged),
+            shipment.as_of,
+            shipment.item,
+            destination,
+            lambda *_: judged,
+            dated_today=shipment.dated_today,
+            date_overridden=shipment.date_overridden,
+        )
+
+    @property
+    def judged(self) -> Judged:
+        """The line with its own determination, in full."""
+        if self._judged is None:
+            self._judged = self._judge(self.row, self.id, self.brief.determination)
+        return self._judged
+
+    @property
+    def place(self) -> Place:
+        return self.row.place
+
+    @property
+    def verdict(self) -> str:
+        return self.brief.outcome.verdict
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.brief.outcome
+
+    @property
+    def reason(self) -> str:
+        return self.brief.reason.on(self.as_of)
+
+    @property
+    def rules(self) -> tuple[Finding, ...]:
+        return self.brief.rules
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        if self._judged is None or self._found is self.brief.determination:
+            return self.brief.questions
+        worked_out = {each.fact.name: each for each in self.brief.questions}
+        return tuple(
+            each.but(work_out=partial(_answers_of, worked_out[each.fact.name]))
+            if each.fact.name in worked_out and self._answers_like_others(each.fact)
+            else each
+            for each in open_questions(self._found)
+        )
+
+    def _answers_like_others(self, fact: Fact) -> bool:
+        """Whether each answer to a question leads to the same for all lines that ask the same.
+
+        It does unless it has a say in what the line states and might contradict it, or in a number
+        that is worked out from others that are the line's own.
+        """
+        stated, catalogue = self._found.facts.stated, self._found.facts.catalogue
+        return not any(
+            name in stated or (catalogue[name].formula and catalogue[name].kind in NUMERIC_KINDS)
+            for name in catalogue.followers_of((fact.name,))
+        )
+
+    @property
+    def policy_questions(self) -> tuple[Question, ...]:
+        return policy_questions(self._found)
+
+    @property
+    def readings(self) -> tuple[ReadingTaken, ...]:
+        if self._readings is None:
+            self._readings = readings_taken(self._found)
+        return self._readings
+
+    @property
+    def _found(self) -> Determination:
+        return self.judged.determination
+
+    def waived(self, waiver: Waiver) -> Answered:
+        """The same line with a waiver."""
+        line = copy(self)
+        line.waiver = waiver
+        return line
+
+
+class Block(Protocol):
+    """Lines with the same columns as they were written, each with its id."""
+
+    names: tuple[str, ...]
+    ids: Sequence[str]
+
+    def __len__(self) -> int: ...
+
+    @property
+    def columns(self) -> Sequence[Sequence[Any]]: ...
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def lines(self) -> Sequence[int]: ...
+
+    @property
+    def as_csv(self) -> Sequence[str] | None: ...
+
+    def row(self, index: int) -> Written: ...
+
+
+class Answers(Sequence[Answered]):
+    """Lines of a block that follow each other, from `start` on, with an answer in short for each.
+
+    A line with its answer is made where it is looked at by itself, by `line`. So many are `undated`
+    or have a ship date that is `overridden`.
+    """
+
+    def __init__(
+        self,
+        block: Block,
+        start: int,
+        briefs: Sequence[Brief],
+        days: Sequence[date],
+        line: Callable[[int], Answered],
+        *,
+        undated: int = 0,
+        overridden: int = 0,
+    ) -> None:
+        self.block, self.start, self.briefs, self.days = block, start, briefs, days
+        self._line = line
+        self.undated, self.overridden = undated, overridden
+
+    def __len__(self) -> int:
+        return len(self.briefs)
+
+    @overload
+    def __getitem__(self, index: int) -> Answered: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Answered]: ...
+    def __getitem__(self, index: int | slice) -> Answered | Sequence[Answered]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return self._line(self.start + index % len(self))
+
+    @property
+    def verdicts(self) -> Iterator[tuple[str, int]]:
+        """Each answer's verdict, and how many lines have it."""
+        by_id = {id(brief): brief for brief in self.briefs}
+        for each, count in Counter(map(id, self.briefs)).items():
+            yield by_id[each].verdict, count
+
+
+def _answers_of(question: Question) -> tuple[Answer, ...]:
+    return question.answers
+
+
+def answered(judged: Judged) -> Answered:
+    return Answered.of(judged)

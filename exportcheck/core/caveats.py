@@ -1,0 +1,90 @@
+"""What a reader must know beside an answer: places of which the law is not known, and old or
+loosened rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exportcheck.core.conditions import (
+    Test,
+)
+from exportcheck.core.evaluate import Step
+from exportcheck.core.findings import Outcome
+from exportcheck.core.judgments import Determination, Judgment
+from exportcheck.core.rules import Rulebook
+from exportcheck.core.truth import UNKNOWN
+from exportcheck.core.values import Choice
+
+
+def places_not_told(determination: Determination) -> tuple[str, ...]:
+    """Why a place that was stated leaves the answer open, and what to state instead.
+
+    Either no group names it, or a group that alone is asked for is not recorded as early.
+    """
+    if determination.outcome is not Outcome.UNDETERMINED:
+        return ()
+    catalogue, day = determination.facts.catalogue, determination.as_of
+    told = set()
+    for judgment in determination.judgments:
+        groups = judgment.groups
+        for test, code, alone in _places_left_open(judgment):
+            place = f"{catalogue.countries[code]} ({code})"
+            if groups.counts_as(code, day) not in groups.listed:
+                told.add(
+                    f"{place} is not named in the Country Groups; a territory gets the treatment "
+                    "of the country it belongs to (15 CFR 738.3(b)), so state that country"
+                )
+                continue
+            for name in test.operand if alone and isinstance(test.operand, tuple) else ():
+                if groups.contains(name, code, day) is UNKNOWN:
+                    since = groups.groups[name].recorded_from
+                    told.add(
+                        f"whether {place} stood in {groups.groups[name].title} on {day} is not "
+                        f"known: that is recorded from {since} only"
+                    )
+    return tuple(sorted(told))
+
+
+def _places_left_open(judgment: Judgment) -> Iterator[tuple[Test, str, bool]]:
+    """The tests of countries that were stated and still cannot be told, with the country.
+
+    They are alone where nothing else leaves the rule open.
+    """
+    for finding in judgment.findings:
+        leaves = list(finding.step.leaves(UNKNOWN))
+        stated = [(leaf.condition, code) for leaf in leaves if (code := _stated_country(leaf))]
+        for test, code in stated:
+            assert isinstance(test, Test)
+            yield test, code, len(stated) == len(leaves)
+
+
+def _stated_country(leaf: Step) -> str | None:
+    """The country that a test looked at, where it was stated."""
+    test, known = leaf.condition, leaf.known
+    if not isinstance(test, Test) or test.fact.kind != "country" or known is None:
+        return None
+    return known.value.only if isinstance(known.value, Choice) else None
+
+
+def warnings(determination: Determination) -> tuple[str, ...]:
+    """What a reader must know of the rulebooks beside the answer: loosened, or read long ago."""
+    return tuple(
+        warning
+        for judgment in determination.judgments
+        for warning in (
+            *judgment.rulebook.loosens,
+            after_verified(judgment.rulebook, determination),
+        )
+        if warning
+    )
+
+
+def after_verified(rulebook: Rulebook, determination: Determination) -> str:
+    """The warning for a day later than the text that the rules were read from."""
+    if determination.as_of <= rulebook.verified_through:
+        return ""
+    return (
+        f"the rules of {rulebook.id} were verified through {rulebook.verified_through}; "
+        f"what changed between then and {determination.as_of} is not in this answer"
+    )

@@ -1,0 +1,175 @@
+"""Lines of a CSV file that were read: a row with its cells, and a block of lines that are plain.
+
+Most lines of order files are plain: nothing in them is quoted, and every cell is the same to
+whoever reads it. Such lines are cut into cells many at a time, and can be told again as they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from exportcheck.core.places import Place
+from exportcheck.reading.blocks import Block
+from exportcheck.reading.entries import Entry
+from exportcheck.reading.rows import IGNORED, Row
+
+MOST_CELL = 128 * 1024
+
+
+# What a cell may have in it and is the same to whoever reads it, a spreadsheet or a terminal.
+_HARMLESS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ._:;/()-"
+
+
+class Layout:
+    """The columns of a file that are facts, and what stands between them."""
+
+    __slots__ = ("delimiter", "names", "taken", "width")
+
+    def __init__(self, names: list[str], delimiter: str) -> None:
+        self.delimiter, self.width = delimiter, len(names)
+        self.taken = tuple(index for index, name in enumerate(names) if name != IGNORED)
+        self.names = tuple(names[index] for index in self.taken)
+
+
+class CsvRow(Row):
+    """A row of a CSV file."""
+
+    blanks = True
+    __slots__ = ("_layout", "_raw")
+
+    def __init__(
+        self, layout: Layout, cells: list[str], file: str, line: int, number: int, raw: str
+    ) -> None:
+        taken = layout.taken
+        if len(taken) != len(cells):
+            cells = [cells[index] for index in taken]
+        super().__init__(layout.names, cells, file, line, number)
+        self._layout, self._raw = layout, raw
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """What is written for each fact: a cell of such a file is text."""
+        return self.cells
+
+    def entries(self) -> list[Entry]:
+        begins = list(starts(self._raw, self._layout.delimiter))
+        return [
+            Entry(
+                name,
+                cell or None,
+                Place(self.file, self.line, begins[index] if index < len(begins) else 1),
+                max(len(cell), 1),
+            )
+            for name, cell, index in zip(self.names, self.cells, self._layout.taken, strict=True)
+        ]
+
+
+class PlainBlock(Block):
+    """Lines of a CSV file in which every cell is harmless: nothing is quoted, and no cell is odd.
+
+    `written` are the lines as they stand in the file, without their ends.
+    """
+
+    blanks = True
+
+    def __init__(
+        self, layout: Layout, lines: list[str], cells: list[str], file: str, line: int, number: int
+    ) -> None:
+        self._layout, self._cells = layout, cells
+        self.written, self._file = lines, file
+        self._line, self._number = line, number
+        self.names = layout.names
+        self.ids = [str(number + step) for step in range(len(lines))]
+        if "id" in self.names:
+            stated = self.columns[self.names.index("id")]
+            self.ids = stated if "" not in stated else list(map(_either, stated, self.ids))
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+    @cached_property
+    def columns(self) -> Sequence[Sequence[str]]:
+        # After each line there is one cell more.
+        step = self._layout.width + 1
+        return tuple(self._cells[index:-1:step] for index in self._layout.taken)
+
+    @property
+    def lines(self) -> range:
+        return range(self._line, self._line + len(self))
+
+    @property
+    def file(self) -> str:
+        return self._file
+
+    @property
+    def as_csv(self) -> list[str] | None:
+        layout = self._layout
+        if len(layout.taken) < layout.width:
+            return None
+        if layout.delimiter == ",":
+            return self.written
+        return [line.replace(layout.delimiter, ",") for line in self.written]
+
+    def row(self, index: int) -> Row:
+        line = self.written[index]
+        cells = line.split(self._layout.delimiter)
+        return CsvRow(
+            self._layout, cells, self._file, self.lines[index], self._number + index, line
+        )
+
+    def part(self, start: int, stop: int) -> Block:
+        lines = "\n".join(self.written[start:stop])
+        return _again(self._layout, lines, self._file, self._line + start, self._number + start)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # To another process only the lines are sent.
+        lines = "\n".join(self.written)
+        return _again, (self._layout, lines, self._file, self._line, self._number)
+
+
+def _again(layout: Layout, lines: str, file: str, line: int, number: int) -> PlainBlock:
+    """The block of lines of which it is known that all their cells are plain."""
+    cells = _cells(f"{lines}\n", layout.delimiter)
+    return PlainBlock(layout, lines.split("\n"), cells, file, line, number)
+
+
+def _cells(lines: str, between: str) -> list[str]:
+    """The cells of lines in which nothing is quoted, and one more after each line."""
+    return lines.replace("\n", f"{between}\n{between}").split(between)
+
+
+def _either(stated: str, number: str) -> str:
+    return stated or number
+
+
+def plain_block(text: str, layout: Layout, file: str, line: int, number: int) -> PlainBlock | None:
+    """The block of whole lines, if all their cells are plain: harmless, and not quoted."""
+    between = layout.delimiter
+    # Nothing is quoted here, so that an end of a line is one, however it is written.
+    text = text.replace("\r\n", "\n").removesuffix("\n") + "\n"
+    if len(text) > MOST_CELL or layout.width == 1 or not text.isascii():
+        return None
+    if text.encode().translate(None, _HARMLESS + between.encode() + b"\n"):
+        return None
+    # What begins with a blank is a mistake, and what begins with a sign a formula.
+    if text[0] in " -" or any(end + odd in text for end in (between, "\n") for odd in " -"):
+        return None
+    cells = _cells(text, between)
+    ends = cells[layout.width :: layout.width + 1]
+    # Each line has as many cells as the heading, where its end is found after so many.
+    if not ends.count("\n") == len(ends) == text.count("\n"):
+        return None
+    return PlainBlock(layout, text[:-1].split("\n"), cells, file, line, number)
+
+
+def starts(raw: str, delimiter: str) -> Iterator[int]:
+    """The column at which each cell of a line begins."""
+    quoted = False
+    yield 1
+    for index, character in enumerate(raw):
+        if character == '"':
+            quoted = not quoted
+        elif character == delimiter and not quoted:
+            yield index + 2
