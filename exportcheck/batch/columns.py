@@ -101,7 +101,7 @@ def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -
             Part(
                 names=own,
                 at=tuple(names.index(name) for name in own),
-                facts=facts | stated_with(own, catalogue),
+                facts=facts | stated_with(own, catalogue) | _told_apart(own, catalogue),
                 is_item=is_item,
                 odd={NO_KEY},
             )
@@ -147,6 +147,15 @@ def stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
                 break
             name = fact.inputs[0]
     return frozenset(found)
+
+
+def _told_apart(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+    """Whether two parties are one, of which columns about one of them may say that they are not.
+
+    No column says that they are, but the one that bears the name; so these need not be one part.
+    """
+    facts = (catalogue[name] for name in names if name in catalogue)
+    return frozenset(fact.inputs[0] for fact in facts if fact.formula == "same_as_when")
 
 
 def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:

@@ -179,6 +179,27 @@ class ShipmentReader:
             )
         elif between and exists is not None and exists.value == Choice.of("no"):
             contradict(f"`{between[0]}` is stated, and `intermediate.exists` is no")
+        self._told_apart(stated)
+
+    def _told_apart(self, stated: dict[str, Known]) -> None:
+        """Two parties of whom different things are known are two, unless the line says otherwise.
+
+        A consignee in another country than the end user, or of another name, is not the end user;
+        that it is would otherwise be assumed.
+        """
+        facts = Facts(self.library.catalogue, dict(stated), profile=self.profile)
+        for name, known in tuple(stated.items()):
+            fact = self.library.catalogue[name]
+            if fact.formula != "same_as_when":
+                continue
+            same, other = fact.inputs
+            if same not in stated and fact.meet(known.value, facts[other].value).is_empty:
+                stated[same] = Known(
+                    value=Choice.of("no"),
+                    origin=Origin.DERIVED,
+                    written="no",
+                    note=f"`{name}` is not `{other}`",
+                )
 
     def _transferred(self, stated: Mapping[str, Known]) -> tuple[str, ...]:
         """From where and to where a transfer (in-country) is stated to go, as the law counts it."""
