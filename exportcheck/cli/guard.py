@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 from exportcheck.cli.exits import BROKEN, UNUSABLE
@@ -13,6 +15,9 @@ from exportcheck.core.problems import UnusableInput
 
 def guarded(run: Callable[[], None]) -> None:
     """Run the tool; a bug in it is one plain message and exit 70, so that it is never an answer."""
+    # What is closed takes no report; the exit code is the answer all the same.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         # A terminal without the regulation's signs gets them as escapes, not a crash.
         if hasattr(stream, "reconfigure"):
