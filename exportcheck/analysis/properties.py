@@ -25,6 +25,7 @@ from exportcheck.analysis.algebra import (
     negated,
 )
 from exportcheck.analysis.cases import Law, plainest, verdict_formula
+from exportcheck.analysis.instead import degrees_of, stopped_instead
 from exportcheck.analysis.stages import Encoded, applying, applying_undoubted, judgments
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.analysis.witnesses import (
@@ -165,7 +166,24 @@ class Analyzer:
                 for name, switch in switches.items()
             ]
             if not other.possible(*off):
-                yield Idle(rule=rule.name, holds=True)
+                yield Idle(rule=rule.name, holds=True, instead=self._instead(rule, without, off))
+
+    def _instead(
+        self, rule: Rule, without: tuple[Encoded, ...], off: list[Formula]
+    ) -> tuple[str, ...] | None:
+        """What stops already what an idle rule stops; nothing is told of one that stops nothing."""
+        own = degrees_of(self.law.encoded[0]).get(rule.name)
+        if own is None:
+            return None
+        others = degrees_of(without)
+        del others[rule.name]
+        try:
+            return stopped_instead(self.solver, own, others, off)
+        except NotDecided:
+            self.undecided.append(f"what stops instead of {rule.name}")
+        except Unconfirmed as error:
+            self.unconfirmed.append(f"{rule.name}: {error}")
+        return None
 
     def _unusable(self) -> Iterator[Unusable]:
         for each, rule in self._rules(Excepts):
