@@ -25,7 +25,7 @@ from exportcheck.analysis.algebra import (
     negated,
 )
 from exportcheck.analysis.cases import Law, plainest, verdict_formula
-from exportcheck.analysis.instead import degrees_of, stopped_instead
+from exportcheck.analysis.instead import Degrees, degrees_of, stopped_instead
 from exportcheck.analysis.stages import Encoded, applying, applying_undoubted, judgments
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.analysis.witnesses import (
@@ -154,6 +154,7 @@ class Analyzer:
         without = judgments(encoder, enabled)
         other = Solver(self.law.premises)
         other.add(_another(self.law.encoded[0], without))
+        degrees, instead = degrees_of(self.law.encoded[0]), degrees_of(without)
         for each, rule in self._rules():
             if rule.name not in switches:
                 continue
@@ -166,19 +167,18 @@ class Analyzer:
                 for name, switch in switches.items()
             ]
             if not other.possible(*off):
-                yield Idle(rule=rule.name, holds=True, instead=self._instead(rule, without, off))
+                by = self._instead(rule, degrees.get(rule.name), instead, off)
+                yield Idle(rule=rule.name, holds=True, instead=by)
 
     def _instead(
-        self, rule: Rule, without: tuple[Encoded, ...], off: list[Formula]
+        self, rule: Rule, own: Degrees | None, others: Mapping[str, Degrees], off: list[Formula]
     ) -> tuple[str, ...] | None:
-        """What stops already what an idle rule stops; nothing is told of one that stops nothing."""
-        own = degrees_of(self.law.encoded[0]).get(rule.name)
+        """What stops already all that an idle rule stops; nothing of one that never stops."""
         if own is None:
             return None
-        others = degrees_of(without)
-        del others[rule.name]
+        rest = {name: each for name, each in others.items() if name != rule.name}
         try:
-            return stopped_instead(self.solver, own, others, off)
+            return stopped_instead(self.solver, own, rest, off)
         except NotDecided:
             self.undecided.append(f"what stops instead of {rule.name}")
         except Unconfirmed as error:
