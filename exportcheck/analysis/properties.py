@@ -158,15 +158,17 @@ class Analyzer:
         for each, rule in self._rules():
             if rule.name not in switches:
                 continue
-            truth = _truth_of(each, rule)
-            if self.solver.solve(both((each.applies.holds, truth.holds))) is None:
-                yield Idle(rule=rule.name, holds=False)
-                continue
             off = [
                 negated(switch) if name == rule.name else switch
                 for name, switch in switches.items()
             ]
-            if not other.possible(*off):
+            # One that never holds may still leave answers open, and then it is not idle.
+            if other.possible(*off):
+                continue
+            holds = both((each.applies.holds, _truth_of(each, rule).holds))
+            if self.solver.solve(holds) is None:
+                yield Idle(rule=rule.name, holds=False)
+            else:
                 by = self._instead(rule, degrees.get(rule.name), instead, off)
                 yield Idle(rule=rule.name, holds=True, instead=by)
 

@@ -132,3 +132,12 @@ def test_what_stops_nothing_by_itself_has_no_others(alone: Alone) -> None:
         rule("P.a", "classifies: P.a", "{item.kind: integrated_circuit}"),
         rule("EXC", "excepts: {symbol: EXC, covers: [need]}", "{destination: RU}"),
     ) == {"co/P.a": None, "co/EXC": None}
+
+
+def test_a_rule_that_never_holds_but_leaves_answers_open_is_not_idle(alone: Alone) -> None:
+    """Of a place that no group names it cannot be told, and the answer turns on that."""
+    never = "{destination: CN, not: {destination: CN}}"
+    assert not found(alone, rule("never", PROHIBITS, never))
+    assert found(
+        alone, rule("never", PROHIBITS, never), rule("china", PROHIBITS, "{destination: CN}")
+    ) == {"co/never": None}
