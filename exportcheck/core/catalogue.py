@@ -23,6 +23,7 @@ from exportcheck.core.quantities import (
     parse_quantity,
     parse_throughput,
     refuse_thousands,
+    refuse_thousands_of_processing,
     show_quantity,
 )
 from exportcheck.core.records import Record
@@ -188,6 +189,8 @@ class Catalogue(Record):
         if not isinstance(written, str):
             raise Unreadable(f"`{fact.name}` is not a single value", "write one value")
         _refuse_stray_characters(written)
+        if fact.kind == "throughput" or fact.unit == "TPP":
+            refuse_thousands_of_processing(written)
         if fact.kind == "throughput":
             return parse_throughput(written, fact.unit or "TOPS")
         if fact.kind == "quantity":
