@@ -469,6 +469,17 @@ def test_the_standard_input_is_read_once(library: Library, monkeypatch: pytest.M
         assert told(rows_in(rows_of(OrderSource("-", kind), library.catalogue))) == ["EC001 stdin"]
 
 
+def test_a_table_that_cannot_be_read_is_not_passed_over_in_a_folder(tmp_path: Path) -> None:
+    """Its lines may be orders like the others; a text beside them is none."""
+    for name in ("a.csv", "b.ndjson", "c.XLS", "notes.txt"):
+        (tmp_path / name).write_text("id,destination\n", encoding="utf-8")
+    found = list(order_sources([str(tmp_path)]))
+    told = [each.place.file for each in found if isinstance(each, Problem)]
+    assert told == [str(tmp_path / "c.XLS")]
+    kinds = [each.kind for each in found if isinstance(each, OrderSource)]
+    assert kinds == ["csv", "jsonl"]
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 @pytest.mark.parametrize(
     ("cell", "told"), [("4.800", True), ("1.234.567", True), ("4.8", False), ("0.125", False)]
