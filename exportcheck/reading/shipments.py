@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from exportcheck.core.catalogue import stray_character
+from exportcheck.core.catalogue import ANOTHER, stray_character
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin, combine
 from exportcheck.core.items import Item, contents_of, full_name, with_formats
 from exportcheck.core.library import Library
@@ -166,6 +166,9 @@ class ShipmentReader:
             while fact.formula == "no_when_no" and known.value == Choice.of("yes"):
                 fact = self.library.catalogue[fact.inputs[0]]
                 stated.setdefault(fact.name, replace(known, origin=Origin.DERIVED))
+        for same, of_another in ANOTHER.items():
+            if same in self.library.catalogue and same not in stated and of_another & stated.keys():
+                stated[same] = Known(value=Choice.of("no"), origin=Origin.DERIVED, written="no")
         between = [
             name
             for name in stated
