@@ -154,6 +154,12 @@ class ShipmentReader:
         ]
         if kind_is == "memory" and processing:
             contradict(f"`{processing[0]}` is stated of a memory, which does not process")
+        dominates = stated.get("item.processing_dominates")
+        if processing and dominates is not None and dominates.value == Choice.of("no"):
+            # With high bandwidth memory it may be of 3A090.c all the same; the ECCN says so.
+            contradict(
+                f"`{processing[0]}` is stated of a circuit whose dominant function is not processing"
+            )
         where = self._transferred(stated)
         if len(set(where)) > 1:
             contradict(
