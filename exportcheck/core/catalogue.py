@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from exportcheck.core.facts import Known
 
 NUMERIC_KINDS = ("quantity", "throughput")
-# Facts that say that two parties are one, and the facts that tell, once one is stated, that they are not.
+# Facts that say that two parties are one, and those that, once stated, tell that they are not.
 ANOTHER: Mapping[str, frozenset[str]] = {
     "purchaser.is_consignee": frozenset(
         {"purchaser.name", "purchaser.headquarters", "purchaser.ultimate_parent_headquarters"}

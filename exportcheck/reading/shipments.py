@@ -157,9 +157,7 @@ class ShipmentReader:
         dominates = stated.get("item.processing_dominates")
         if processing and dominates is not None and dominates.value == Choice.of("no"):
             # With high bandwidth memory it may be of 3A090.c all the same; the ECCN says so.
-            contradict(
-                f"`{processing[0]}` is stated of a circuit whose dominant function is not processing"
-            )
+            contradict(f"`{processing[0]}` is stated, and processing is not the dominant function")
         where = self._transferred(stated)
         if len(set(where)) > 1:
             contradict(
