@@ -84,10 +84,12 @@ def _same_formula(space: Space, side: Side) -> Iterator[Formula]:
 def _memory_does_not_process(space: Space) -> Iterator[Formula]:
     if "item.kind" not in space.words:
         return
-    memory = space.is_word("item.kind", "memory")
+    idle = [space.is_word("item.kind", "memory")]
+    if "item.processing_dominates" in space.words:
+        idle.append(space.is_word("item.processing_dominates", "no"))
     for name, variable in space.numbers.items():
         if name.startswith(PROCESSING):
-            yield either((negated(memory), variable == 0))
+            yield from (either((negated(each), variable == 0)) for each in idle)
 
 
 def _transferred(space: Space, side: Side) -> Iterator[Formula]:

@@ -11,13 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.catalogue import ANOTHER, Catalogue
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.formulas import FORMULAS
 
 ITEM = "item."
 # Facts that the reader of lines compares with each other.
-COMPARED = (("transaction", "shipped_from", "destination"),)
+COMPARED = (
+    ("transaction", "shipped_from", "destination"),
+    *((same, *sorted(facts)) for same, facts in ANOTHER.items()),
+)
 MOST_KEPT = 200_000
 
 
@@ -140,6 +143,7 @@ def stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     for name in names:
         if name.startswith("intermediate."):
             found.add("intermediate.exists")
+        found.update(same for same, facts in ANOTHER.items() if name in facts)
         while name in catalogue:
             found.add(name)
             fact = catalogue[name]

@@ -42,6 +42,19 @@ if TYPE_CHECKING:
     from exportcheck.core.facts import Known
 
 NUMERIC_KINDS = ("quantity", "throughput")
+# Facts that say that two parties are one, and those that, once stated, tell that they are not.
+ANOTHER: Mapping[str, frozenset[str]] = {
+    "purchaser.is_consignee": frozenset(
+        {"purchaser.name", "purchaser.headquarters", "purchaser.ultimate_parent_headquarters"}
+    ),
+    "datacenter.operated_by_end_user": frozenset(
+        {
+            "datacenter.name",
+            "datacenter.operator_headquarters",
+            "datacenter.operator_ultimate_parent_headquarters",
+        }
+    ),
+}
 STATED_KINDS = (
     *NUMERIC_KINDS,
     *("date", "yes_no", "one_of", "country", "eccn", "text", "formats", "items"),

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from exportcheck.core.catalogue import ANOTHER
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.library import Library
 from exportcheck.core.values import Choice, Interval
 
 _ZERO = Interval.exactly(0)
 _OF_PROCESSING = ("item.peak.", "item.total_processing", "item.bit_length")
-# The United States with its commonwealths, territories and possessions (15 CFR 772.1).
-HOME = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
+HOME = "US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ def _kind(line: Line) -> Iterator[str]:
     ]
     if kind == "memory" and processing:
         yield f"`{processing[0]}` is stated of a memory, which does not process"
+    if processing and line.word("item.processing_dominates") == "no":
+        # With high bandwidth memory it may be of 3A090.c all the same; the ECCN says so.
+        yield f"`{processing[0]}` is stated, and processing is not the dominant function"
 
 
 def _maker(line: Line) -> Iterator[str]:
@@ -83,9 +86,9 @@ def _transaction(line: Line) -> Iterator[str]:
             "`transaction` is a transfer within one country, and the item is shipped from "
             f"{begin} to {end}"
         )
-    if kind == "export" and begin and begin not in HOME:
+    if kind == "export" and begin and begin != HOME:
         yield f"`transaction` is an export, which leaves the United States, and it leaves {begin}"
-    if kind == "reexport" and begin in HOME:
+    if kind == "reexport" and begin == HOME:
         yield f"`transaction` is a reexport, which leaves another country, and it leaves {begin}"
 
 
@@ -121,6 +124,9 @@ def follow(line: Line) -> None:
         while fact.formula == "no_when_no" and known.value == Choice.of("yes"):
             fact = catalogue[fact.inputs[0]]
             stated.setdefault(fact.name, replace(known, origin=Origin.DERIVED))
+    for same, of_another in ANOTHER.items():
+        if same in catalogue and not of_another.isdisjoint(stated):
+            stated.setdefault(same, _derived("no"))
     if _described_between(line):
         stated.setdefault("intermediate.exists", _derived("yes"))
     _tell_apart(line)
