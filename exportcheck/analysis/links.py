@@ -66,6 +66,8 @@ def _formula(space: Space, side: Side, fact: Fact) -> Iterator[Formula]:
                     yield space.numbers[fact.name] >= product
         case "no_when_no" if known:
             yield either((space.is_word(fact.name, "no"), space.is_word(known[0], "yes")))
+        case "is_same" if len(known) == 2:
+            yield space.is_word(fact.name, "yes") == space.equal(*known)
         case "same_as_when" if len(known) == 2:
             yield either((space.is_word(known[0], "no"), space.equal(fact.name, known[1])))
 
