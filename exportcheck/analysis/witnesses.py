@@ -83,8 +83,13 @@ def witness_of(
         line_of(space, found, side, stronger=stronger and number == len(sides) - 1)
         for number, side in enumerate(sides)
     ]
-    for line, more in zip(lines, beside, strict=False):
+    for line, more, side in zip(lines, beside, sides, strict=False):
         line.update(more)
+        for fact in side.catalogue:
+            # What follows from a name that was given is not stated as it was before.
+            follows = fact.formula == "same_as_when" and fact.inputs[1] in more
+            if follows and fact.name not in more:
+                line.pop(fact.name, None)
     keep = {"ship_date", "item.kind", "destination"}.union(*beside)
     kept = shortened(lines, judges, shows, keep)
     determinations = judged(kept, judges)
@@ -94,6 +99,12 @@ def witness_of(
         verdicts=tuple(each.verdict for each in determinations),
         decided_by=tuple(decided_by(each) for each in determinations),
     )
+
+
+def _in_short(line: Line) -> str:
+    """The beginning of a line that is not judged as it was found, for a report of the bug."""
+    facts = [f"{name} {value}" for name, value in line.items() if name != "item.contains"]
+    return f"no line shows it; tried was one with {', '.join(facts[:6])}, and more"
 
 
 def are(*verdicts: str) -> Shows:
@@ -168,7 +179,7 @@ def shortened(
 
     whole = judged(lines, judges)
     if whole is None or not shows(whole):
-        raise Unconfirmed(str([dict(line) for line in lines]))
+        raise Unconfirmed(_in_short(lines[-1]))
 
     def confirmed(tried: Sequence[Line]) -> bool:
         determinations = judged(tried, judges)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -186,3 +187,22 @@ def test_analyze_needs_the_solver_and_says_so() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "pip install 'exportcheck[analyze]'" in done.stderr
+
+
+def test_a_customer_who_leaves_a_list_newly_passes_in_the_example(tmp_path: Path) -> None:
+    """The line names the customer and runs; what follows from the name is not stated otherwise."""
+    example = Path(__file__).resolve().parents[2] / "examples" / "company-rulebook"
+    shutil.copytree(example, tmp_path / "new")
+    declined = tmp_path / "new" / "rules" / "northwind" / "parties" / "declined.yaml"
+    text = declined.read_text(encoding="utf-8")
+    since = '    since: "2025-03-01"\n'
+    declined.write_text(text.replace(since, f'{since}    until: "2026-06-01"\n'), encoding="utf-8")
+    given = [str(example / "rules"), str(tmp_path / "new" / "rules"), "--date", "2026-09-01"]
+    config = ["--config", str(example / "exportcheck.yaml")]
+    done = RUN.invoke(app, ["rules", "diff", *given, *config, "--format", "json"])
+    assert done.exit_code == 1, done.output
+    answers = json.loads(done.stdout)["answers"]
+    newly = [f for f in answers["flips"] if (f["before"], f["after"]) == ("fail", "pass")]
+    assert newly
+    assert all("Example Brok" in str(flip) for flip in newly)
+    assert "no line shows it" not in done.stdout
