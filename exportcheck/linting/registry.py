@@ -13,6 +13,7 @@ from exportcheck.linting.checks import (
     always_holds,
     confusable_letters,
     covers_nothing,
+    day_out_of_range,
     exact_figure,
     gap_between_thresholds,
     gap_between_versions,
@@ -30,6 +31,7 @@ from exportcheck.linting.checks import (
     trailing_space,
     two_classifications,
     unused_term,
+    without_condition,
 )
 
 MODULES: tuple[ModuleType, ...] = (
@@ -40,6 +42,7 @@ MODULES: tuple[ModuleType, ...] = (
     unused_term,
     listed_twice,
     gap_between_versions,
+    day_out_of_range,
     never_holds,
     always_holds,
     gap_between_thresholds,
@@ -49,6 +52,7 @@ MODULES: tuple[ModuleType, ...] = (
     shadowed_rule,
     two_classifications,
     exact_figure,
+    without_condition,
     no_case_requires,
     no_case_excludes,
     malformed_citation,
