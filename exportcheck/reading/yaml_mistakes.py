@@ -256,7 +256,7 @@ _UNCLOSED = ("the quote that opens here is not closed", "write it at its end")
 
 
 def _open_quote(text: str, column: int) -> int:
-    """Where, within the brackets that open in a column, a quote opens that its line does not close."""
+    """Where within brackets a quote opens that its line does not close, or -1."""
     while opened := re.compile(r"""[\[{,:]\s*(["'])""").search(text, column):
         quote = opened[1]
         closed = text.find(quote, opened.end())

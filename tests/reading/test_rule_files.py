@@ -583,8 +583,10 @@ def test_an_id_of_two_files_is_told_in_both(folder: Path, mistakes: Mistakes) ->
     for name in ("a.yaml", "b.yaml"):
         (folder / "co" / name).write_text(BEGIN, encoding="utf-8")
     told = {Path(each.place.file).name: each.help for each in mistakes(folder)}
-    assert told["a.yaml"].startswith("it is used again at ") and "b.yaml:" in told["a.yaml"]
-    assert told["b.yaml"].startswith("it is used first at ") and "a.yaml:" in told["b.yaml"]
+    assert told["a.yaml"].startswith("it is used again at ")
+    assert "b.yaml:" in told["a.yaml"]
+    assert told["b.yaml"].startswith("it is used first at ")
+    assert "a.yaml:" in told["b.yaml"]
 
 
 def test_a_mistake_in_one_rule_leaves_nothing_to_decide_with(folder: Path) -> None:

@@ -32,7 +32,7 @@ from exportcheck.linting.shapes import all_terms, conditions_of
 
 
 def _contradicting(condition: Condition, decider: Decider, window: Window) -> Place:
-    """Where what stands above in a condition is contradicted; its own place if that is beside it."""
+    """Where what stands above in a condition is contradicted; else its own place."""
     parts = condition.parts if isinstance(condition, AllOf) else ()
     for number in range(1, len(parts) + 1):
         if decider.situation(parts[:number], [], window) is None:

@@ -7,8 +7,8 @@ What it finds
     waits for.
 
 Why it matters
-    A forgotten `when` makes a rule as wide as can be. A requirement or prohibition without one stops
-    all trade, and an exception without one lets go whatever needs a license by what it covers.
+    A forgotten `when` makes a rule as wide as can be. A requirement or prohibition without one
+    stops all trade, and an exception without one lets go whatever it covers.
 
 Instead of
     excepts: {symbol: ABC, covers: all}
