@@ -371,3 +371,14 @@ def test_coverage_of_one_rule_leaves_the_others_out(house: Path, left: Left) -> 
         assert {each["owner"] for each in one["missing"]} <= {"house/no-vietnam"}
     with pytest.raises(UnusableInput):
         coverage(rules=["house"], rule="no-vietnm")
+
+
+def test_a_step_of_a_rule_that_holds_by_what_fails_is_told_so(house: Path, left: Left) -> None:
+    """What stands under `not` decides the other way round, and says so."""
+    rule = RULE.replace('{destination: "VN"}', '{not: {destination: "LA"}}')
+    (house / "a.yaml").write_text(rule, encoding="utf-8")
+    case = CASES.replace("expect: prohibited", "expect: no_license_required")
+    (house / "a.cases.yaml").write_text(case, encoding="utf-8")
+    code, out, _ = left(run_cases, rules=["house"])
+    assert code == 1
+    assert "fails, as the rule asks: destination is VN" in " ".join(out.split())
