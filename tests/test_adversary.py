@@ -55,6 +55,7 @@ def test_another_spelling_of_an_addressee_does_not_pass(name: str, day: str) -> 
         {"item.sku": "T4", "item.formats": [{"a": "1"}]},
         {"item.kind": "system", "item.contains": [{"item": "NVIDIA L2", "contians": ["H100"]}]},
         {"item.contains": [{"item": "NVIDIA L2", "item.designed_for_datacenters": "yes"}]},
+        {"item.total_processing_performance": "20000", "item.bit_length_times_tops": "4799"},
     ],
 )
 def test_facts_that_cannot_all_be_true_are_refused(facts: dict[str, Any]) -> None:

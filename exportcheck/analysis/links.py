@@ -15,6 +15,7 @@ from exportcheck.analysis.algebra import Formula, both, either, negated
 from exportcheck.analysis.space import Space, rational
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.core.catalogue import Fact
+from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.parties import PartyList
 from exportcheck.core.values import Choice
 
@@ -76,7 +77,8 @@ def _same_formula(space: Space, side: Side) -> Iterator[Formula]:
     for name in space.numbers:
         if name in side.catalogue and side.catalogue[name].formula:
             fact = side.catalogue[name]
-            first = found.setdefault((fact.formula, fact.inputs), name)
+            inputs = fact.inputs[:1] if FORMULAS[fact.formula].reads_formats else fact.inputs
+            first = found.setdefault((fact.formula, inputs), name)
             if first != name:
                 yield space.numbers[first] == space.numbers[name]
 
