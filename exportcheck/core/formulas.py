@@ -194,6 +194,11 @@ def product_group_of(_: Fact, word: str) -> str:
     return eccns.product_group(word)
 
 
+def series_of(_: Fact, word: str) -> str:
+    """The series of an ECCN, by the digit behind its letter."""
+    return eccns.series(word)
+
+
 def has_paragraph(eccn: Fact, word: str) -> str:
     """Whether an entry has the paragraph; yes where not all paragraphs of the entry are known."""
     known = eccn.paragraphs.get(eccns.entry(word))
@@ -309,6 +314,12 @@ FORMULAS: Mapping[str, Formula] = {
         takes="an ECCN, and gives one of `A` to `E` and `none`",
         fits=_is_of_eccn("one_of"),
         of_word=product_group_of,
+    ),
+    "series_of": Formula(
+        find=_word_by_word(series_of, "the series of {}"),
+        takes="an ECCN, and gives one of `0` to `9` and `none`",
+        fits=_is_of_eccn("one_of"),
+        of_word=series_of,
     ),
     "has_paragraph": Formula(
         find=_word_by_word(has_paragraph, "by the paragraphs that the entry has"),
