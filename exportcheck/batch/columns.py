@@ -131,6 +131,9 @@ def is_final(
         return False
     inputs = FORMULAS[fact.formula].inputs_of(catalogue, fact) if fact.formula else ()
     assumed = (each.same_as for each in fact.assume.values() if each.same_as)
+    doubts = frozenset(each for a in fact.assume.values() for each in a.doubted_by)
+    if any(not doubts.isdisjoint(part.facts) for part in unread):
+        return False
     return all(is_final(each, stated, unread, catalogue) for each in (*inputs, *assumed))
 
 
@@ -195,7 +198,7 @@ def _behind(name: str, catalogue: Catalogue) -> frozenset[str]:
     while ahead:
         fact = catalogue[ahead.pop()]
         inputs = FORMULAS[fact.formula].inputs_of(catalogue, fact) if fact.formula else ()
-        assumed = (each.same_as for each in fact.assume.values() if each.same_as)
+        assumed = (each for assumption in fact.assume.values() for each in assumption.rests_on)
         new = [each for each in (*inputs, *assumed) if each not in found]
         found.update(new)
         ahead.extend(each for each in new if each in catalogue)

@@ -89,8 +89,8 @@ def highest_rate_times_bit_length(facts: Facts, inputs: tuple[str, ...]) -> Resu
     for name in inputs[1:]:
         floor = facts[name].value
         if isinstance(floor, Interval) and floor.low is not None and floor.low > (result.low or 0):
-            high = result.high if result.high is None or result.high > floor.low else None
-            result, account = Interval(floor.low, high, floor.low_open, False), _figure(facts, name)
+            top = result.high if result.high is None or result.high > floor.low else None
+            result, account = Interval(floor.low, top, floor.low_open, False), _figure(facts, name)
     return result, account
 
 

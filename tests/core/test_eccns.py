@@ -55,7 +55,8 @@ def test_a_symbol_with_a_section_is_no_license(catalogue: Catalogue, symbol: str
 
 
 @pytest.mark.parametrize(
-    "number", ["PO12345", "NO00000", "V00000", "AB12345", "C1234567", "D12345", "D12345678", "D0000000"]
+    "number",
+    ["PO12345", "NO00000", "V00000", "AB12345", "C1234567", "D12345", "D12345678", "D0000000"],
 )
 def test_a_number_of_another_form_is_no_license(catalogue: Catalogue, number: str) -> None:
     """The number of an order or of an invoice is refused, not taken for a license held."""
