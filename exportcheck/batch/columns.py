@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.catalogue import PLACES, Catalogue
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.formulas import FORMULAS
 
 ITEM = "item."
 # Facts that the reader of lines compares with each other.
 COMPARED = (("transaction", "shipped_from", "destination"),)
+# Facts that are compared with all places to which the item goes, where they are stated.
+BESIDE_PLACES = (("destination_region",), ("end_use_country", "end_use"))
 MOST_KEPT = 200_000
 
 
@@ -178,6 +180,9 @@ def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
         present = [name for name in compared if name in names]
         if len(present) > 1:
             join(present)
+    for named, *beside in BESIDE_PLACES:
+        if named in names:
+            join(name for name in (named, *beside, *PLACES) if name in names)
     upward = {name: stated_with((name,), catalogue) for name in names}
     for name in names:
         if name in catalogue:

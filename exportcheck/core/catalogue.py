@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from exportcheck.core.facts import Known
 
 NUMERIC_KINDS = ("quantity", "throughput")
+# The places to which an item goes, and those of which a region of Ukraine may be stated.
+PLACES = ("destination", "end_user.country", "consignee.country", "datacenter.country")
+OF_REGIONS = frozenset({"UA", "RU"})
 STATED_KINDS = (
     *NUMERIC_KINDS,
     *("date", "yes_no", "one_of", "country", "eccn", "text", "formats", "items"),

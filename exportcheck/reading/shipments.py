@@ -6,11 +6,11 @@ that contradict each other are problems; such a line is not judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from exportcheck.core.catalogue import stray_character
+from exportcheck.core.catalogue import OF_REGIONS, PLACES, stray_character
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin, combine
 from exportcheck.core.items import Item, contents_of, full_name, with_formats
 from exportcheck.core.library import Library
@@ -160,6 +160,8 @@ class ShipmentReader:
                 "`transaction` is a transfer within one country, and the item is shipped from "
                 f"{where[0]} to {where[1]}"
             )
+        for message in _elsewhere(stated):
+            contradict(message)
         for name in tuple(stated):
             # Who is on one list is on some: the fact above it is not to be assumed otherwise.
             fact, known = self.library.catalogue[name], stated[name]
@@ -381,3 +383,25 @@ def full_family_name(items: tuple[Item, ...]) -> str:
 
 def _problem(entry: Entry, code: str, message: str, help: str = "") -> Problem:
     return Problem(place=entry.place, code=code, message=message, help=help, width=entry.width)
+
+
+def _elsewhere(stated: Mapping[str, Known]) -> Iterator[str]:
+    """What is stated of a place to which nothing goes: a region, or the place of another end use.
+
+    An end use that is civil has no other place than where the item goes and is used.
+    """
+    words = {name: _only(stated, name) for name in ("destination_region", "end_use_country")}
+    places = {_only(stated, name) for name in PLACES if name in stated}
+    if "destination" not in stated or None in places:
+        return
+    region, country = words["destination_region"], words["end_use_country"]
+    if region not in (None, "none") and places.isdisjoint(OF_REGIONS):
+        yield f"`destination_region` is {region}, and the item goes to no place in Ukraine"
+    if country is not None and country not in places and _only(stated, "end_use") == "civil":
+        yield f"`end_use_country`, of another end use, is {country}, and `end_use` is civil"
+
+
+def _only(stated: Mapping[str, Known], name: str) -> str | None:
+    """The one word that is stated of a fact, if it is."""
+    known = stated.get(name)
+    return known.value.only if known is not None and isinstance(known.value, Choice) else None
