@@ -199,6 +199,9 @@ class Tree(Generic[A]):
         if when and number in self.influence[when]:
             return False
         catalogue = self.around.catalogue
+        doubts = (each for assumption in fact.assume.values() for each in assumption.doubted_by)
+        if any(number in self.influence[each] for each in doubts):
+            return False
         sources += [each.same_as for each in fact.assume.values() if each.same_as]
         return all(self._is_taken_over(catalogue[each], number) for each in sources)
 
