@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -50,6 +50,9 @@ class Desk(Protocol):
         self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
     ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
         """What cells of a line state, or None where there is something to say about them."""
+
+    def plain(self, name: str, cells: Iterable[Any]) -> Iterable[Any]:
+        """Those of the cells of one column of which it is seen at once that they are not odd."""
 
     def judge(
         self,

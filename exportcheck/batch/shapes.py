@@ -8,7 +8,7 @@ only where the tree has no answer yet is a line judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,6 +17,7 @@ from typing import Any, TypeAlias, cast
 
 from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
 from exportcheck.batch.desks import Block, Desk, Row
+from exportcheck.batch.leaves import can_be_told_in_short, open_at
 from exportcheck.batch.state import told_of
 from exportcheck.batch.tree import Node, Tree
 from exportcheck.core.answers import Brief, brief_of
@@ -26,10 +27,11 @@ from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.paragraphs import PARAGRAPH
-from exportcheck.core.parties import may_be_on
+from exportcheck.core.parties import Screen
 from exportcheck.core.questions import Answer, open_questions
 from exportcheck.core.rules import RequiresLicense
 from exportcheck.core.shipment import Judged
+from exportcheck.core.truth import Truth
 
 # A day, and the interval between two changes of the law in which it lies.
 Dated: TypeAlias = tuple[date, int]
@@ -70,10 +72,13 @@ class Shape:
         self.blanks, self._told_by_item, self._shared = blanks, told_by_item, shared
         self.has_item = bool(parts) and parts[0].is_item
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
+        # For each fact that names a party the lists on which it may be.
+        self._screens: dict[str, Screen | None] = {}
         self._claim = next((n for n, part in enumerate(parts) if CLAIM in part.names), None)
         # The parts that were asked for so far; of what is claimed the reason may tell.
         self._asked: tuple[int, ...] = () if self._claim is None else (self._claim,)
         self._is_wide = False
+        self._in_short = can_be_told_in_short(library.rulebooks)
         self._roots: dict[tuple[int | None, Any], Node[Brief] | None] = {}
         self._found: dict[tuple[object, ...], Brief | Node[Brief]] = {}
         self._settled: dict[object, Brief] = {}
@@ -208,6 +213,8 @@ class Shape:
             return brief
         truths = (key, told_of(node.state))
         brief = self._settled.get(truths)
+        if brief is None and not is_cover:
+            brief = self._open(node, lines, index)
         if brief is None:
             row = lines.block.row(index)
             judged = self.desk.judge(row, "", None, node.truths)
@@ -220,7 +227,7 @@ class Shape:
                 judged = self.desk.judge(row, "")
             if not isinstance(judged, Judged):
                 return None
-            brief = self._told(brief_of(judged), row)
+            brief = self._told(brief_of(judged.determination), row)
             _forget(judged.determination)
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
                 self._settled[truths] = brief
@@ -228,6 +235,37 @@ class Shape:
         if brief.outcome is Outcome.LICENSE_EXCEPTION and not is_cover:
             return self._answer(node, lines, index)
         return brief
+
+    def _open(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | None:
+        """The answer at a leaf if it is open; it tells of nothing that is particular to a line."""
+        dated = lines.dated[index]
+        assert dated is not None
+        if not self._in_short:
+            return None
+        day, _ = dated
+        facts = self._facts(lines, index, day)
+        if any(known.doubted for known in facts.stated.values()):
+            return None
+        found = open_at(self.library.rulebooks, node.state, facts, day)
+        if found is None:
+            return None
+        row = lines.block.row(index)
+        brief = brief_of(found, partial(self._whole, row, node.truths))
+        return self._told(brief, row)
+
+    def _facts(self, lines: _Lines, index: int, day: date) -> Facts:
+        """What a line states that says nothing odd, and what the lists say of its item."""
+        cells = [self._cell(n, written[index]) for n, written in enumerate(lines.written)]
+        item, others = (cells[0], cells[1:]) if self.has_item else (None, cells)
+        facts = self.tree.around if item is None else self.tree.item(item, day).facts
+        known = {name: each for cell in others for name, each in cell.known.items()}
+        return facts.with_known(known | self.tree.dated(day))
+
+    def _whole(self, row: Row, truths: Sequence[Mapping[str, Truth]]) -> Determination:
+        """The determination of a line that came to a leaf."""
+        judged = self.desk.judge(row, "", None, truths)
+        assert isinstance(judged, Judged), "a line that has an answer has no problem"
+        return judged.determination
 
     def _told(self, brief: Brief, row: Row) -> Brief:
         """An answer as it is kept: with what it shares with others, and questions of its own."""
@@ -319,7 +357,9 @@ class Shape:
         if len(part.fine) + len(part.odd) > MOST_KEPT:
             part.fine.clear()
             part.odd = {NO_KEY}
-        for raw in new - part.odd:
+        if part.is_apart:
+            part.fine.update(self.desk.plain(part.names[0], new))
+        for raw in new - part.odd - part.fine:
             (part.odd if self._read(part, raw) is None else part.fine).add(raw)
         return not part.odd.isdisjoint(new)
 
@@ -356,7 +396,12 @@ class Shape:
         )
 
     def _is_listed(self, name: str, known: Known) -> bool:
-        return any(may_be_on(each, known) for each in self._lists if name in each.parties)
+        """Whether a party may be on a list."""
+        screen = self._screens.get(name)
+        if screen is None and name not in self._screens:
+            lists = [each for each in self._lists if name in each.parties]
+            screen = self._screens[name] = Screen(lists) if lists else None
+        return screen is not None and screen.may_find(known)
 
 
 def _keep(kept: dict[Any, Cell], raw: Any, cell: Cell) -> None:

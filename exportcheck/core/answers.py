@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Protocol, overload
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
@@ -57,17 +57,25 @@ class Brief(Record):
     reason: Reason
     rules: tuple[Finding, ...]
     questions: tuple[Question, ...]
-    determination: Determination
     is_particular: bool
+    work_out: Callable[[], Determination]
+
+    @cached_property
+    def determination(self) -> Determination:
+        """The whole determination of a line that has the answer."""
+        return self.work_out()
 
     @property
     def verdict(self) -> str:
         return self.outcome.verdict
 
 
-def brief_of(judged: Judged) -> Brief:
-    """The answer to one line in short."""
-    found = judged.determination
+def brief_of(found: Determination, whole: Callable[[], Determination] | None = None) -> Brief:
+    """The answer to one line in short.
+
+    It may be found by that of a determination which tells the rules that matter; then the `whole`
+    is worked out when it is looked at.
+    """
     doubted = any(known.doubted for known in found.facts.stated.values())
     limited = any(judgment.limits for judgment in found.judgments)
     return Brief(
@@ -75,8 +83,8 @@ def brief_of(judged: Judged) -> Brief:
         reason=reason_of(found),
         rules=tuple(deciding_findings(found)),
         questions=open_questions(found),
-        determination=found,
         is_particular=doubted or limited,
+        work_out=whole or (lambda: found),
     )
 
 
@@ -130,7 +138,7 @@ class Answered:
         return cls(
             shipment,
             shipment.id,
-            brief_of(judged),
+            brief_of(judged.determination),
             shipment.as_of,
             shipment.item,
             destination,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from exportcheck.core.facts import Facts, Known
 from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
+from exportcheck.core.quantities import plain_quantity
 from exportcheck.core.shipment import Judged, Shipment, decide
 from exportcheck.core.truth import Truth
 from exportcheck.reading.entries import Entry
@@ -55,6 +56,14 @@ class OrderDesk:
         if "ship_date" in names:
             self.reader.as_of(known, NOWHERE, problems)
         return None if problems else (known, contains)
+
+    def plain(self, name: str, cells: Iterable[Any]) -> Iterable[Any]:
+        """Those of the cells of one column of which it is seen at once that they are not odd."""
+        fact = self.reader.library.catalogue.facts.get(name)
+        if fact is None or fact.kind != "quantity" or fact.formula or not fact.unit:
+            return ()
+        matches = plain_quantity(fact.unit).fullmatch
+        return [cell for cell in cells if isinstance(cell, str) and matches(cell)]
 
     def judge(
         self,

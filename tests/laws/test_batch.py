@@ -290,7 +290,7 @@ def test_the_whole_determination_of_a_line_is_its_own(library: Library) -> None:
         assert whole.shipment.id == line.id
         assert whole.determination.facts["destination"].written == line.destination
         assert whole.determination.as_of == line.as_of
-        again = brief_of(whole)
+        again = brief_of(whole.determination)
         assert (again.outcome, again.reason.on(line.as_of)) == (line.outcome, line.reason)
         by_itself = desk.judge(by_id[line.id], line.id)
         assert isinstance(by_itself, Judged)

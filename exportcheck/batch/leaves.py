@@ -1,0 +1,144 @@
+"""The answer at a leaf of the tree where it is open, in short, from the rules that are left there.
+
+Most leaves are open, and what is told of one are the rules that leave it open and the questions to
+ask. For that the rules that fail need not be judged again, nor those that are not left because
+nothing rests on them. Whatever is told otherwise, such as a pass, is judged whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from exportcheck.batch.residues import Residue
+from exportcheck.batch.state import Book, Left, State, asked_of, paragraph_of
+from exportcheck.core.conditions import Condition, rules_read
+from exportcheck.core.determine import options_taken, outcome_of, passing, with_cover
+from exportcheck.core.evaluate import Situation, Step, evaluate
+from exportcheck.core.facts import Facts
+from exportcheck.core.findings import (
+    AdvisoryFinding,
+    ExceptionFinding,
+    Finding,
+    Outcome,
+    RequirementFinding,
+)
+from exportcheck.core.judgments import Determination, Judgment
+from exportcheck.core.paragraphs import PARAGRAPH, paragraph_by, paragraph_left
+from exportcheck.core.rules import Classifies, Obliges, Prohibits, RequiresLicense, Rulebook
+from exportcheck.core.truth import HOLDS, Truth, all_of, any_of
+
+F = TypeVar("F", bound=Finding)
+# What is left of such rules whenever they do not fail, so that others may look at them.
+_ALWAYS_LEFT = (Classifies, RequiresLicense, Prohibits)
+
+
+def can_be_told_in_short(rulebooks: Iterable[Rulebook]) -> bool:
+    """Whether rules look at no other rules than those that are left whenever they do not fail."""
+    return all(
+        id is None or id in left
+        for rulebook in rulebooks
+        for left in [{r.id for r in rulebook.rules if isinstance(r.effect, _ALWAYS_LEFT)}]
+        for rule in rulebook.rules
+        if not isinstance(rule.effect, Obliges)
+        for version in rule.versions
+        for condition in (version.unbarred, version.unresolved)
+        for id in rules_read(condition)
+    )
+
+
+def open_at(
+    rulebooks: Sequence[Rulebook], state: State, facts: Facts, day: date
+) -> Determination | None:
+    """What is left of a determination at a leaf that is open; nothing where it is not.
+
+    `facts` are those of a line that came there.
+    """
+    if any(book.is_limited for book in state):
+        return None
+    judgments: tuple[Judgment, ...] = ()
+    for rulebook, book in zip(rulebooks, state, strict=True):
+        found = _judged(rulebook, book, facts, day, judgments)
+        if found is None:
+            return None
+        judgments = (*judgments, found)
+    passes = all_of(any_of((~each.applies.truth, each.passes)) for each in judgments)
+    outcome = outcome_of(passes, judgments)
+    if outcome is not Outcome.UNDETERMINED:
+        return None
+    return Determination(facts=facts, as_of=day, outcome=outcome, judgments=judgments)
+
+
+def _judged(
+    rulebook: Rulebook, book: Book, facts: Facts, day: date, others: Iterable[Judgment]
+) -> Judgment | None:
+    """What is left of a judgment by one rulebook; nothing where its classifications may disagree.
+
+    It is what `core.determine.judge` comes to without the rules that fail.
+    """
+    classified = [(paragraph_of(ruling), residue.truth) for ruling, residue in book.classifications]
+    if HOLDS in (truth for _, truth in classified) and len({name for name, _ in classified}) > 1:
+        return None
+    paragraph = paragraph_left(classified)
+    if not rulebook.that(Classifies):
+        elsewhere = [each.paragraph for each in others if each.rulebook.that(Classifies)]
+        paragraph = paragraph_by(elsewhere) or paragraph
+    groups = rulebook.groups.under(options_taken(rulebook.groups, facts))
+    work = _Work(Situation(facts, groups, day, {}))
+    classifications = work.stage(book.classifications, Finding)
+    facts = facts.supposing(PARAGRAPH, paragraph)
+    work.situation = work.situation.about(facts)
+    required = work.stage(book.requirements, partial(RequirementFinding, able=(), policies=()))
+    prohibitions = work.stage(book.prohibitions, Finding)
+    exceptions = work.stage(book.exceptions, ExceptionFinding)
+    requirements = tuple(with_cover(rulebook, required, exceptions))
+    flags = work.stage(book.flags, AdvisoryFinding)
+    return Judgment(
+        rulebook=rulebook,
+        facts=facts,
+        groups=groups,
+        applies=_settled(rulebook.applies_when, work.situation, book.applies),
+        classifications=classifications,
+        paragraph=paragraph,
+        requirements=requirements,
+        exceptions=exceptions,
+        prohibitions=prohibitions,
+        advisories=flags,
+        obliging=(),
+        limits=(),
+        passes=passing(prohibitions, requirements, flags, ()),
+        as_of=day,
+    )
+
+
+@dataclass(slots=True)
+class _Work:
+    """Rules taken up stage after stage: each may look at those before it."""
+
+    situation: Situation
+    truths: Mapping[str, Truth] = field(default_factory=dict)
+
+    def stage(self, left: Left, finding: Callable[..., F]) -> tuple[F, ...]:
+        """The rules of a stage as findings, with the truths that are left."""
+        found = tuple(
+            finding(
+                rule=ruling.rule,
+                version=ruling.version,
+                step=_settled(asked_of(ruling), self.situation, residue),
+            )
+            for ruling, residue in left
+        )
+        self.truths = {**self.truths, **{each.rule.id: residue.truth for each, residue in left}}
+        parts = {each.rule.id: each.rule.part for each, _ in left if each.rule.part}
+        self.situation = self.situation.after(self.truths, parts)
+        return found
+
+
+def _settled(condition: Condition, situation: Situation, residue: Residue) -> Step:
+    """The step of a condition of which the truth is found."""
+    step = evaluate(condition, situation)
+    step.settle(residue.truth)
+    return step
