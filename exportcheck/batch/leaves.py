@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from exportcheck.batch.residues import Residue
 from exportcheck.batch.state import Book, Left, State, asked_of, paragraph_of
+from exportcheck.core.answers import Brief, brief_of
 from exportcheck.core.conditions import Condition, rules_read
 from exportcheck.core.determine import options_taken, outcome_of, passing, with_cover
 from exportcheck.core.evaluate import Situation, Step, evaluate
@@ -28,6 +29,7 @@ from exportcheck.core.findings import (
 )
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.paragraphs import PARAGRAPH, paragraph_by, paragraph_left
+from exportcheck.core.questions import Asked, asked_by
 from exportcheck.core.rules import Classifies, Obliges, Prohibits, RequiresLicense, Rulebook
 from exportcheck.core.truth import HOLDS, Truth, all_of, any_of
 
@@ -50,34 +52,60 @@ def can_be_told_in_short(rulebooks: Iterable[Rulebook]) -> bool:
     )
 
 
-def open_at(
-    rulebooks: Sequence[Rulebook], state: State, facts: Facts, day: date
-) -> Determination | None:
-    """What is left of a determination at a leaf that is open; nothing where it is not.
+class Leaves:
+    """Answers at leaves that are open; what a rule asks by what is left of it is found once."""
 
-    `facts` are those of a line that came there.
-    """
-    if any(book.is_limited for book in state):
-        return None
-    judgments: tuple[Judgment, ...] = ()
-    for rulebook, book in zip(rulebooks, state, strict=True):
-        found = _judged(rulebook, book, facts, day, judgments)
-        if found is None:
+    def __init__(self, rulebooks: Sequence[Rulebook]) -> None:
+        self.rulebooks = rulebooks
+        self._in_short = can_be_told_in_short(rulebooks)
+        self._asked: dict[object, tuple[Asked, ...]] = {}
+
+    def brief(
+        self, state: State, facts: Facts, day: date, whole: Callable[[], Determination]
+    ) -> Brief | None:
+        """The answer if it is open, and nothing else has to be told of it.
+
+        `facts` are those of a line that came to the leaf, of which the lists say nothing more.
+        """
+        if not self._in_short or any(book.is_limited for book in state):
             return None
-        judgments = (*judgments, found)
-    passes = all_of(any_of((~each.applies.truth, each.passes)) for each in judgments)
-    outcome = outcome_of(passes, judgments)
-    if outcome is not Outcome.UNDETERMINED:
-        return None
-    return Determination(facts=facts, as_of=day, outcome=outcome, judgments=judgments)
+        if any(known.doubted for known in facts.stated.values()):
+            return None
+        judgments: tuple[Judgment, ...] = ()
+        left: dict[int, object] = {}
+        for rulebook, book in zip(self.rulebooks, state, strict=True):
+            found = _judged(rulebook, book, facts, day, judgments, left)
+            if found is None:
+                return None
+            judgments = (*judgments, found)
+        passes = all_of(any_of((~each.applies.truth, each.passes)) for each in judgments)
+        outcome = outcome_of(passes, judgments)
+        if outcome is not Outcome.UNDETERMINED:
+            return None
+        determination = Determination(facts=facts, as_of=day, outcome=outcome, judgments=judgments)
+
+        def asks(_: Determination, finding: Finding, step: Step) -> tuple[Asked, ...]:
+            key = left[id(step)]
+            asked = self._asked.get(key)
+            if asked is None:
+                asked = self._asked[key] = tuple(asked_by(determination, finding, step))
+            return asked
+
+        return brief_of(determination, whole, asks)
 
 
 def _judged(
-    rulebook: Rulebook, book: Book, facts: Facts, day: date, others: Iterable[Judgment]
+    rulebook: Rulebook,
+    book: Book,
+    facts: Facts,
+    day: date,
+    others: Iterable[Judgment],
+    left: dict[int, object],
 ) -> Judgment | None:
     """What is left of a judgment by one rulebook; nothing where its classifications may disagree.
 
-    It is what `core.determine.judge` comes to without the rules that fail.
+    It is what `core.determine.judge` comes to without the rules that fail. Of each step is noted
+    what is `left` of it and of all that it may look at, by which it asks.
     """
     classified = [(paragraph_of(ruling), residue.truth) for ruling, residue in book.classifications]
     if HOLDS in (truth for _, truth in classified) and len({name for name, _ in classified}) > 1:
@@ -87,7 +115,7 @@ def _judged(
         elsewhere = [each.paragraph for each in others if each.rulebook.that(Classifies)]
         paragraph = paragraph_by(elsewhere) or paragraph
     groups = rulebook.groups.under(options_taken(rulebook.groups, facts))
-    work = _Work(Situation(facts, groups, day, {}))
+    work = _Work(Situation(facts, groups, day, {}), book, left)
     classifications = work.stage(book.classifications, Finding)
     facts = facts.supposing(PARAGRAPH, paragraph)
     work.situation = work.situation.about(facts)
@@ -119,22 +147,27 @@ class _Work:
     """Rules taken up stage after stage: each may look at those before it."""
 
     situation: Situation
+    book: Book
+    left: dict[int, object]
     truths: Mapping[str, Truth] = field(default_factory=dict)
 
-    def stage(self, left: Left, finding: Callable[..., F]) -> tuple[F, ...]:
+    def stage(self, rulings: Left, finding: Callable[..., F]) -> tuple[F, ...]:
         """The rules of a stage as findings, with the truths that are left."""
-        found = tuple(
-            finding(
-                rule=ruling.rule,
-                version=ruling.version,
-                step=_settled(asked_of(ruling), self.situation, residue),
-            )
-            for ruling, residue in left
-        )
-        self.truths = {**self.truths, **{each.rule.id: residue.truth for each, residue in left}}
-        parts = {each.rule.id: each.rule.part for each, _ in left if each.rule.part}
+        book, found = self.book, []
+        for ruling, residue in rulings:
+            version = ruling.version
+            step = _settled(asked_of(ruling), self.situation, residue)
+            found.append(finding(rule=ruling.rule, version=version, step=step))
+            before: tuple[Left, ...] = ()
+            if version.rests_on_rules:
+                before = (book.classifications, book.requirements, book.prohibitions)
+            elif PARAGRAPH in version.facts_read:
+                before = (book.classifications,)
+            self.left[id(step)] = (ruling, residue, *before)
+        self.truths = {**self.truths, **{each.rule.id: residue.truth for each, residue in rulings}}
+        parts = {each.rule.id: each.rule.part for each, _ in rulings if each.rule.part}
         self.situation = self.situation.after(self.truths, parts)
-        return found
+        return tuple(found)
 
 
 def _settled(condition: Condition, situation: Situation, residue: Residue) -> Step:

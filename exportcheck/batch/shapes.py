@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, cast
 
 from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
 from exportcheck.batch.desks import Block, Desk, Row
-from exportcheck.batch.leaves import can_be_told_in_short, open_at
+from exportcheck.batch.leaves import Leaves
 from exportcheck.batch.state import told_of
 from exportcheck.batch.tree import Node, Tree
 from exportcheck.core.answers import Brief, brief_of
@@ -78,7 +78,7 @@ class Shape:
         # The parts that were asked for so far; of what is claimed the reason may tell.
         self._asked: tuple[int, ...] = () if self._claim is None else (self._claim,)
         self._is_wide = False
-        self._in_short = can_be_told_in_short(library.rulebooks)
+        self._leaves = Leaves(library.rulebooks)
         self._roots: dict[tuple[int | None, Any], Node[Brief] | None] = {}
         self._found: dict[tuple[object, ...], Brief | Node[Brief]] = {}
         self._settled: dict[object, Brief] = {}
@@ -240,18 +240,11 @@ class Shape:
         """The answer at a leaf if it is open; it tells of nothing that is particular to a line."""
         dated = lines.dated[index]
         assert dated is not None
-        if not self._in_short:
-            return None
         day, _ = dated
-        facts = self._facts(lines, index, day)
-        if any(known.doubted for known in facts.stated.values()):
-            return None
-        found = open_at(self.library.rulebooks, node.state, facts, day)
-        if found is None:
-            return None
         row = lines.block.row(index)
-        brief = brief_of(found, partial(self._whole, row, node.truths))
-        return self._told(brief, row)
+        whole = partial(self._whole, row, node.truths)
+        brief = self._leaves.brief(node.state, self._facts(lines, index, day), day, whole)
+        return None if brief is None else self._told(brief, row)
 
     def _facts(self, lines: _Lines, index: int, day: date) -> Facts:
         """What a line states that says nothing odd, and what the lists say of its item."""

@@ -65,7 +65,8 @@ class Left:
         found = self._after.get(cell)
         if found is None:
             found = self._after[cell] = self._table.of(
-                (ruling, residue.given(number, cell)) for ruling, residue in self
+                (ruling, residue.given(number, cell) if number in residue.asks else residue)
+                for ruling, residue in self._rulings
             )
         return found
 

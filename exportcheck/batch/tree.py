@@ -180,11 +180,16 @@ class Tree(Generic[A]):
             tests = self._tests[number] = tuple(self._tests_of(number))
         table, facts = self.residues, cell.facts
 
+        finals: dict[str, bool] = {}
+
         def seen(test: Test, groups: Groups, day: date) -> object:
             name = test.fact.name
-            final = table.is_final(name, facts.stated, self.influence[name] - {number})
-            if final or self._is_taken_over(test.fact, number):
-                return final, table.judged(test, groups, day, facts, facts)
+            if name not in finals:
+                finals[name] = table.is_final(
+                    name, facts.stated, self.influence[name] - {number}
+                ) or self._is_taken_over(test.fact, number)
+            if finals[name]:
+                return table.judged(test, groups, day, facts, facts)
             return id(table.said(name, facts))
 
         return self._alike.setdefault((number, *(seen(*each) for each in tests)), cell)

@@ -19,7 +19,9 @@ from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.questions import (
     Answer,
+    Asks,
     Question,
+    asked_by,
     open_questions,
     policy_questions,
 )
@@ -70,7 +72,9 @@ class Brief(Record):
         return self.outcome.verdict
 
 
-def brief_of(found: Determination, whole: Callable[[], Determination] | None = None) -> Brief:
+def brief_of(
+    found: Determination, whole: Callable[[], Determination] | None = None, asks: Asks = asked_by
+) -> Brief:
     """The answer to one line in short.
 
     It may be found by that of a determination which tells the rules that matter; then the `whole`
@@ -82,7 +86,7 @@ def brief_of(found: Determination, whole: Callable[[], Determination] | None = N
         outcome=found.outcome,
         reason=reason_of(found),
         rules=tuple(deciding_findings(found)),
-        questions=open_questions(found),
+        questions=open_questions(found, asks=asks),
         is_particular=doubted or limited,
         work_out=whole or (lambda: found),
     )
