@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from exportcheck.batch.columns import MOST_KEPT, parts_of
 from exportcheck.batch.days import days_of_change, lists_of_item, told_by_item
@@ -56,22 +56,18 @@ class Batch:
         if shape is None or len(shape) > MOST_HELD:
             shape = self._shapes[block.names, block.blanks] = self._shape(block)
         dated = self._dated(block)
-        briefs = shape.briefs(block, dated)
+        briefs, apart = shape.briefs(block, dated)
         overridden = self._overridden(block)
         is_undated = self.desk.law_of is None and "ship_date" not in block.names
         line = self._line_of(block, shape, briefs, dated, overridden, is_undated=is_undated)
         start = 0
-        while start < len(briefs):
-            try:
-                end = briefs.index(None, start)
-            except ValueError:
-                end = len(briefs)
+        for end in (*apart, len(briefs)):
             if end > start:
                 yield Answers(
                     block,
                     start,
-                    [brief for brief in briefs[start:end] if brief is not None],
-                    [each[0] for each in dated[start:end] if each is not None],
+                    cast("list[Brief]", briefs[start:end]),
+                    [day for day, _ in cast("Sequence[Dated]", dated[start:end])],
                     line,
                     undated=(end - start) * is_undated,
                     overridden=sum(overridden[start:end]),

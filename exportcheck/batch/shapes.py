@@ -99,35 +99,39 @@ class Shape:
         cells = tuple(columns[at][index] for at in self.parts[0].at)
         return self._cell(0, cells[0] if len(cells) == 1 else cells).item
 
-    def briefs(self, block: Block, dated: Sequence[Dated | None]) -> list[Brief | None]:
-        """The answer to each line of a block; None for one that is to be judged by itself.
+    def briefs(
+        self, block: Block, dated: Sequence[Dated | None]
+    ) -> tuple[list[Brief | None], list[int]]:
+        """The answer to each line of a block, and which lines are to be judged by themselves.
 
         `dated` is the day of each line, or None for one whose day cannot be read.
         """
         columns = block.columns
-        apart = {index for index, day in enumerate(dated) if day is None}
+        apart = set(_where(dated, {None})) if None in dated else set()
         written = []
         for part in self.parts:
             raws, all_of_them = part.written(columns)
             written.append(raws)
             new = all_of_them - part.fine
             if new and self._some_are_odd(part, new):
-                apart.update(index for index, raw in enumerate(raws) if raw in part.odd)
+                apart.update(_where(raws, part.odd))
         lines = _Lines(block, written, dated, apart)
         found = None
         while found is None:
             found = self._look_up(lines)
         for index in apart:  # others of its kind may have an answer
             found[index] = None
-        # Most blocks have few different answers, and nothing in them that is of one line alone.
-        different = {id(each): each for each in found}.values()
-        if all(isinstance(each, Brief) and not each.is_particular for each in different):
-            return cast("list[Brief | None]", found)
-        briefs = (
-            self._answer(each, lines, index) if isinstance(each, Node) else each
-            for index, each in enumerate(found)
-        )
-        return [None if each is None or each.is_particular else each for each in briefs]
+        # Most blocks have few different answers, and few that are of one line alone.
+        own = {e for e in set(found) if e is None or isinstance(e, Node) or e.is_particular}
+        by_themselves = []
+        for index in _where(found, own) if own else ():
+            each = found[index]
+            brief = self._answer(each, lines, index) if isinstance(each, Node) else each
+            if brief is None or brief.is_particular:
+                brief = None
+                by_themselves.append(index)
+            found[index] = brief
+        return cast("list[Brief | None]", found), by_themselves
 
     def _look_up(self, lines: _Lines) -> list[Brief | Node[Brief] | None] | None:
         """The answer to each line, or the leaf for one that has its own.
@@ -141,20 +145,19 @@ class Shape:
             for part in self.parts:
                 part.codes.clear()
         asked = self._asked
-        roots = self._roots_of(lines)
-        codes = [
-            roots,
-            *(list(map(self.parts[n].codes.get, lines.written[n], repeat(None))) for n in asked),
-        ]
-        found = list(map(self._found.get, zip(*codes, strict=True)))
-        index = -1
-        while True:
-            try:
-                index = found.index(None, index + 1)
-            except ValueError:
-                return found
-            root = roots[index]
-            if root is None or index in lines.apart:
+        intervals = [day and day[1] for day in lines.dated]
+        items = lines.written[0] if self.has_item else repeat(None, len(intervals))
+        begun = list(zip(intervals, items, strict=True))
+        codes = [map(self.parts[n].codes.get, lines.written[n], repeat(None)) for n in asked]
+        roots = map(self._roots.get, begun)
+        found = list(map(self._found.get, zip(roots, *codes, strict=True)))
+        if None not in set(found):
+            return found
+        for index in _where(found, {None}):
+            if index in lines.apart:
+                continue
+            root = self._root(begun[index], lines.dated[index])
+            if root is None:
                 continue
             key = (root, *(self._code(n, lines.written[n][index]) for n in asked))
             known = self._found.get(key)
@@ -164,29 +167,19 @@ class Shape:
                     self._found.clear()
                     return None
             found[index] = known
+        return found
 
-    def _roots_of(self, lines: _Lines) -> list[Node[Brief] | None]:
-        """The root at which each line begins; None where it is to be judged by itself."""
-        intervals = [day and day[1] for day in lines.dated]
-        items = lines.written[0] if self.has_item else [None] * len(intervals)
-        keys = list(zip(intervals, items, strict=True))
-        roots = list(map(self._roots.get, keys))
-        index = -1
-        while True:
+    def _root(self, begun: tuple[int | None, Any], dated: Dated | None) -> Node[Brief] | None:
+        """The root at which a line begins; None where it is to be judged by itself."""
+        if dated is None:
+            return None
+        if begun not in self._roots:
+            item = self._cell(0, begun[1]) if self.has_item else None
             try:
-                index = roots.index(None, index + 1)
-            except ValueError:
-                return roots
-            key, dated = keys[index], lines.dated[index]
-            if dated is None or index in lines.apart:
-                continue
-            if key not in self._roots:
-                item = self._cell(0, key[1]) if self.has_item else None
-                try:
-                    self._roots[key] = self.tree.root(item, *dated)
-                except Contradiction:  # it is told of the line as it stands
-                    self._roots[key] = None
-            roots[index] = self._roots[key]
+                self._roots[begun] = self.tree.root(item, *dated)
+            except Contradiction:  # it is told of the line as it stands
+                self._roots[begun] = None
+        return self._roots[begun]
 
     def _go_down(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | Node[Brief]:
         """The answer of the leaf to which a line leads, or the leaf if it has more than one."""
@@ -395,6 +388,11 @@ class Shape:
             lists = [each for each in self._lists if name in each.parties]
             screen = self._screens[name] = Screen(lists) if lists else None
         return screen is not None and screen.may_find(known)
+
+
+def _where(all_of_them: Sequence[Any], sought: Set[Any]) -> list[int]:
+    """Where one of those sought stands."""
+    return [index for index, each in enumerate(all_of_them) if each in sought]
 
 
 def _keep(kept: dict[Any, Cell], raw: Any, cell: Cell) -> None:

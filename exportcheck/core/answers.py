@@ -52,8 +52,12 @@ class Brief(Record):
     """An answer in short, as all lines that ask the same have it, and the rules it rests on.
 
     One `is_particular` when it tells of what stands in its line alone, such as a doubtful name;
-    then it is no other line's answer.
+    then it is no other line's answer. An answer is equal to none but itself, since many are told
+    apart by which they are.
     """
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     outcome: Outcome
     reason: Reason
@@ -285,9 +289,8 @@ class Answers(Sequence[Answered]):
     @property
     def verdicts(self) -> Iterator[tuple[str, int]]:
         """Each answer's verdict, and how many lines have it."""
-        by_id = {id(brief): brief for brief in self.briefs}
-        for each, count in Counter(map(id, self.briefs)).items():
-            yield by_id[each].verdict, count
+        for brief, count in Counter(self.briefs).items():
+            yield brief.verdict, count
 
 
 def _answers_of(question: Question) -> tuple[Answer, ...]:

@@ -74,26 +74,35 @@ class Answers:
 
     def _as_written(self, lines: Block, written: Sequence[str]) -> str:
         """The rows of lines that stand in their file as they will here."""
-        block = lines.block
+        block, days = lines.block, lines.days
         named = self._named(block.file)
         own = slice(lines.start, lines.start + len(lines))
-        own = slice(lines.start, lines.start + len(lines))
-        days = {day: day.isoformat() for day in set(lines.days)}
-        different = {id(brief): brief for brief in lines.briefs}
-        answers: Iterable[tuple[str, str]]
-        if any(brief.reason.notice is not None for brief in different.values()):
-            answers = map(self._answer, lines.briefs, lines.days)
-        else:
-            told = {key: self._answer(brief, lines.days[0]) for key, brief in different.items()}
-            answers = map(told.__getitem__, map(id, lines.briefs))
+        shown = {day: day.isoformat() for day in set(days)}
+        different = set(lines.briefs)
+        told = {brief: self._around(brief, days[0], named) for brief in different}
+        answers: Iterable[tuple[str, str]] = map(told.__getitem__, lines.briefs)
+        if any(brief.reason.notice is not None for brief in different):  # it tells of the day
+            answers = [
+                told[brief] if brief.reason.notice is None else self._around(brief, day, named)
+                for brief, day in zip(lines.briefs, days, strict=True)
+            ]
         return "".join(
             [
-                f"{text},{before},{days[day]},{after},,{named},{number},1\n"
+                f"{text}{before}{day}{after}{number},1\n"
                 for text, (before, after), day, number in zip(
-                    written[own], answers, lines.days, block.lines[own], strict=True
+                    written[own],
+                    answers,
+                    map(shown.__getitem__, days),
+                    block.lines[own],
+                    strict=True,
                 )
             ]
         )
+
+    def _around(self, brief: Brief, day: date, named: str) -> tuple[str, str]:
+        """What stands between the cells of a line and its day, and between that and its number."""
+        before, after = self._answer(brief, day)
+        return f",{before},", f",{after},,{named},"
 
     def _named(self, file: str) -> str:
         """The cell for a file."""
