@@ -71,7 +71,7 @@ class Brief(Record):
         """The whole determination of a line that has the answer."""
         return self.work_out()
 
-    @property
+    @cached_property
     def verdict(self) -> str:
         return self.outcome.verdict
 

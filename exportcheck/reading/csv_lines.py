@@ -126,8 +126,15 @@ class PlainBlock(Block):
         )
 
     def part(self, start: int, stop: int) -> Block:
-        lines = "\n".join(self.written[start:stop])
-        return _again(self._layout, lines, self._file, self._line + start, self._number + start)
+        width = self._layout.width
+        return PlainBlock(
+            self._layout,
+            self.written[start:stop],
+            self._cells[start * width : stop * width],
+            self._file,
+            self._line + start,
+            self._number + start,
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # To another process only the lines are sent.
@@ -153,7 +160,7 @@ def plain_block(text: str, layout: Layout, file: str, line: int, number: int) ->
     """The block of whole lines, if all their cells are plain: harmless, and not quoted."""
     # Nothing is quoted here, so that an end of a line is one, however it is written.
     text = text.replace("\r\n", "\n").removesuffix("\n")
-    if len(text) >= MOST_CELL or layout.width == 1 or not (layout.may_be_plain and text.isascii()):
+    if layout.width == 1 or not (layout.may_be_plain and text.isascii()):
         return None
     signs = f"{text}\n".encode()
     if signs.translate(None, layout.harmless):
@@ -164,6 +171,8 @@ def plain_block(text: str, layout: Layout, file: str, line: int, number: int) ->
     # Each line has as many cells as the heading.
     ends = signs.translate(None, layout.inside)
     if ends != layout.ends * ends.count(b"\n"):
+        return None
+    if len(text) >= MOST_CELL and max(map(len, text.split("\n"))) >= MOST_CELL:
         return None
     return _again(layout, text, file, line, number)
 
