@@ -147,16 +147,15 @@ class Shape:
         asked = self._asked
         intervals = [day and day[1] for day in lines.dated]
         items = lines.written[0] if self.has_item else repeat(None, len(intervals))
-        begun = list(zip(intervals, items, strict=True))
         codes = [map(self.parts[n].codes.get, lines.written[n], repeat(None)) for n in asked]
-        roots = map(self._roots.get, begun)
+        roots = map(self._roots.get, zip(intervals, items, strict=True))
         found = list(map(self._found.get, zip(roots, *codes, strict=True)))
         if None not in set(found):
             return found
         for index in _where(found, {None}):
             if index in lines.apart:
                 continue
-            root = self._root(begun[index], lines.dated[index])
+            root = self._root(lines, index)
             if root is None:
                 continue
             key = (root, *(self._code(n, lines.written[n][index]) for n in asked))
@@ -169,17 +168,20 @@ class Shape:
             found[index] = known
         return found
 
-    def _root(self, begun: tuple[int | None, Any], dated: Dated | None) -> Node[Brief] | None:
+    def _root(self, lines: _Lines, index: int) -> Node[Brief] | None:
         """The root at which a line begins; None where it is to be judged by itself."""
+        dated = lines.dated[index]
         if dated is None:
             return None
-        if begun not in self._roots:
-            item = self._cell(0, begun[1]) if self.has_item else None
+        day, interval = dated
+        raw = lines.written[0][index] if self.has_item else None
+        if (interval, raw) not in self._roots:
+            item = self._cell(0, raw) if self.has_item else None
             try:
-                self._roots[begun] = self.tree.root(item, *dated)
+                self._roots[interval, raw] = self.tree.root(item, day, interval)
             except Contradiction:  # it is told of the line as it stands
-                self._roots[begun] = None
-        return self._roots[begun]
+                self._roots[interval, raw] = None
+        return self._roots[interval, raw]
 
     def _go_down(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | Node[Brief]:
         """The answer of the leaf to which a line leads, or the leaf if it has more than one."""

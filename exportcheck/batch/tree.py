@@ -45,7 +45,7 @@ from exportcheck.core.values import Interval
 
 A = TypeVar("A")
 # Of so many branches on it is worth while to find cells that come to the same.
-MANY = 2_000
+MANY = 500
 
 
 @dataclass(eq=False)
