@@ -24,9 +24,13 @@ class Row(Written, Protocol):
 
 
 class Block(WrittenBlock, Protocol):
-    """Lines with the same columns; `blanks` says whether an empty cell states nothing."""
+    """Lines with the same columns.
+
+    `blanks` says whether an empty cell states nothing, and `by_hand` that a person wrote them.
+    """
 
     blanks: bool
+    by_hand: bool
 
     def row(self, index: int) -> Row: ...
 
@@ -47,7 +51,7 @@ class Desk(Protocol):
         """What every line has in common: the readings taken."""
 
     def read_cells(
-        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
+        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool, by_hand: bool
     ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
         """What cells of a line state, or None where there is something to say about them."""
 

@@ -10,13 +10,14 @@ Laws, for lines drawn at random and for lines made to be awkward:
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import permutations, product
 from pathlib import Path
 
 import pytest
 
+from exportcheck.batch.leaves import can_be_told_in_short
 from exportcheck.batch.run import Batch
 from exportcheck.core.answers import Answered, brief_of
 from exportcheck.core.findings import Outcome
@@ -27,6 +28,7 @@ from exportcheck.reading.blocks import in_blocks
 from exportcheck.reading.desk import OrderDesk
 from exportcheck.reading.entries import Entry
 from exportcheck.reading.library import load_library
+from exportcheck.reading.order_files import OrderSource, rows_of, with_ids
 from exportcheck.reading.rows import Row
 from exportcheck.reading.shipments import ShipmentReader
 from exportcheck.reporting.as_json import line_text
@@ -295,6 +297,34 @@ def test_the_whole_determination_of_a_line_is_its_own(library: Library) -> None:
         by_itself = desk.judge(by_id[line.id], line.id)
         assert isinstance(by_itself, Judged)
         assert line_text(line) == line_text(Answered.of(by_itself))
+        of_such = brief_of(line.brief.determination)
+        assert (of_such.outcome, of_such.reason) == (line.brief.outcome, line.brief.reason)
+
+
+@pytest.mark.parametrize("first", ["4800 USD", "4.8 USD", "4.800 USD"])
+def test_a_number_written_by_hand_is_as_doubtful_after_others(
+    library: Library, tmp_path: Path, first: str
+) -> None:
+    """A point that may set off thousands is told in every line of a file in YAML."""
+    line = '{item.sku: H100, destination: DE, ship_date: "2025-05-01", unit_value: %s}'
+    written = [first, "4.800 USD", "5 USD", "5.200 USD"]
+    path = tmp_path / "o.yaml"
+    path.write_text("\n- ".join(["shipments:", *(line % each for each in written)]))
+    rows = with_ids(rows_of(OrderSource(str(path), "yaml"), library.catalogue), "o.yaml")
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    batch = Batch(library, desk)
+    told = [each for answered in batch.answers(rows) for each in _each(answered)]
+    doubtful = [number for number, each in enumerate(told) if isinstance(each, Problem)]
+    assert doubtful == [n for n, each in enumerate(written) if each in ("4.800 USD", "5.200 USD")]
+
+
+def _each(answered: Sequence[Answered] | Problem) -> Sequence[Answered | Problem]:
+    return [answered] if isinstance(answered, Problem) else answered
+
+
+def test_open_answers_of_our_rules_are_told_in_short(library: Library) -> None:
+    """No rule of ours looks at one that is not left, so that none has to be judged for it."""
+    assert can_be_told_in_short(library.rulebooks)
 
 
 def test_what_an_answer_would_lead_to_is_found_for_the_line(library: Library) -> None:
