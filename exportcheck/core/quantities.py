@@ -121,8 +121,11 @@ def parse_throughput(text: str, unit: str = "TOPS") -> Interval:
 
 @lru_cache(64)
 def plain_quantity(unit: str) -> re.Pattern[str]:
-    """A number with its unit, as most quantities are written; `parse_quantity` reads them all."""
-    return re.compile(rf"{_NUMBER.pattern} {re.escape(unit)}")
+    """A number with its unit, as most quantities are written; `parse_quantity` reads them all.
+
+    It has no more than two decimals, so that its point sets off no thousands.
+    """
+    return re.compile(rf"[0-9]{{1,30}}(?:\.[0-9]{{1,2}})? {re.escape(unit)}")
 
 
 def _parse(text: str, unit: str, basis: tuple[Fraction, Fraction]) -> Interval:

@@ -353,7 +353,18 @@ def test_a_quantity_that_is_seen_to_be_plain_is_read(number: str, unit: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["5", "5USD", "5 USD ", "-5 USD", "5. USD", "5 EUR", "5 USD\n", "٥ USD", "1" * 31 + " USD"],
+    [
+        "5",
+        "5USD",
+        "5 USD ",
+        "-5 USD",
+        "5. USD",
+        "5 EUR",
+        "5 USD\n",
+        "٥ USD",
+        "4.800 USD",
+        "1" * 31 + " USD",
+    ],
 )
 def test_other_quantities_are_read_before_anything_is_said_of_them(text: str) -> None:
     """A quantity that is written in any other way may be a mistake."""
