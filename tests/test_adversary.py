@@ -94,6 +94,35 @@ def test_a_consignee_elsewhere_than_the_end_user_is_not_a_crash() -> None:
     assert assess(RULES, facts, date="2026-01-01").verdict == "review"
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({"consignee.country": "CN"}, "fail"),
+        ({"consignee.headquarters": "CN"}, "fail"),
+        ({"end_user.name": "One Works", "consignee.name": "Other Works"}, "review"),
+        ({"consignee.country": "SG"}, "pass"),
+    ],
+)
+def test_a_consignee_of_whom_other_things_are_known_is_not_assumed_to_be_the_end_user(
+    stated: dict[str, str], expected: str
+) -> None:
+    """It is another party, of which the rest is asked for; who is the same in all is assumed so."""
+    facts = {"item.sku": "H20", "destination": "SG", **stated}
+    assert verdict(facts, "2025-06-01") == expected
+
+
+def test_a_consignee_who_is_stated_to_be_the_end_user_is_not_elsewhere() -> None:
+    """Where the line itself says that they are one, two places contradict each other."""
+    facts = {
+        "item.sku": "H20",
+        "destination": "SG",
+        "consignee": {"is_end_user": "yes", "country": "CN"},
+        "end_user.country": "SG",
+    }
+    with pytest.raises(UnusableInput, match="it is also SG"):
+        assess(RULES, facts, date="2025-06-01", assume="ordinary")
+
+
 def test_a_rule_file_is_read_however_its_ending_is_written(tmp_path: Path) -> None:
     """`.yml` and `.YAML` are rule files too, and one that belongs nowhere is an error."""
     mine = tmp_path / "mine"

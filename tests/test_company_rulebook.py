@@ -141,3 +141,19 @@ def test_the_json_report_names_both_rulebooks(company: Library) -> None:
     assert [book["id"] for book in told["rulebooks"]] == ["us-ear", "northwind"]
     assert told["classification"]["paragraph"] == "3A090.a"
     assert told["warnings"] == []
+
+
+def test_that_no_company_rules_were_read_is_told_without_them_only(company: Library) -> None:
+    """What was not checked is that of both rulebooks, and of ours alone one thing more."""
+    line = judged(company)["N-5"]
+    ours = [book for book in company.rulebooks if book.id != "northwind"]
+    alone = decide(ours, line.shipment)
+    assert isinstance(alone, Judged)
+    text = determination_page(answered(line), width=80).text()
+    assert "company rules" not in text.split("Not checked")[1]
+    report = Report(lines=(answered(line), answered(alone)), problems=())
+    both, one = (
+        each["not_checked"] for each in json.loads(rendered("json", report, Style()))["lines"]
+    )
+    assert both == [text for book in company.rulebooks for text in book.not_covered]
+    assert one == [*ours[0].not_covered, "company rules; none were read beside us-ear"]

@@ -66,6 +66,8 @@ def _formula(space: Space, side: Side, fact: Fact) -> Iterator[Formula]:
                     yield space.numbers[fact.name] >= product
         case "no_when_no" if known:
             yield either((space.is_word(fact.name, "no"), space.is_word(known[0], "yes")))
+        case "is_same" if len(known) == 2:
+            yield space.is_word(fact.name, "yes") == space.equal(*known)
         case "same_as_when" if len(known) == 2:
             yield either((space.is_word(known[0], "no"), space.equal(fact.name, known[1])))
 
@@ -84,10 +86,12 @@ def _same_formula(space: Space, side: Side) -> Iterator[Formula]:
 def _memory_does_not_process(space: Space) -> Iterator[Formula]:
     if "item.kind" not in space.words:
         return
-    memory = space.is_word("item.kind", "memory")
+    idle = [space.is_word("item.kind", "memory")]
+    if "item.processing_dominates" in space.words:
+        idle.append(space.is_word("item.processing_dominates", "no"))
     for name, variable in space.numbers.items():
         if name.startswith(PROCESSING):
-            yield either((negated(memory), variable == 0))
+            yield from (either((negated(each), variable == 0)) for each in idle)
 
 
 def _transferred(space: Space, side: Side) -> Iterator[Formula]:

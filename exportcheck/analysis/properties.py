@@ -25,6 +25,7 @@ from exportcheck.analysis.algebra import (
     negated,
 )
 from exportcheck.analysis.cases import Law, plainest, verdict_formula
+from exportcheck.analysis.instead import Degrees, degrees_of, stopped_instead
 from exportcheck.analysis.stages import Encoded, applying, applying_undoubted, judgments
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.analysis.witnesses import (
@@ -153,19 +154,38 @@ class Analyzer:
         without = judgments(encoder, enabled)
         other = Solver(self.law.premises)
         other.add(_another(self.law.encoded[0], without))
+        degrees, instead = degrees_of(self.law.encoded[0]), degrees_of(without)
         for each, rule in self._rules():
             if rule.name not in switches:
-                continue
-            truth = _truth_of(each, rule)
-            if self.solver.solve(both((each.applies.holds, truth.holds))) is None:
-                yield Idle(rule=rule.name, holds=False)
                 continue
             off = [
                 negated(switch) if name == rule.name else switch
                 for name, switch in switches.items()
             ]
-            if not other.possible(*off):
-                yield Idle(rule=rule.name, holds=True)
+            # One that never holds may still leave answers open, and then it is not idle.
+            if other.possible(*off):
+                continue
+            holds = both((each.applies.holds, _truth_of(each, rule).holds))
+            if self.solver.solve(holds) is None:
+                yield Idle(rule=rule.name, holds=False)
+            else:
+                by = self._instead(rule, degrees.get(rule.name), instead, off)
+                yield Idle(rule=rule.name, holds=True, instead=by)
+
+    def _instead(
+        self, rule: Rule, own: Degrees | None, others: Mapping[str, Degrees], off: list[Formula]
+    ) -> tuple[str, ...] | None:
+        """What stops already all that an idle rule stops; nothing of one that never stops."""
+        if own is None:
+            return None
+        rest = {name: each for name, each in others.items() if name != rule.name}
+        try:
+            return stopped_instead(self.solver, own, rest, off)
+        except NotDecided:
+            self.undecided.append(f"what stops instead of {rule.name}")
+        except Unconfirmed as error:
+            self.unconfirmed.append(f"{rule.name}: {error}")
+        return None
 
     def _unusable(self) -> Iterator[Unusable]:
         for each, rule in self._rules(Excepts):

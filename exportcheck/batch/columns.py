@@ -11,13 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.catalogue import ANOTHER, Catalogue
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.formulas import FORMULAS
 
 ITEM = "item."
 # Facts that the reader of lines compares with each other.
-COMPARED = (("transaction", "shipped_from", "destination"),)
+COMPARED = (
+    ("transaction", "shipped_from", "destination"),
+    *((same, *sorted(facts)) for same, facts in ANOTHER.items()),
+)
 MOST_KEPT = 200_000
 
 
@@ -106,7 +109,7 @@ def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -
             Part(
                 names=own,
                 at=tuple(names.index(name) for name in own),
-                facts=facts | stated_with(own, catalogue),
+                facts=facts | stated_with(own, catalogue) | _told_apart(own, catalogue),
                 is_item=is_item,
                 odd={NO_KEY},
             )
@@ -145,6 +148,7 @@ def stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     for name in names:
         if name.startswith("intermediate."):
             found.add("intermediate.exists")
+        found.update(same for same, facts in ANOTHER.items() if name in facts)
         while name in catalogue:
             found.add(name)
             fact = catalogue[name]
@@ -152,6 +156,15 @@ def stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
                 break
             name = fact.inputs[0]
     return frozenset(found)
+
+
+def _told_apart(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+    """Whether two parties are one, of which columns about one of them may say that they are not.
+
+    No column says that they are, but the one that bears the name; so these need not be one part.
+    """
+    facts = (catalogue[name] for name in names if name in catalogue)
+    return frozenset(fact.inputs[0] for fact in facts if fact.formula == "same_as_when")
 
 
 def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:

@@ -8,6 +8,7 @@ here change nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -27,10 +28,32 @@ def _unconverted(parameter: Any) -> Any:
 
 
 class PlainCommand(TyperCommand):
-    """A command whose options are text, lists of text, and flags."""
+    """A command whose options are text, lists of text, and flags.
+
+    An option that takes one value and is given twice is a mistake: which was meant is not guessed.
+    """
 
     def get_params(self, ctx: Any) -> list[Any]:
         return [_unconverted(parameter) for parameter in super().get_params(ctx)]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args:
+            *_, given = self.make_parser(ctx).parse_args(args=list(args))
+            _once_each(given)
+        return super().parse_args(ctx, args)
+
+
+def _once_each(given: Iterable[Any]) -> None:
+    """Refuse an option of one value that is given more than once."""
+    seen = set()
+    for each in given:
+        single = each.param_type_name == "option" and not (each.multiple or each.is_flag)
+        if single and each.name in seen:
+            from exportcheck.cli.arguments import usage
+
+            option = max(each.opts, key=len)
+            raise usage(option, f"`{option}` is given more than once", "give it once")
+        seen.add(each.name)
 
 
 class PlainGroup(TyperGroup):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from pathlib import Path
+from typing import NoReturn, TextIO
 
 from exportcheck.cli.exits import BROKEN, UNUSABLE
 from exportcheck.core.problems import UnusableInput
@@ -13,6 +15,9 @@ from exportcheck.core.problems import UnusableInput
 
 def guarded(run: Callable[[], None]) -> None:
     """Run the tool; a bug in it is one plain message and exit 70, so that it is never an answer."""
+    # What is closed takes no report; the exit code is the answer all the same.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         # A terminal without the regulation's signs gets them as escapes, not a crash.
         if hasattr(stream, "reconfigure"):
@@ -40,6 +45,11 @@ def guarded(run: Callable[[], None]) -> None:
             file=sys.stderr,
         )
         sys.exit(BROKEN)
+
+
+def _nowhere() -> TextIO:
+    """What takes text and keeps none."""
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _stopped(number: int, _: object) -> NoReturn:

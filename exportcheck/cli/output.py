@@ -47,13 +47,17 @@ def show(page: Page, stream: IO[str]) -> None:
 
 def write(text: str, stream: IO[str]) -> None:
     """Write to a stream; a reader that went away is never taken for an answer."""
-    try:
-        stream.write(text)
-        stream.flush()
-    except BrokenPipeError:
-        # The shell's own code for a program that the pipe stopped.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise SystemExit(BROKEN_PIPE) from None
+    with _writable(str(getattr(stream, "name", "the report"))):
+        try:
+            stream.write(text)
+            stream.flush()
+        except OSError as error:
+            # What was not written is not tried again when the tool leaves.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            if isinstance(error, BrokenPipeError):
+                # The shell's own code for a program that the pipe stopped.
+                raise SystemExit(BROKEN_PIPE) from None
+            raise
 
 
 # How many characters of a report are written at once.

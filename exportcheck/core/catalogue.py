@@ -23,6 +23,7 @@ from exportcheck.core.quantities import (
     parse_quantity,
     parse_throughput,
     refuse_thousands,
+    refuse_thousands_of_processing,
     show_quantity,
 )
 from exportcheck.core.records import Record
@@ -41,6 +42,19 @@ if TYPE_CHECKING:
     from exportcheck.core.facts import Known
 
 NUMERIC_KINDS = ("quantity", "throughput")
+# Facts that say that two parties are one, and those that, once stated, tell that they are not.
+ANOTHER: Mapping[str, frozenset[str]] = {
+    "purchaser.is_consignee": frozenset(
+        {"purchaser.name", "purchaser.headquarters", "purchaser.ultimate_parent_headquarters"}
+    ),
+    "datacenter.operated_by_end_user": frozenset(
+        {
+            "datacenter.name",
+            "datacenter.operator_headquarters",
+            "datacenter.operator_ultimate_parent_headquarters",
+        }
+    ),
+}
 STATED_KINDS = (
     *NUMERIC_KINDS,
     *("date", "yes_no", "one_of", "country", "eccn", "text", "formats", "items"),
@@ -188,6 +202,8 @@ class Catalogue(Record):
         if not isinstance(written, str):
             raise Unreadable(f"`{fact.name}` is not a single value", "write one value")
         _refuse_stray_characters(written)
+        if fact.kind == "throughput" or fact.unit == "TPP":
+            refuse_thousands_of_processing(written)
         if fact.kind == "throughput":
             return parse_throughput(written, fact.unit or "TOPS")
         if fact.kind == "quantity":

@@ -1,14 +1,12 @@
-"""What a reader must know beside an answer: places of which the law is not known, and old or
-loosened rules.
+"""What a reader must know beside an answer: places of which the law is not known, old or loosened
+rules, and what was not checked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exportcheck.core.conditions import (
-    Test,
-)
+from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.findings import Outcome
 from exportcheck.core.judgments import Determination, Judgment
@@ -88,3 +86,12 @@ def after_verified(rulebook: Rulebook, determination: Determination) -> str:
         f"the rules of {rulebook.id} were verified through {rulebook.verified_through}; "
         f"what changed between then and {determination.as_of} is not in this answer"
     )
+
+
+def not_checked(determination: Determination) -> tuple[str, ...]:
+    """What the rulebooks do not cover; and where one stands alone, that no company's was read."""
+    books = [judgment.rulebook for judgment in determination.judgments]
+    told = [text for book in books for text in book.not_covered]
+    if len(books) == 1:
+        told.append(f"company rules; none were read beside {books[0].id}")
+    return tuple(told)

@@ -16,7 +16,7 @@ from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.quantities import show_number, show_quantity
 from exportcheck.core.records import Record
 from exportcheck.core.truth import HOLDS
-from exportcheck.core.values import ANYTHING, NOT_NEGATIVE, Choice, Interval, Value
+from exportcheck.core.values import ANYTHING, NOT_NEGATIVE, Choice, Interval, Value, meet
 
 if TYPE_CHECKING:
     from exportcheck.core.catalogue import Catalogue, Fact
@@ -170,6 +170,17 @@ def same_as_when(facts: Facts, inputs: tuple[str, ...]) -> Result:
     return ANYTHING, ""
 
 
+def is_same(facts: Facts, inputs: tuple[str, ...]) -> Result:
+    """Whether two facts have the same value."""
+    first, second = (facts[name].value for name in inputs)
+    told = " and ".join(f"`{name}`" for name in inputs)
+    if isinstance(first, Choice) and first.only is not None and first == second:
+        return Choice.of("yes"), f"{told} are the same"
+    if isinstance(first, Choice) and meet(first, second).is_empty:
+        return Choice.of("no"), f"{told} are not the same"
+    return ANYTHING, ""
+
+
 def no_when_no(facts: Facts, inputs: tuple[str, ...]) -> Result:
     """No where the input is no: who is on no list is not on this one."""
     value = facts[inputs[0]].value
@@ -253,6 +264,10 @@ def _is_the_same(fact: Fact, inputs: Sequence[Fact]) -> bool:
     return words and [each.kind for each in inputs] == ["yes_no", fact.kind]
 
 
+def _is_sameness(fact: Fact, inputs: Sequence[Fact]) -> bool:
+    return fact.kind == "yes_no" and [each.kind for each in inputs] == ["country", "country"]
+
+
 def _is_classification(fact: Fact, inputs: Sequence[Fact]) -> bool:
     return fact.kind == "text" and not inputs
 
@@ -283,6 +298,11 @@ FORMULAS: Mapping[str, Formula] = {
         find=same_as_when,
         takes="a fact that is yes or no, and one of the kind of the fact it gives, in words",
         fits=_is_the_same,
+    ),
+    "is_same": Formula(
+        find=is_same,
+        takes="two countries, and gives yes or no",
+        fits=_is_sameness,
     ),
     "no_when_no": Formula(
         find=no_when_no, takes="a fact that is yes or no, and gives one", fits=_is_no_when_no

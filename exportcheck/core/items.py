@@ -84,6 +84,16 @@ class ItemCatalogue:
         """
         return tuple(self.at(position) for position in self.index.get(fold(name), ()))
 
+    def headquarters_of(self, maker: str) -> Known | None:
+        """Where a maker of items is headquartered, also where more of its name is written."""
+        first = fold(maker.partition(" ")[0])
+        for position, name in enumerate(self.names):
+            if first and fold(name).startswith(first):
+                item = self.at(position)
+                if fold(maker).startswith(fold(item.maker)):
+                    return item.facts.get("item.maker_headquarters")
+        return None
+
     def suggest(self, name: str) -> str:
         """What to write instead of a name that no item bears."""
         folded = fold(name)

@@ -22,26 +22,60 @@ class NearNames(Generic[T]):
 
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
         self._by_word: dict[str, list[tuple[frozenset[str], T]]] = {}
+        self._by_rest: dict[str, set[str]] = {}
+        # Names by whose words nobody in particular is known, by all their words.
+        self._common: list[tuple[frozenset[str], T]] = []
         plain: dict[str, list[T]] = {}
         look: dict[str, list[T]] = {}
         for written, found in names:
             words = known_by(written)
+            if not words:
+                self._common.append((subject_of(written), found))
             for word in words:
                 self._by_word.setdefault(word, []).append((words, found))
+                for rest in _rests(word):
+                    self._by_rest.setdefault(rest, set()).add(word)
             plain.setdefault(fold(written), []).append(found)
             look.setdefault(alike(fold(written)), []).append(found)
         self._plain, self._look = _Spellings(plain), _Spellings(look)
 
     def near(self, written: str) -> Iterator[T]:
-        """Those that share the words by which they, or the one written, are known, and those that
-        are written nearly so; one may come more than once."""
+        """Those that share the words by which they are known, but for a sign in a word, or by which
+        the one written is, and those that are written nearly so; one may come more than once."""
         words, folded = known_by(written), fold(written)
-        for word in sorted(words):
+        meant = words.union(*map(self._words_like, words))
+        for word in sorted(meant):
             for other, found in self._by_word.get(word, ()):
-                if words <= other or other <= words:
+                if other <= meant or words <= other:
+                    yield found
+        if not words:
+            subject = subject_of(written)
+            for other, found in self._common:
+                shorter = min(subject, other, key=len)
+                if len(shorter) >= _TELLING and (subject <= other or other <= subject):
                     yield found
         yield from self._plain.near(folded)
         yield from self._look.near(alike(folded))
+
+    def _words_like(self, word: str) -> set[str]:
+        """The words of the names kept that are one sign away from a word, or it."""
+        return {each for rest in _rests(word) for each in self._by_rest.get(rest, ())}
+
+
+# A name of so many words that many names share tells who is meant: a place, a kind, a business.
+_TELLING = 3
+# In a word of fewer signs one of them makes it another word.
+_LONG = 5
+
+
+def _rests(word: str) -> Iterator[str]:
+    """A longer word, and what is left of it without one of its signs.
+
+    Two words that differ in one sign, or by two that changed places, have such a rest in common.
+    """
+    if len(word) >= _LONG:
+        yield word
+        yield from (word[:at] + word[at + 1 :] for at in range(len(word)))
 
 
 class _Spellings(Generic[T]):
@@ -147,12 +181,48 @@ _COMMON = frozenset(
     singapore taiwan usa us europe asia
     """.split()  # noqa: SIM905
 )
-_COMMON_ALIKE = frozenset(map(alike, _COMMON))
+
+
+# How words that many names share are shortened, each with the one that stands for all.
+_SHORTENED = {
+    **dict.fromkeys(("intl", "int"), "international"),
+    **dict.fromkeys(("tech", "technologies"), "technology"),
+    **dict.fromkeys(("semi", "semiconductors"), "semiconductor"),
+    **dict.fromkeys(("mfg", "manufacture"), "manufacturing"),
+    **dict.fromkeys(("ctr", "centre"), "center"),
+    **dict.fromkeys(("elec", "electronic", "electronics"), "electric"),
+    **dict.fromkeys(("inst",), "institute"),
+    **dict.fromkeys(("univ",), "university"),
+    **dict.fromkeys(("natl", "nat"), "national"),
+    **dict.fromkeys(("industrial", "industries", "ind"), "industry"),
+    **dict.fromkeys(("sci", "sciences"), "science"),
+    **dict.fromkeys(("sys", "systems"), "system"),
+}
+# Legal forms and small words, which say nothing of who is meant.
+_FORMS = frozenset(
+    """
+    a and of the co company corp corporation inc incorporated limited llc llp lp ltd gmbh ag sa nv
+    bv plc pte sdn bhd kk group holding holdings
+    """.split()  # noqa: SIM905
+)
+_COMMON_ALIKE = frozenset(map(alike, _COMMON | _SHORTENED.keys()))
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name; an apostrophe inside one (`Int'l`) does not part it."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    whole = "".join(c for c in plain if c not in "'’ʼ`´")
+    return "".join(c if c.isalnum() else " " for c in whole).split()
 
 
 @lru_cache(1024)
 def known_by(name: str) -> frozenset[str]:
     """The words of a name other than those that many names share, as `alike` writes them."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    words = map(alike, "".join(c if c.isalnum() else " " for c in plain).split())
+    words = map(alike, _words(name))
     return frozenset(word for word in words if word not in _COMMON_ALIKE and len(word) > 1)
+
+
+def subject_of(name: str) -> frozenset[str]:
+    """All words of a name but its legal form, in full, whatever their order."""
+    words = (_SHORTENED.get(word, word) for word in _words(name) if word not in _FORMS)
+    return frozenset(map(alike, words))

@@ -30,10 +30,15 @@ class Group(Record):
 
 
 class Idle(Record):
-    """A rule that decides nothing: it holds for no shipment, or no answer turns on it."""
+    """A rule that decides nothing: it holds for no shipment, or no answer turns on it.
+
+    `instead` are few others that stop already all that it stops, none of them where it stops
+    nothing; of what stops nothing by itself, or holds for no shipment, it is not asked.
+    """
 
     rule: str
     holds: bool
+    instead: tuple[str, ...] | None = None
 
 
 class Unusable(Record):

@@ -18,6 +18,11 @@ _NUMBER = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _AMOUNT = re.compile(r"(-?[0-9][0-9,_.eE+-]*?)[ ]?((?![0-9,_.+-])[^ ]*)")
 # One to three digits, a point, and three that end in 0: 4.800, which nobody writes for 4.8 by need.
 _GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d\d0(?![\d.,])", re.ASCII)
+# The same of a figure of processing, whatever it ends in: an item of under a thousand TPP is far
+# from every limit, and one of a thousand times as much is beyond.
+_GROUPED_RATE = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?= ?(?:(?:TPP|[TG]OPS|[TG]FLOPS)\b|$))", re.ASCII
+)
 _SIDE = re.compile(r"(at least|more than|at most|less than) (.+)")
 
 # One family of units a row: the unit facts are declared in, then what else may be written and how
@@ -98,6 +103,20 @@ def refuse_thousands(text: str) -> None:
             f"the point of `{number}` may set off thousands",
             f"write `{number.replace('.', '')}` if it does, and "
             f"`{number.rstrip('0').rstrip('.')}` if it does not",
+        )
+
+
+def refuse_thousands_of_processing(text: str) -> None:
+    """Raise `Unreadable` for `15.832 TPP`, also where a program wrote it: it may be 15832.
+
+    With another decimal it is read as it stands.
+    """
+    found = _GROUPED_RATE.search(text)
+    if found is not None:
+        number = found[0]
+        raise Unreadable(
+            f"the point of `{number}` may set off thousands",
+            f"write `{number.replace('.', '')}` if it does, and `{number}0` if it does not",
         )
 
 

@@ -166,6 +166,9 @@ def asked_instead(facts: Facts, fact: Fact) -> Fact:
             follows[fact.formula] = fact.inputs[0]
         if fact.formula == "same_as_when" and facts[fact.inputs[0]].value == Choice.of("yes"):
             follows["same_as_when"] = fact.inputs[1]
+        if fact.formula == "is_same":
+            known = (name for name in fact.inputs if not facts[name].is_exact)
+            follows["is_same"] = next(known, fact.inputs[0])
         source = follows.get(fact.formula)
         if source is None or facts[source].is_exact:
             return fact

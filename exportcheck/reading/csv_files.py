@@ -1,8 +1,4 @@
-"""CSV files: the delimiter is found from the heading, and every cell is text.
-
-A file whose heading has a name that is no fact is not judged at all: a column that nobody reads
-could have been the one that matters.
-"""
+"""CSV files: the delimiter is found from the heading, and every cell is text."""
 
 from __future__ import annotations
 
@@ -15,9 +11,10 @@ from typing import TextIO
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, did_you_mean
+from exportcheck.core.problems import Problem
 from exportcheck.reading.blocks import Block
 from exportcheck.reading.csv_lines import MOST_CELL, CsvRow, Layout, plain_block, starts
+from exportcheck.reading.headings import facts_named
 from exportcheck.reading.rows import IGNORED, Columns, Row, problem
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -108,7 +105,9 @@ def csv_rows(
     except (csv.Error, StopIteration) as error:
         yield problem(Place(shown, 1, 1), "EC001", f"the heading is not CSV: {error}", "")
         return
-    names, problems = _named(headings, heading, shown, delimiter, catalogue, columns)
+    begins = [*starts(heading, delimiter), *[1] * len(headings)]
+    places = [Place(shown, 1, begins[index]) for index in range(len(headings))]
+    names, problems = facts_named(headings, places, catalogue, columns)
     yield from problems
     if problems:
         return
@@ -225,42 +224,3 @@ def _delimiter(heading: str, catalogue: Catalogue, columns: Columns) -> str:
         return sum(n in catalogue or n in ("id", "item.sku", IGNORED) for n in names), len(names)
 
     return max(DELIMITERS, key=known)
-
-
-def _named(
-    headings: list[str],
-    raw: str,
-    shown: str,
-    delimiter: str,
-    catalogue: Catalogue,
-    columns: Columns,
-) -> tuple[list[str], list[Problem]]:
-    """The facts that the headings name, and what is wrong with them."""
-    names, problems = [], []
-    begins = list(starts(raw, delimiter))
-    for index, heading in enumerate(headings):
-        name = columns.fact(heading.strip())
-        place = Place(shown, 1, begins[index] if index < len(begins) else 1)
-        if name != IGNORED and name in names:
-            message = f"two columns are `{name}`"
-            problems.append(problem(place, "EC003", message, "remove one of the two", len(heading)))
-        elif not is_a_column(name, catalogue):
-            problems.append(
-                problem(
-                    place,
-                    "EC201",
-                    f"`{heading}` is not a fact this tool knows",
-                    did_you_mean(name, (*catalogue.facts, "id", "item.sku"))
-                    or "map it under `columns:` in exportcheck.yaml, to a fact or to `ignore`",
-                    max(len(heading), 1),
-                )
-            )
-        names.append(name)
-    return names, problems
-
-
-def is_a_column(name: str, catalogue: Catalogue) -> bool:
-    """Whether an order file may have a column of that name."""
-    if name in ("id", "item.sku", IGNORED):
-        return True
-    return name in catalogue and not name.startswith("reading.")

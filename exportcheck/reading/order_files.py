@@ -81,6 +81,13 @@ def _in_folder(folder: Path) -> Iterator[OrderSource | Problem]:
                 "the link leads to a folder, which is not read",
                 "name that folder on the command line, too, or remove the link",
             )
+        elif each.suffix.lower() in NOT_READ:
+            yield problem(
+                Place(str(each)),
+                "EC001",
+                "a table of this kind is not read, and its lines are not judged",
+                "save it as .xlsx or .csv, or move it out of the folder",
+            )
     files = sorted(
         each
         for each in folder.rglob("*")
@@ -329,8 +336,11 @@ SUFFIXES = {
     ".yml": "yaml",
     ".json": "json",
     ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
     ".csv": "csv",
     ".tsv": "csv",
     ".xlsx": "excel",
     ".parquet": "parquet",
 }
+# What in a folder of orders may hold some, and cannot be read.
+NOT_READ = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".numbers"})

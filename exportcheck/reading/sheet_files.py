@@ -13,8 +13,8 @@ from typing import Any
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, did_you_mean
-from exportcheck.reading.csv_files import is_a_column
+from exportcheck.core.problems import Problem
+from exportcheck.reading.headings import facts_named
 from exportcheck.reading.rows import IGNORED, Columns, Row, problem
 
 EXTRA = "pip install 'exportcheck[tables]'"
@@ -101,23 +101,8 @@ def _rows(
     columns: Columns,
 ) -> Iterator[Row | Problem]:
     headings = ["" if cell is None else str(cell).strip() for cell in heading]
-    names = [columns.fact(each) for each in headings]
-    problems = []
-    for name, written in zip(names, headings, strict=True):
-        if not is_a_column(name, catalogue):
-            problems.append(
-                problem(
-                    Place(shown, 1, 1),
-                    "EC201",
-                    f"the heading `{written}` is not a fact this tool knows",
-                    did_you_mean(name, (*catalogue.facts, "id", "item.sku"))
-                    or "map it under `columns:` in exportcheck.yaml, to a fact or to `ignore`",
-                )
-            )
-        elif name != IGNORED and names.count(name) > 1:
-            problems.append(
-                problem(Place(shown, 1, 1), "EC003", f"two columns are `{name}`", "remove one")
-            )
+    places = [Place(shown, 1, 1)] * len(headings)
+    names, problems = facts_named(headings, places, catalogue, columns)
     yield from problems
     if problems:
         return

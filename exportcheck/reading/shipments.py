@@ -7,7 +7,7 @@ that contradict each other are problems; such a line is not judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from exportcheck.core.catalogue import stray_character
@@ -20,12 +20,12 @@ from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
+from exportcheck.reading.consistency import Line, contradictions, follow
 from exportcheck.reading.entries import Entry, as_written
 from exportcheck.reading.spoiled import spoiled
 
 PROFILES = ("ordinary", "none")
 # The keys of an item that another contains, where it is not its name alone.
-_ZERO = Interval.exactly(0)
 _OF_CONTAINED = frozenset({"item", "count"})
 
 
@@ -130,70 +130,18 @@ class ShipmentReader:
         place: Place,
         problems: list[Problem],
     ) -> None:
-        """Facts that no one test compares, and that cannot all be true."""
-
-        def contradict(message: str) -> None:
-            problems.append(
-                Problem(
-                    place=place,
-                    code="EC402",
-                    message=message,
-                    help="both cannot be true: correct one, or leave it out",
-                )
+        """What the facts say together: what cannot all be true, and what follows from it."""
+        line = Line(stated, contains, self.library, self.profile)
+        problems += [
+            Problem(
+                place=place,
+                code="EC402",
+                message=message,
+                help="both cannot be true: correct one, or leave it out",
             )
-
-        kind = stated.get("item.kind")
-        kind_is = kind.value.only if kind and isinstance(kind.value, Choice) else None
-        if contains and kind_is not in (None, "system"):
-            contradict(f"`item.contains` is stated of an item of kind `{kind_is}`")
-        of_processing = ("item.peak.", "item.total_processing", "item.bit_length")
-        processing = [
-            name
-            for name, known in stated.items()
-            if name.startswith(of_processing) and known.value != _ZERO
+            for message in contradictions(line)
         ]
-        if kind_is == "memory" and processing:
-            contradict(f"`{processing[0]}` is stated of a memory, which does not process")
-        where = self._transferred(stated)
-        if len(set(where)) > 1:
-            contradict(
-                "`transaction` is a transfer within one country, and the item is shipped from "
-                f"{where[0]} to {where[1]}"
-            )
-        for name in tuple(stated):
-            # Who is on one list is on some: the fact above it is not to be assumed otherwise.
-            fact, known = self.library.catalogue[name], stated[name]
-            while fact.formula == "no_when_no" and known.value == Choice.of("yes"):
-                fact = self.library.catalogue[fact.inputs[0]]
-                stated.setdefault(fact.name, replace(known, origin=Origin.DERIVED))
-        between = [
-            name
-            for name in stated
-            if name.startswith("intermediate.")
-            and name not in ("intermediate.exists", "intermediate.reviewed")
-        ]
-        exists = stated.get("intermediate.exists")
-        if between and exists is None:
-            stated["intermediate.exists"] = Known(
-                value=Choice.of("yes"), origin=Origin.DERIVED, written="yes"
-            )
-        elif between and exists is not None and exists.value == Choice.of("no"):
-            contradict(f"`{between[0]}` is stated, and `intermediate.exists` is no")
-
-    def _transferred(self, stated: Mapping[str, Known]) -> tuple[str, ...]:
-        """From where and to where a transfer (in-country) is stated to go, as the law counts it."""
-        transaction = stated.get("transaction")
-        if transaction is None or transaction.value != Choice.of("transfer"):
-            return ()
-        groups = [rulebook.groups for rulebook in self.library.rulebooks]
-        return tuple(
-            groups[0].counts_as(code, date.max) if groups else code
-            for name in ("shipped_from", "destination")
-            for known in (stated.get(name),)
-            if known is not None and isinstance(known.value, Choice)
-            for code in (known.value.only,)
-            if code is not None
-        )
+        follow(line)
 
     def _known(self, entry: Entry, problems: list[Problem]) -> Known | None:
         catalogue = self.library.catalogue

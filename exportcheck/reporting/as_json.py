@@ -15,7 +15,7 @@ from typing import Any
 from exportcheck.core.answers import Answered
 from exportcheck.core.asked import item_digest, line_digest, readings_asked
 from exportcheck.core.catalogue import Catalogue
-from exportcheck.core.caveats import places_not_told, warnings
+from exportcheck.core.caveats import not_checked, places_not_told, warnings
 from exportcheck.core.changes import Changes, Stand
 from exportcheck.core.counts import SUBJECTS, Counts
 from exportcheck.core.evaluate import Step
@@ -244,9 +244,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             *places_not_told(found),
         ],
         "warnings": list(warnings(found)),
-        "not_checked": [
-            each for judgment in found.judgments for each in judgment.rulebook.not_covered
-        ],
+        "not_checked": list(not_checked(found)),
         "rulebooks": [
             {
                 "id": judgment.rulebook.id,

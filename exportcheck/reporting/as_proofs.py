@@ -80,6 +80,9 @@ def analysis_page(analysis: Analysis, *, width: int) -> Page:
     idle = [each.rule for each in analysis.idle if each.holds]
     page.say(joined(never) or "none", label="hold for no shipment: ")
     page.say(joined(idle) or "none", label="hold, and no answer turns on them: ")
+    for each in analysis.idle:
+        if each.instead is not None:
+            page.say(_instead(each.rule, each.instead), hang=2)
     page.heading("Exceptions under which nothing can go")
     for unusable in analysis.unusable:
         why = "barred wherever it is eligible" if unusable.eligible else "never eligible"
@@ -97,6 +100,14 @@ def analysis_page(analysis: Analysis, *, width: int) -> Page:
     _unsettled(page, analysis.undecided, analysis.unconfirmed)
     _limits(page, LIMITS)
     return page
+
+
+def _instead(rule: str, instead: Sequence[str]) -> str:
+    """Why no answer turns on a rule that stops something; a rulebook stops what has no one rule."""
+    if not instead:
+        return f"{rule} stops nothing"
+    names = [name if "/" in name else f"{name} as a whole" for name in instead]
+    return f"what {rule} stops, {joined(names)} {'stops' if len(names) == 1 else 'stop'} already"
 
 
 def _acceptances(page: Page, analysis: Analysis) -> None:

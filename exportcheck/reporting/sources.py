@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exportcheck.core.caveats import not_checked
 from exportcheck.core.facts import Origin
 from exportcheck.core.findings import Finding
 from exportcheck.core.judgments import Determination
@@ -69,7 +70,6 @@ def _covers_some(found: Determination, exception: Finding) -> bool:
 
 def add_not_checked(page: Page, found: Determination) -> None:
     page.heading("Not checked")
-    for judgment in found.judgments:
-        for text in judgment.rulebook.not_covered:
-            page.say(text, label="- ")
+    for text in not_checked(found):
+        page.say(text, label="- ")
     page.say("This is not legal advice.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from random import Random
@@ -13,10 +14,13 @@ import z3
 
 from exportcheck.analysis.algebra import is_true_in
 from exportcheck.analysis.cases import Found, Law, Settling, verdict_formula
+from exportcheck.analysis.instead import degrees_of
+from exportcheck.analysis.properties import Analyzer
 from exportcheck.analysis.vocabulary import side_on
 from exportcheck.analysis.witnesses import line_of
 from exportcheck.cli.rules.trials import judge_by
 from exportcheck.core.library import Library
+from exportcheck.core.truth import FAILS
 
 TESTS = (
     "item.total_processing_performance: {%s: 1600}",
@@ -71,13 +75,8 @@ def condition(random: Random, depth: int = 2) -> str:
     return f"{{{test}}}"
 
 
-def rulebook(random: Random) -> str:
-    def rules() -> Iterator[str]:
-        for name, effect in SHAPES:
-            asked = condition(random)
-            if effect.startswith("classifies"):
-                asked = asked.replace("item.paragraph: {one_of: [P.a, none]}", "bis_notice: yes")
-            yield f"""\
+def rule(name: str, effect: str, asked: str) -> str:
+    return f"""\
   - id: {name}
     title: {name}
     {effect}
@@ -87,8 +86,26 @@ def rulebook(random: Random) -> str:
         read_in: the rule
         confidence: primary
         when: {asked}
-{"        advice: Look at it" if name == "flag" else ""}
+{"        advice: Look at it" if effect.startswith("advises") else ""}
 """
+
+
+def rulebook(random: Random, narrower: int = 0) -> str:
+    """A rule of each shape, and more that ask what one of them asks and something beside it."""
+
+    def rules() -> Iterator[str]:
+        stopping = []
+        for name, effect in SHAPES:
+            asked = condition(random)
+            if effect.startswith("classifies"):
+                asked = asked.replace("item.paragraph: {one_of: [P.a, none]}", "bis_notice: yes")
+            if not effect.startswith(("classifies", "excepts")):
+                stopping.append((effect, asked))
+            yield rule(name, effect, asked)
+        for number in range(narrower):
+            effect = stopping[number % len(stopping)][0]
+            asked = f"{{all: [{random.choice(stopping)[1]}, {condition(random, 1)}]}}"
+            yield rule(f"more{number}", effect, asked)
 
     return "title: Rules\ncites: [Rule]\nrules:\n" + "".join(rules())
 
@@ -144,3 +161,40 @@ def test_the_model_agrees_with_the_determination(
             told = (is_true_in(model, truth.holds), is_true_in(model, truth.fails))
             named = {"holds": (True, False), "fails": (False, True), "unknown": (False, False)}
             assert told == named[finding.truth.value], (finding.name, line)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_stops_instead_of_a_rule_is_found_standing_without_it(
+    seed: int, alone: Callable[[str], Library]
+) -> None:
+    """Random rulebooks in which rules repeat others: what one stops, one named stops as much."""
+    random = Random(seed)
+    library = alone(rulebook(random, narrower=5))
+    side = side_on(library, {}, date(2025, 5, 1))
+    analyzer = Analyzer(side, judge_by(library, {}), 3)
+    idle = analyzer.analysis()
+    assert idle.settled
+    told = {each.rule: each.instead for each in idle.idle if each.instead}
+    assert told
+    law = analyzer.law
+    degrees = degrees_of(law.encoded[0])
+    for name, names in told.items():
+        judge = judge_by(without(library, name), {})
+        for wanted in degrees[name]:
+            model = analyzer.solver.solve(wanted)
+            if model is None:
+                continue
+            inside = tuple(each for each in law.contents if is_true_in(model, each.inside))
+            found = Found(assignment=law.space.assignment(model), inside=inside, stronger={})
+            determination = judge(line_of(law.space, found, side))
+            assert determination is not None
+            assert determination.verdict != "pass"
+            standing = {each.name for each in determination.findings if each.truth is not FAILS}
+            assert standing & set(names) or "co" in names
+
+
+def without(library: Library, name: str) -> Library:
+    """The library with one rule gone."""
+    (book,) = library.rulebooks
+    kept = tuple(each for each in book.rules if each.name != name)
+    return replace(library, rulebooks=(replace(book, rules=kept),))

@@ -301,3 +301,42 @@ def test_flags_of_the_catalogue_are_options_of_check() -> None:
     for flag in sorted(flags):
         if not flag.startswith("--reading"):
             assert flag in help_text
+
+
+@pytest.mark.parametrize(
+    ("given", "option"),
+    [
+        (["check", "H100", "--to", "CN", "--to", "DE"], "--to"),
+        (["check", "H100", "--to=DE", "--date", "2026-01-01", "--date=2022-01-01"], "--date"),
+        (["validate", "-", "--assume", "none", "--assume", "ordinary"], "--assume"),
+    ],
+)
+def test_an_option_of_one_value_is_given_once(given: list[str], option: str) -> None:
+    """Which of two was meant is not guessed: the last could turn a fail into a pass."""
+    done = run(*given)
+    assert done.returncode == 2
+    assert not done.stdout
+    assert f"`{option}` is given more than once" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_a_report_that_cannot_be_written_is_no_bug_and_no_answer() -> None:
+    """A full disk behind the standard output is told plainly."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "exportcheck", "check", "H20", "--to", "DE", "--no-config"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "the report cannot be written" in done.stderr
+
+
+def test_a_closed_standard_output_leaves_the_exit_code() -> None:
+    """Nobody reads the report; the answer is in the exit code all the same."""
+    command = f"{sys.executable} -m exportcheck check H20 --to CN --date 2026-06-01 >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "internal error" not in done.stderr

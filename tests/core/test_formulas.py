@@ -280,3 +280,20 @@ def test_at_a_tie_a_format_of_known_length_speaks() -> None:
     )["tpp"]
     assert known.value == Interval.exactly(3200)
     assert known.note == "400 TOPS INT8 × 8 bit"
+
+
+def test_two_countries_are_the_same_or_not_where_both_are_known(catalogue: Catalogue) -> None:
+    """The packaging is at the destination, or it is not; where one is unknown, neither is said."""
+
+    def at_destination(**countries: str) -> Known:
+        known = {
+            name.replace("__", "."): Known(value=Choice.of(word), origin=Origin.STATED)
+            for name, word in countries.items()
+        }
+        return Facts(catalogue, known)["packaging.at_destination"]
+
+    assert at_destination(packaging__country="CN", destination="CN").value == Choice.of("yes")
+    assert at_destination(packaging__country="CN", destination="MY").value == Choice.of("no")
+    assert not at_destination(packaging__country="CN").is_exact
+    assert not at_destination(destination="CN").is_exact
+    assert not at_destination().is_exact

@@ -264,6 +264,39 @@ def test_signs_that_look_alike_make_a_name_doubtful(listed: str, written: str) -
     assert answer(found, "listed") is None or answer(found) == "yes"
 
 
+@pytest.mark.parametrize(
+    ("listed", "written"),
+    [
+        ("Huawei Technologies", "Huawai"),
+        ("Huawei Technologies", "Hauwei Device"),
+        ("Huawei", "Huaweii Trading"),
+        ("Kern Optics", "Kern Optiks Works"),
+        (
+            "Semiconductor Manufacturing International (Beijing) Corporation",
+            "Semiconductor Manufacturing Int'l (Beijing) Corp",
+        ),
+        ("National Supercomputing Center Shenzhen", "Shenzhen National Supercomputing Center"),
+        ("National Supercomputing Center Tianjin", "Tianjin Supercomputing Centre"),
+    ],
+)
+def test_a_sign_more_or_less_and_another_order_make_a_name_doubtful(
+    listed: str, written: str
+) -> None:
+    """A misspelled word, a shortened one and a name turned round hide no listed party."""
+    found = screened([party_list(listed)], stated("ordinary", buyer=written), DURING)
+    assert answer(found, "listed") is None
+
+
+@pytest.mark.parametrize(
+    "written", ["Siren Works", "Supercomputing Center", "Inter Trading", "Shenzhen Center"]
+)
+def test_a_name_of_other_words_is_not_taken_for_a_listed_one(written: str) -> None:
+    """One sign counts in a long word alone, and few common words tell of nobody."""
+    others = party_list("Sire", "Intel Trading Optics", "National Supercomputing Center Shenzhen")
+    found = screened([others], stated("ordinary", buyer=written), DURING)
+    assert answer(found, "listed") == "no"
+
+
 @pytest.mark.parametrize("written", ["Cordwainer", "Marten", "Vienna Works", "Al Tech"])
 def test_other_names_are_not_taken_for_a_listed_one(written: str) -> None:
     """Names that share no more than a few signs are not asked about."""

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.quantities import (
     Unreadable,
     parse_number,
@@ -332,6 +333,41 @@ def test_a_point_that_may_set_off_thousands_is_refused(
     with pytest.raises(Unreadable) as caught:
         refuse_thousands(text)
     assert caught.value.help == f"write `{number}` if it does, and `{without}` if it does not"
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "instead"),
+    [
+        ("item.total_processing_performance", "15.832 TPP", "15832"),
+        ("item.total_processing_performance", "at most 4.799", "4799"),
+        ("item.peak.fp8", "1.979 TFLOPS dense", "1979"),
+        ("item.peak.int8", "989.400 TOPS unstated", "989400"),
+    ],
+)
+def test_a_point_in_a_figure_of_processing_is_refused_in_every_file(
+    catalogue: Catalogue, fact: str, text: str, instead: str
+) -> None:
+    """Read as a decimal point it would make of the fastest circuit one that needs no license."""
+    with pytest.raises(Unreadable) as caught:
+        catalogue.parse(catalogue[fact], text)
+    assert caught.value.help.startswith(f"write `{instead}` if it does")
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        ("item.total_processing_performance", "15.8320 TPP"),
+        ("item.total_processing_performance", "1600.125 TPP"),
+        ("item.total_processing_performance", "0.125 TPP"),
+        ("item.peak.fp8", "1.979 PFLOPS dense"),
+        ("item.memory_bandwidth", "1.555 TB/s"),
+    ],
+)
+def test_other_figures_with_three_decimals_are_read(
+    catalogue: Catalogue, fact: str, text: str
+) -> None:
+    """Nobody sets off thousands so, or nobody means so much."""
+    assert isinstance(catalogue.parse(catalogue[fact], text), Interval)
 
 
 @pytest.mark.parametrize(

@@ -67,11 +67,14 @@ VALUES: dict[str, tuple[object, ...]] = {
     "intermediate.country": ("CN", "SG", ""),
     "consignee.is_end_user": ("yes", "no"),
     "consignee.country": ("CN", "SG", ""),
+    "consignee.headquarters": ("CN", "SG", ""),
+    "consignee.name": ("Acme Works", "Buyer 12", "Inspur Group", ""),
     "item.kind": ("integrated_circuit", "system", ""),
     "item.total_processing_performance": ("1599", "2400", "4800", "at most 1600"),
     "item.logic_die_area": ("814 mm²", "300 mm²"),
     "item.eccn": ("3A991", "EAR99", "5A992", "4A003", "3A001", "3A090", "3A090.a.1", "3A090.d", ""),
 }
+CONSIGNEE = ("consignee.name", "consignee.country", "consignee.headquarters")
 USUAL = ("item.sku", "destination", "ship_date", "end_user.headquarters", "end_user.name")
 
 
@@ -80,6 +83,7 @@ def lines(library: Library, seed: int, count: int) -> Iterator[Row]:
     chance = random.Random(seed)
     known = [name for name in VALUES if name in library.catalogue or name == "item.sku"]
     shapes = [USUAL, USUAL[:2], ("destination",), USUAL[:4]]
+    shapes.append(("item.sku", "destination", "end_user.name", *CONSIGNEE))
     shapes += [tuple(chance.sample(known, chance.randrange(2, 9))) for _ in range(4)]
     for number in range(1, count + 1):
         names = chance.choice(shapes)

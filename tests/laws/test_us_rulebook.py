@@ -11,12 +11,14 @@ import random
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from typing import cast
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.caveats import places_not_told
+from exportcheck.core.conditions import tests_in
 from exportcheck.core.determine import determine
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.items import Item
@@ -287,3 +289,19 @@ def test_the_deeper_paragraph_turns_no_verdict_round(library: Library) -> None:
                 assert before in ("review", after), (name, place, leaf, verdicts)
                 seen.add((before, after))
     assert {("review", "fail"), ("review", "pass"), ("fail", "fail")} <= seen
+
+
+def test_the_names_of_approved_designers_are_those_of_the_list(library: Library) -> None:
+    """The makers of circuits in a system are held against the very names of Supplement No. 6."""
+    rulebook = library.rulebooks[0]
+    listed = next(each for each in rulebook.lists if each.answers == "designer.approved")
+    acm = next(rule for rule in rulebook.rules if rule.id == "ACM")
+    named = {
+        word
+        for version in acm.versions
+        for condition in version.conditions
+        for test in tests_in(condition)
+        if test.fact.name == "item.maker"
+        for word in cast("tuple[str, ...]", test.operand)
+    }
+    assert named == set(listed.by_name)

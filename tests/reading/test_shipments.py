@@ -116,6 +116,42 @@ def test_a_system_inside_a_system_stands_for_what_it_contains(
     assert one.determination.outcome is other.determination.outcome
 
 
+def test_a_circuit_that_is_for_something_else_states_no_processing(library: Library) -> None:
+    """A TPP, and that processing is not the dominant function, is a contradiction, not judged."""
+    reader = ShipmentReader(library, today=date(2026, 9, 20))
+    line = {"item.processing_dominates": "no", "item.total_processing_performance": "1 TPP"}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    (problem,) = problems
+    assert (problem.code, problem.place) == ("EC402", HERE)
+    line["item.total_processing_performance"] = "0 TPP"
+    assert reader.read(entries(line), id="1", place=HERE)[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("stated", "same", "asked"),
+    [
+        ("purchaser.name", "purchaser.is_consignee", "purchaser.headquarters"),
+        ("datacenter.name", "datacenter.operated_by_end_user", "datacenter.operator_headquarters"),
+    ],
+)
+def test_a_party_that_is_named_is_another_unless_it_is_said(
+    library: Library, stated: str, same: str, asked: str
+) -> None:
+    """What is stated of a purchaser or a data center tells of one, whatever is assumed."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"item.sku": "NVIDIA T4", "destination": "SG"}
+    for extra, known in (
+        ({}, Choice.of("SG")),
+        ({stated: "Beispiel"}, Choice(options=None)),
+        ({stated: "Beispiel", same: "yes"}, Choice.of("SG")),
+    ):
+        shipment, problems = reader.read(entries({**line, **extra}), id="1", place=HERE)
+        assert not problems
+        assert shipment is not None
+        assert shipment.facts[asked].value == known
+
+
 def test_a_transfer_within_a_country_does_not_come_from_another(library: Library) -> None:
     """A transfer (in-country) that is shipped from elsewhere is a contradiction, not judged."""
     reader = ShipmentReader(library, today=date(2025, 6, 2))
@@ -372,3 +408,44 @@ def test_a_rate_of_no_format_at_all_is_not_zero(library: Library, ask: Ask) -> N
     del line["item.peak.fp16"], line["item.peak.int8"]
     found = ask(library, line)
     assert not isinstance(found, Determination) or found.verdict == "review"
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        (
+            {"item.maker": "Huawei Technologies", "item.maker_headquarters": "US"},
+            "the catalogue says that Huawei Technologies is headquartered in CN",
+        ),
+        ({"transaction": "export", "shipped_from": "CN"}, "it leaves CN"),
+        ({"transaction": "reexport", "shipped_from": "US"}, "it leaves US"),
+    ],
+)
+def test_what_the_catalogue_and_the_words_say_of_a_line_is_not_contradicted(
+    library: Library, facts: dict[str, str], told: str
+) -> None:
+    """A maker whose country is known, and where an export and a reexport begin."""
+    entries = [Entry(name, written, Place("a")) for name, written in facts.items()]
+    reader = ShipmentReader(library, today=library.rulebooks[0].verified_through)
+    _, problems = reader.read(entries, id="", place=Place("a"))
+    assert [each.code for each in problems] == ["EC402"]
+    assert told in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"item.maker": "Intelligent Fusion", "item.maker_headquarters": "CN"},
+        {"item.maker": "Huawei", "item.maker_headquarters": "CN"},
+        {"transaction": "export", "shipped_from": "PR"},
+        {"transaction": "reexport", "shipped_from": "HK"},
+    ],
+)
+def test_another_maker_and_what_is_within_a_country_are_no_contradiction(
+    library: Library, facts: dict[str, str]
+) -> None:
+    """A maker whose name only begins alike is another, and Puerto Rico is in the United States."""
+    entries = [Entry(name, written, Place("a")) for name, written in facts.items()]
+    reader = ShipmentReader(library, today=library.rulebooks[0].verified_through)
+    _, problems = reader.read(entries, id="", place=Place("a"))
+    assert not problems

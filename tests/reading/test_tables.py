@@ -448,6 +448,34 @@ def test_a_heading_says_not_by_itself_that_it_is_left_out(
     assert told(read(raw, name, ignore="ignore")) == [["A", "DE"]]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+@pytest.mark.parametrize("taken", ["ignore", "end_user.country"])
+def test_a_heading_that_is_a_fact_means_that_fact(
+    read: Read, tmp_path: Path, name: str, taken: str
+) -> None:
+    """A configuration that leaves out what lines state would have it assumed to be ordinary."""
+    raw = b"id,destination,end_user.headquarters\nA,SG,CN\n"
+    if name == "a.xlsx":
+        openpyxl = pytest.importorskip("openpyxl")
+        book = openpyxl.Workbook()
+        for row in raw.decode().splitlines():
+            book.active.append(row.split(","))
+        book.save(tmp_path / "b.xlsx")
+        raw = (tmp_path / "b.xlsx").read_bytes()
+    (found,) = read(raw, name, **{"end_user.headquarters": taken})
+    assert isinstance(found, Problem)
+    assert found.code == "EC203"
+    assert found.message.startswith("the heading `end_user.headquarters` is the name of a fact")
+
+
+def test_the_id_may_stand_under_another_heading(read: Read) -> None:
+    """It is no fact: a table that has an `id` of its own may name the line by another column."""
+    text = "id,Order,destination\n7,SO-1,DE\n"
+    (row,) = read(text, id="ignore", Order="id")
+    assert isinstance(row, Row)
+    assert row.written == (("id", "SO-1"), ("destination", "DE"))
+
+
 def test_a_nul_character_is_no_text(read: Read) -> None:
     """It is told, in the heading and in a line, and never taken for nothing."""
     assert told(read("id,\0,destination\nA,x,DE\n")) == ["EC001 a.csv:1:1"]
@@ -490,6 +518,17 @@ def test_the_standard_input_is_read_once(library: Library, monkeypatch: pytest.M
     assert told(rows_in(rows_of(first, library.catalogue))) == ["EC001 stdin"]
     for kind in ("excel", "parquet"):
         assert told(rows_in(rows_of(OrderSource("-", kind), library.catalogue))) == ["EC001 stdin"]
+
+
+def test_a_table_that_cannot_be_read_is_not_passed_over_in_a_folder(tmp_path: Path) -> None:
+    """Its lines may be orders like the others; a text beside them is none."""
+    for name in ("a.csv", "b.ndjson", "c.XLS", "notes.txt"):
+        (tmp_path / name).write_text("id,destination\n", encoding="utf-8")
+    found = list(order_sources([str(tmp_path)]))
+    told = [each.place.file for each in found if isinstance(each, Problem)]
+    assert told == [str(tmp_path / "c.XLS")]
+    kinds = [each.kind for each in found if isinstance(each, OrderSource)]
+    assert kinds == ["csv", "jsonl"]
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])

@@ -19,6 +19,7 @@ from exportcheck.reading.spec_files import read_spec
 
 WORDS = "the point of `4.800` may set off thousands"
 FACT = "item.total_processing_performance"
+AREA = "item.logic_die_area"
 
 
 def test_in_a_specification(library: Library, tmp_path: Path) -> None:
@@ -53,10 +54,10 @@ def test_on_the_command_line(library: Library) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "refused"),
     [
-        ("a.yaml", f"shipments:\n  - {{id: A, {FACT}: 4.800}}\n", True),
-        ("a.json", json.dumps({"shipments": [{"id": "A", FACT: "4.800"}]}), False),
-        ("a.jsonl", json.dumps({"id": "A", FACT: "4.800"}), False),
-        ("a.csv", f"id,{FACT}\nA,4.800\n", False),
+        ("a.yaml", f"shipments:\n  - {{id: A, {AREA}: 4.800 mm²}}\n", True),
+        ("a.json", json.dumps({"shipments": [{"id": "A", AREA: "4.800 mm²"}]}), False),
+        ("a.jsonl", json.dumps({"id": "A", AREA: "4.800 mm²"}), False),
+        ("a.csv", f"id,{AREA}\nA,4.800 mm²\n", False),
     ],
 )
 def test_in_order_files(
@@ -77,4 +78,4 @@ def test_in_order_files(
             [entry for entry in row.entries() if entry.name != "id"], id="A", place=row.place
         )[1]
     ]
-    assert told == ([f"`{FACT}`: {WORDS}"] if refused else [])
+    assert told == ([f"`{AREA}`: {WORDS}"] if refused else [])

@@ -63,6 +63,16 @@ def test_the_answer_comes_first_and_what_was_not_checked_last(rules: Library) ->
     assert text.rstrip().endswith("This is not legal advice.")
 
 
+def test_that_no_company_rules_were_read_is_told_once_where_it_was_not_checked(
+    rules: Library,
+) -> None:
+    """The rules that come with the tool are alone, so a policy of the company is not among them."""
+    text = " ".join(page(rules, "2025-05-01", H20).split())
+    told = "- company rules; none were read beside us-ear This is not legal advice."
+    assert text.split("Not checked")[1].count(told) == 1
+    assert text.count("company rules") == 1
+
+
 def test_each_number_stands_beside_its_line_with_the_distance(rules: Library) -> None:
     """The H20 is 32 below the 2400 of 3A090.b, and the report says so."""
     text = page(rules, "2025-05-01", H20)
