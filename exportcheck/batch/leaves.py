@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from exportcheck.batch.residues import Residue
-from exportcheck.batch.state import Book, Left, State, asked_of, paragraph_of
+from exportcheck.batch.state import Book, Left, Ruling, State, asked_of, paragraph_of
 from exportcheck.core.answers import Brief, brief_of
 from exportcheck.core.conditions import Condition, rules_read
 from exportcheck.core.determine import options_taken, outcome_of, passing, with_cover
@@ -30,7 +30,7 @@ from exportcheck.core.findings import (
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.paragraphs import PARAGRAPH, paragraph_by, paragraph_left
 from exportcheck.core.questions import Asked, asked_by
-from exportcheck.core.rules import Classifies, Obliges, Prohibits, RequiresLicense, Rulebook
+from exportcheck.core.rules import Classifies, Prohibits, RequiresLicense, Rulebook
 from exportcheck.core.truth import HOLDS, Truth, all_of, any_of
 
 F = TypeVar("F", bound=Finding)
@@ -38,26 +38,13 @@ F = TypeVar("F", bound=Finding)
 _ALWAYS_LEFT = (Classifies, RequiresLicense, Prohibits)
 
 
-def can_be_told_in_short(rulebooks: Iterable[Rulebook]) -> bool:
-    """Whether rules look at no other rules than those that are left whenever they do not fail."""
-    return all(
-        id is None or id in left
-        for rulebook in rulebooks
-        for left in [{r.id for r in rulebook.rules if isinstance(r.effect, _ALWAYS_LEFT)}]
-        for rule in rulebook.rules
-        if not isinstance(rule.effect, Obliges)
-        for version in rule.versions
-        for condition in (version.unbarred, version.unresolved)
-        for id in rules_read(condition)
-    )
-
-
 class Leaves:
     """Answers at leaves that are open; what a rule asks by what is left of it is found once."""
 
     def __init__(self, rulebooks: Sequence[Rulebook]) -> None:
         self.rulebooks = rulebooks
-        self._in_short = can_be_told_in_short(rulebooks)
+        self._rules = {rule.id: rule for rulebook in rulebooks for rule in rulebook.rules}
+        self._beside: dict[Ruling, frozenset[str]] = {}
         self._asked: dict[object, tuple[Asked, ...]] = {}
 
     def brief(
@@ -67,7 +54,7 @@ class Leaves:
 
         `facts` are those of a line that came to the leaf, of which the lists say nothing more.
         """
-        if not self._in_short or any(book.is_limited for book in state):
+        if any(book.is_limited or not self._has_all_looked_at(book) for book in state):
             return None
         if any(known.doubted for known in facts.stated.values()):
             return None
@@ -92,6 +79,34 @@ class Leaves:
             return asked
 
         return brief_of(determination, whole, asks)
+
+    def _has_all_looked_at(self, book: Book) -> bool:
+        """Whether the rules left look at no others that may not fail, though they are not left.
+
+        An exception that no requirement needs is not left, and nor is advice.
+        """
+        needed = frozenset[str]().union(*(ruling.covering for ruling, _ in book.requirements))
+        return all(
+            self._looked_at_beside(ruling) <= needed
+            for left in book.lefts
+            if left is not book.timed
+            for ruling, _ in left
+        )
+
+    def _looked_at_beside(self, ruling: Ruling) -> frozenset[str]:
+        """The rules at which one looks that are not left whenever they do not fail."""
+        found = self._beside.get(ruling)
+        if found is None:
+            found = self._beside[ruling] = frozenset(
+                id
+                for id in rules_read(asked_of(ruling))
+                if id is not None and not self._is_always_left(id)
+            )
+        return found
+
+    def _is_always_left(self, id: str) -> bool:
+        rule = self._rules.get(id)
+        return rule is not None and isinstance(rule.effect, _ALWAYS_LEFT)
 
 
 def _judged(
@@ -160,7 +175,7 @@ class _Work:
             found.append(finding(rule=ruling.rule, version=version, step=step))
             before: tuple[Left, ...] = ()
             if version.rests_on_rules:
-                before = (book.classifications, book.requirements, book.prohibitions)
+                before = book.lefts[:4]
             elif PARAGRAPH in version.facts_read:
                 before = (book.classifications,)
             self.left[id(step)] = (ruling, residue, *before)
