@@ -44,6 +44,11 @@ class Part:
     # The cells by which answers are kept: of those that come to the same, one.
     codes: dict[Any, Cell] = field(default_factory=dict)
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether it is one column, of which nothing else is known but by what stands in it."""
+        return len(self.names) == 1 and self.facts == {self.names[0]} and not self.is_item
+
     def written(self, columns: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Set[Any]]:
         """What is written in the part, line after line, and all that is.
 

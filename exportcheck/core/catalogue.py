@@ -340,4 +340,4 @@ def stray_character(written: str) -> str:
 def fold(text: str) -> str:
     """A name without case, width, spaces and punctuation, so that spellings of one name agree."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in plain if character.isalnum())
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
