@@ -23,6 +23,7 @@ _GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d\d0(?![\d.,])", re.ASCII)
 _GROUPED_RATE = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?= ?(?:(?:TPP|[TG]OPS|[TG]FLOPS)\b|$))", re.ASCII
 )
+_THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _SIDE = re.compile(r"(at least|more than|at most|less than) (.+)")
 
 # One family of units a row: the unit facts are declared in, then what else may be written and how
@@ -118,6 +119,11 @@ def refuse_thousands_of_processing(text: str) -> None:
             f"the point of `{number}` may set off thousands",
             f"write `{number.replace('.', '')}` if it does, and `{number}0` if it does not",
         )
+
+
+def without_thousands(digits: str) -> str:
+    """A decimal number as a program writes it: no reader takes its point for one of thousands."""
+    return f"{digits}0" if _THREE_DECIMALS.fullmatch(digits) else digits
 
 
 def parse_quantity(text: str, unit: str) -> Interval:

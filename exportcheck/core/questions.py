@@ -145,7 +145,7 @@ def _questions(
         for rule, fact, test in asks(determination, finding, step):
             _, needed, tests = asked.setdefault(fact.name, (fact, {}, []))
             needed[rule] = None
-            if test is not None:
+            if test is not None and _speaks_of(test, fact):
                 tests.append(test)
     for fact, needed, tests in asked.values():
         known = determination.facts[fact.name]
@@ -156,6 +156,14 @@ def _questions(
             rests_on=tuple(_missing_inputs(determination, fact)),
             note=known.note if known.doubted else "",
         )
+
+
+def _speaks_of(test: Test, fact: Fact) -> bool:
+    """Whether a test may be made of a fact, or of one by whose value a fact asked for is found.
+
+    Whether two places are the same is no test of one of them.
+    """
+    return fact.kind != "country" or test.fact.kind == "country"
 
 
 def asked_instead(facts: Facts, fact: Fact) -> Fact:

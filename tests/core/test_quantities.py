@@ -23,6 +23,7 @@ from exportcheck.core.quantities import (
     show_beside,
     show_number,
     show_quantity,
+    without_thousands,
 )
 from exportcheck.core.values import Interval
 
@@ -405,3 +406,13 @@ def test_a_quantity_that_is_seen_to_be_plain_is_read(number: str, unit: str) -> 
 def test_other_quantities_are_read_before_anything_is_said_of_them(text: str) -> None:
     """A quantity that is written in any other way may be a mistake."""
     assert not plain_quantity("USD").fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    ("digits", "written"),
+    [("360.071", "360.0710"), ("1600.071", "1600.071"), ("4.8", "4.8"), ("0.125", "0.125")],
+)
+def test_a_number_that_a_program_writes_is_read_back(digits: str, written: str) -> None:
+    """Another zero says that the point is a decimal one."""
+    assert without_thousands(digits) == written
+    assert parse_number(written) == Fraction(digits)
