@@ -21,6 +21,7 @@ from exportcheck.core.catalogue import Fact
 from exportcheck.core.deciding import decided_by
 from exportcheck.core.judgments import Determination
 from exportcheck.core.proofs import Line, Witness
+from exportcheck.core.quantities import without_thousands
 
 # Whether the determinations of the lines show what was found.
 Shows: TypeAlias = Callable[[Sequence[Determination]], bool]
@@ -154,7 +155,7 @@ def decimal(number: Fraction) -> str:
     while rest and len(digits) < 30:
         digit, rest = divmod(rest * 10, 1)
         digits += str(digit)
-    return f"{whole}.{digits}"
+    return without_thousands(f"{whole}.{digits}")
 
 
 def judged(lines: Sequence[Line], judges: Sequence[Judge]) -> list[Determination] | None:

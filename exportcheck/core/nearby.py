@@ -19,6 +19,7 @@ from exportcheck.core.findings import Finding
 from exportcheck.core.formulas import word_of
 from exportcheck.core.goals import ABOVE, AT, BELOW, DAY_BEFORE, THE_DAY, Goal
 from exportcheck.core.judgments import Determination, Judgment
+from exportcheck.core.quantities import without_thousands
 from exportcheck.core.truth import FAILS, HOLDS, Truth
 
 # What to state otherwise: facts by name, as they are written.
@@ -187,4 +188,4 @@ def _decimal(number: Fraction) -> str:
     """A number of at most nine decimal places, written exactly."""
     whole, rest = divmod(number * 10**9, 10**9)
     digits = f"{int(rest):09d}".rstrip("0")
-    return f"{whole}.{digits}" if digits else str(whole)
+    return without_thousands(f"{whole}.{digits}") if digits else str(whole)

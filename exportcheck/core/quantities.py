@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from exportcheck.core.problems import either
 from exportcheck.core.values import NOT_NEGATIVE, Interval
@@ -22,6 +23,7 @@ _GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d\d0(?![\d.,])", re.ASCII)
 _GROUPED_RATE = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?= ?(?:(?:TPP|[TG]OPS|[TG]FLOPS)\b|$))", re.ASCII
 )
+_THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _SIDE = re.compile(r"(at least|more than|at most|less than) (.+)")
 
 # One family of units a row: the unit facts are declared in, then what else may be written and how
@@ -119,6 +121,11 @@ def refuse_thousands_of_processing(text: str) -> None:
         )
 
 
+def without_thousands(digits: str) -> str:
+    """A decimal number as a program writes it: no reader takes its point for one of thousands."""
+    return f"{digits}0" if _THREE_DECIMALS.fullmatch(digits) else digits
+
+
 def parse_quantity(text: str, unit: str) -> Interval:
     """The interval that a quantity or its bounds in words allow, in the declared unit.
 
@@ -135,6 +142,15 @@ def parse_throughput(text: str, unit: str = "TOPS") -> Interval:
     if basis == "unstated":
         return _parse(figure, unit, _UNSTATED)
     return _parse(text, unit, _UNSTATED)
+
+
+@lru_cache(64)
+def plain_quantity(unit: str) -> re.Pattern[str]:
+    """A number with its unit, as most quantities are written; `parse_quantity` reads them all.
+
+    It has no more than two decimals, so that its point sets off no thousands.
+    """
+    return re.compile(rf"[0-9]{{1,30}}(?:\.[0-9]{{1,2}})? {re.escape(unit)}")
 
 
 def _parse(text: str, unit: str, basis: tuple[Fraction, Fraction]) -> Interval:

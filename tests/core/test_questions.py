@@ -30,6 +30,8 @@ FULL: dict[str, Any] = {
     "end_user.ultimate_parent_headquarters": "SA",
     "consignee.is_end_user": "yes",
     "datacenter.country": "SA",
+    "purchaser.is_consignee": "yes",
+    "datacenter.operated_by_end_user": "yes",
     "exporter.name": "NVIDIA",
     "transaction": "export",
     "shipped_from": "US",
@@ -360,3 +362,15 @@ def test_what_most_rules_wait_for_is_asked_first(library: Library, ask: Ask) -> 
     waiting = [len(question.needed_by) for question in open_questions(found)]
     assert waiting == sorted(waiting, reverse=True)
     assert len(waiting) > 5
+
+
+def test_whether_two_places_are_one_is_asked_by_the_place(library: Library, ask: Ask) -> None:
+    """The place that is not known is asked for; what it is compared with is no list of places."""
+    memory = {
+        "item.kind": "memory",
+        "item.memory_bandwidth_density": "3 GB/s/mm²",
+        "destination": "MY",
+        "license": "HBM",
+    }
+    question = asked(ask(library, memory))["packaging.country"]
+    assert all(answer.outcome for answer in question.answers)

@@ -18,7 +18,7 @@ from exportcheck.core.evaluate import Situation, evaluate
 from exportcheck.core.facts import Facts
 from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import either, joined
-from exportcheck.core.quantities import show_number
+from exportcheck.core.quantities import show_number, without_thousands
 from exportcheck.core.rules import Classifies, Excepts
 from exportcheck.core.truth import FAILS
 from exportcheck.core.values import Interval
@@ -180,8 +180,9 @@ def _limits(material: Material, chart: Chart, *effects: type) -> list[frozenset[
 
 
 def _limits_in(condition: Condition, fact: str) -> Iterator[Limit]:
+    """The limits with which a condition compares a number; zero is beyond every scale."""
     for test in tests_in(condition):
-        if test.fact.name == fact and isinstance(test.operand, Fraction):
+        if test.fact.name == fact and isinstance(test.operand, Fraction) and test.operand:
             if test.operator not in ("more_than", "at_most"):
                 yield Limit(test.operand, below=False)
             if test.operator not in ("at_least", "less_than"):
@@ -230,4 +231,4 @@ def _written(interval: Interval, unit: str) -> str:
 
 def _digits(number: Fraction) -> str:
     """A limit in digits, as the grammar of quantities reads it; limits are written as decimals."""
-    return show_number(number, 30).replace(",", "")
+    return without_thousands(show_number(number, 30).replace(",", ""))
