@@ -13,7 +13,7 @@ from exportcheck.core.cases import CaseReport, CaseResult, Deciding
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.telling import step_words
-from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.reporting.as_json import problem
 from exportcheck.reporting.as_junit import content, value
 from exportcheck.reporting.printing import WIDTH, Page
@@ -22,7 +22,7 @@ CASES = "exportcheck/cases/1"
 # How many open rules are told in text, and how many steps of each.
 MOST_OPEN, MOST_STEPS = 2, 3
 # A step under `not` or `unless` decides the other way round.
-_AS_NEEDED = {
+_AS_NEEDED: Mapping[tuple[Truth | None, str], str] = {
     (HOLDS, FAILS.value): ", as the rule asks",
     (FAILS, HOLDS.value): ", which the rule excludes",
 }
