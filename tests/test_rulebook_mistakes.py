@@ -64,6 +64,33 @@ def test_the_rulebook_without_a_mistake_is_loaded(tmp_path: Path) -> None:
 
 MISTAKES = [
     (
+        '"2024-01-01"\n',
+        "“2024–01–01”\n",
+        8,
+        25,
+        "EC301",
+        "is not a calendar day",
+        'hyphens for U+2013 (en dash), `"2024-01-01"`',
+    ),
+    (
+        'destination: "FR"',
+        "or: [{destination: FR}]",
+        13,
+        11,
+        "EC201",
+        "`or` is not a fact this tool knows",
+        "write `any:`",
+    ),
+    (
+        'destination: "FR"',
+        "and: [{destination: FR}]",
+        13,
+        11,
+        "EC201",
+        "`and` is not a fact this tool knows",
+        "write `all:`",
+    ),
+    (
         'destination: "FR"',
         'destinaton: "FR"',
         13,
@@ -169,7 +196,7 @@ MISTAKES = [
         25,
         "EC301",
         "`2023-02-31` is not a calendar day",
-        "2025-05-01",
+        "February 2023 has 28 days",
     ),
     (
         '"2024-01-01"\n',

@@ -14,7 +14,7 @@ from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, either
-from exportcheck.core.windows import parse_day
+from exportcheck.core.windows import day_help, parse_day
 from exportcheck.reading.config_files import Settings, configs_beside, find_config, read_config
 from exportcheck.reading.entries import Entry
 from exportcheck.reading.library import load_library
@@ -150,9 +150,7 @@ def day_of(written: str | None) -> date | None:
         return None
     day = parse_day(written)
     if day is None:
-        raise usage(
-            "--date", f"`{written}` is not a calendar day", "write year-month-day: 2025-05-01"
-        )
+        raise usage("--date", f"`{written}` is not a calendar day", day_help(written))
     return day
 
 

@@ -18,7 +18,7 @@ def explain(
     config: options.Config = None,
     no_config: options.NoConfig = False,
 ) -> None:
-    """Explain a code, a rule, a fact, an outcome, an exit code, a reason for control or a key.
+    """Explain a code, an outcome, a rule, a fact, a key, a group, a country, an item or a word.
 
     Without a topic the topics are listed.
     """
@@ -28,6 +28,7 @@ def explain(
     from exportcheck.cli.output import show, width_of
     from exportcheck.core.explanations import folded, glossary
     from exportcheck.core.problems import did_you_mean
+    from exportcheck.core.words import WORDS, told_of
     from exportcheck.linting.codes import codes
     from exportcheck.reading.key_meanings import MEANINGS, places_of
     from exportcheck.reporting.as_explanation import (
@@ -49,26 +50,33 @@ def explain(
     names |= {folded(each.title.partition(":")[0]): each for each in told.values()}
     if folded(sought) in names:
         show(explanation_page(names[folded(sought)], width=width), sys.stdout)
-        return
+        # A reason for control may be the code of a country as well: AT, MT.
+        if len(sought) > 2 or not sought.isalpha():
+            return
     library = arguments.library_with(rules, config, no_config)
     every = [rule for rulebook in library.rulebooks for rule in rulebook.rules]
     pages = [short_rule_page(r, width=width) for r in every if sought in (r.id, r.name)]
     if sought in library.catalogue:
         pages.append(facts_page([library.catalogue[sought]], width=width))
     places = places_of(sought)
-    for book in library.rulebooks:
-        if sought in book.terms:
-            meaning, place = book.terms[sought]
-            places.append((f"a defined term of {book.id} ({place.address})", meaning))
+    places += told_of(sought, library)
     if places:
         pages.append(word_page(sought, places, width=width))
-    if not pages:
+    if not pages and folded(sought) not in names:
+        from exportcheck.cli.rules import app
+
+        commands = {each.name for each in app.registered_commands}
         known = [*told, *(rule.id for rule in every), *library.catalogue.facts]
         known += [key for keys in MEANINGS.values() for key in keys]
+        known += [*WORDS, *(each for book in library.rulebooks for each in book.groups.groups)]
+        known += [book.id for book in library.rulebooks]
         raise arguments.usage(
             "TOPIC",
             f"nothing here is called `{sought}`",
-            did_you_mean(sought, known) or "`exportcheck explain` lists the topics",
+            (f"it is a command: `exportcheck rules {sought} --help`" if sought in commands else "")
+            or did_you_mean(sought, known)
+            or library.items.suggest(sought)
+            or "`exportcheck explain` lists the topics",
         )
     for page in pages:
         show(page, sys.stdout)

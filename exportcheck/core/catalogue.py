@@ -36,7 +36,7 @@ from exportcheck.core.values import (
     Value,
     meet,
 )
-from exportcheck.core.windows import parse_day
+from exportcheck.core.windows import day_help, parse_day
 
 if TYPE_CHECKING:
     from exportcheck.core.facts import Known
@@ -267,9 +267,7 @@ class Catalogue(Record):
     def _parse_date(self, written: str) -> Value:
         day = parse_day(written)
         if day is None:
-            raise Unreadable(
-                f"`{written}` is not a calendar day", "write year-month-day: 2025-05-01"
-            )
+            raise Unreadable(f"`{written}` is not a calendar day", day_help(written))
         return Interval.exactly(day.toordinal())
 
     def _parse_country(self, written: str) -> Value:

@@ -11,6 +11,9 @@ from exportcheck.core.shipment import Judged
 
 UNUSABLE = "unusable"
 
+# What stands in the place of a rule where none decides a line.
+NO_RULE = "no rule by itself"
+
 
 class Row(Record):
     """One line of an order file under the old and the new rules, and what decides it under each."""
@@ -59,7 +62,7 @@ class Impact(Record):
 
     def by_rule(self) -> Mapping[str, int]:
         """How many lines turn by each rule; a line that several rules decide counts for each."""
-        return Counter(rule for row in self.flips for rule in row.rules or ("no rule by itself",))
+        return Counter(rule for row in self.flips for rule in row.rules or (NO_RULE,))
 
     def by_customer(self) -> Mapping[str, int]:
         return Counter(row.customer or "not named" for row in self.flips)

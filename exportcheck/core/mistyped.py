@@ -5,11 +5,16 @@ What is refused for one of them looks right to who wrote it, so it is named.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _HIDDEN = ("Cf", "Co", "Cs", "Zl", "Zp")
 # The quotation marks that word processors write, each with those that may close it.
 _MARKS = {"“": "”“", "„": "“”", "”": "”", "‘": "’‘", "‚": "‘’", "’": "’", "«": "»", "»": "«"}
+
+
+# A dash of a word processor between two digits, where a day has a hyphen.
+_DASH = re.compile("(?<=[0-9])[\u2010-\u2015\u2212](?=[0-9])")
 
 
 def seen_as(character: str) -> str:
@@ -39,13 +44,32 @@ def hidden_in(text: str) -> int:
     return next(found, -1)
 
 
+def is_in_marks(written: str) -> bool:
+    """Whether a text stands between the quotation marks of a word processor."""
+    return len(written) > 1 and written[-1] in _MARKS.get(written[0], ())
+
+
+def opens_with_mark(written: str) -> bool:
+    """Whether a text begins with such a mark, which nothing closes but its end."""
+    closes = _MARKS.get(written[:1], "")
+    alone = bool(closes) and not any(each in closes for each in written[1:-1])
+    return alone and (written[0] != "’" or is_in_marks(written))
+
+
 def mistyped(written: object) -> str:
     """What to write for a text with a character that is not what it looks like, or nothing."""
     if not isinstance(written, str) or written.isascii():
         return ""
-    if len(written) > 1 and written[-1] in _MARKS.get(written[0], ()):
+    dash = _DASH.search(written)
+    plain = _DASH.sub("-", written)
+    if is_in_marks(written):
         marks = f"{written[0]} and {written[-1]}"
-        return f'the marks {marks} are part of the text: write straight ones, `"{written[1:-1]}"`'
+        also = f", and hyphens for {named(dash[0])}" if dash else ""
+        return (
+            f'the marks {marks} are part of the text: write straight ones{also}, `"{plain[1:-1]}"`'
+        )
+    if dash:
+        return f"it has {named(dash[0])}: write a hyphen, `{plain}`"
     at = hidden_in(written)
     if at < 0:
         return ""

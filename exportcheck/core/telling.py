@@ -172,7 +172,8 @@ def _why_open(determination: Determination) -> str:
             if e.truth is UNKNOWN and any(e.covers(r.rule) for r in holding)
         ]
         return (
-            f"A license is required by {rules}, unless {joined(covers, 'or')} covers it, which "
+            f"A license is required by {rules}, unless "
+            f"{joined(tuple(dict.fromkeys(covers)), 'or')} covers it, which "
             "cannot be told from what is stated."
         )
     unknown = [r for r in determination.requirements if r.truth is UNKNOWN]

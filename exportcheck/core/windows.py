@@ -49,6 +49,23 @@ def joined_windows(windows: Iterable[Window]) -> list[Window]:
     return found
 
 
+def day_help(text: str) -> str:
+    """What to write for a text that is no calendar day."""
+    if not _DAY.fullmatch(text):
+        return "write year-month-day: 2025-05-01"
+    # Only a mistake needs it.
+    from calendar import month_name, monthrange
+
+    year, month, day = map(int, text.split("-"))
+    if not 1 <= month <= 12:
+        return f"there is no month {month}: write year-month-day, 2025-05-01"
+    if day == 0 or year == 0:
+        return "days and years are counted from 1 on"
+    last = monthrange(year, month)[1]
+    of_year = f" {year}" if month_name[month] == "February" else ""
+    return f"{month_name[month]}{of_year} has {last} days"
+
+
 def parse_day(text: str) -> date | None:
     """A real calendar day written YYYY-MM-DD, or None; 2023-02-31 is not a day."""
     if not _DAY.fullmatch(text):

@@ -25,13 +25,15 @@ ERROR, WARNING = "error", "warning"
 class View(Record):
     """What checks look at. Without a library that could be read there are no rulebooks and cases.
 
-    `today` is told by whoever asks: a check has no clock.
+    `today` is told by whoever asks: a check has no clock. Where a case could not be read, which
+    rules have none cannot be told.
     """
 
     rulebooks: tuple[Rulebook, ...]
     cases: tuple[Case, ...]
     sources: tuple[Source, ...]
     today: date
+    all_cases_read: bool = True
 
     @cached_property
     def deciders(self) -> dict[str, Decider]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from exportcheck.core.cases import Case
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem, did_you_mean
-from exportcheck.core.windows import parse_day
+from exportcheck.core.windows import day_help, parse_day
 from exportcheck.reading.compiling import Cursor
 from exportcheck.reading.documents import Document
 from exportcheck.reading.entries import Entry, entries_in
@@ -81,7 +81,7 @@ def _case(
         entry["date"].say(
             "EC301",
             f"`{entry.text('date')}` is not a calendar day",
-            "write year-month-day: 2025-05-01",
+            day_help(entry.text("date")),
         )
         return None
     own = list(entries_in(entry.document, (*entry.route, "given"), entry.data.get("given")))

@@ -12,7 +12,7 @@ from exportcheck.core.mistyped import mistyped
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.quantities import Unreadable
-from exportcheck.core.windows import parse_day
+from exportcheck.core.windows import day_help, parse_day
 from exportcheck.reading.documents import Document, Route
 
 FACT_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*", re.ASCII)
@@ -84,7 +84,7 @@ class Cursor:
             cursor.say(
                 "EC301",
                 f"`{cursor.data}` is not a calendar day",
-                "write year-month-day: 2025-05-01",
+                day_help(str(cursor.data)),
             )
         return day
 

@@ -53,7 +53,7 @@ def shown_where_read(problems: Iterable[Problem], paths: Mapping[str, str]) -> t
 
     def opened(help: str) -> str:
         for name, path in paths.items():
-            help = help.replace(f"first at {name}:", f"first at {path}:")
+            help = help.replace(f" at {name}:", f" at {path}:")
         return help
 
     return in_order(

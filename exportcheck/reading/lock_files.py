@@ -19,7 +19,10 @@ from exportcheck.reading.config_files import Settings, find_upward
 
 NAME = "exportcheck.lock"
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
-_AGAIN = "look at what changed, then write `exportcheck rules digest --lock`"
+_AGAIN = (
+    "`exportcheck rules diff REV RULES` tells what changed since REV, the revision approved; "
+    "then write `exportcheck rules digest --lock`"
+)
 
 
 class Pin(Record):

@@ -44,6 +44,13 @@ def compile_rules(
                     f"the rule id `{rule.id}` is used twice",
                     f"it is used first at {rules[rule.id].place}",
                 )
+                if rules[rule.id].place.file != rule.place.file:
+                    # Which of two files is the new one cannot be told, so it is told in both.
+                    cursors[rule.id]["id"].say(
+                        "EC203",
+                        f"the rule id `{rule.id}` is used twice",
+                        f"it is used again at {rule.place}",
+                    )
                 continue
             rules[rule.id], cursors[rule.id] = rule, entry
     if not check:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exportcheck.core.mistyped import mistyped
-from exportcheck.core.problems import Problem, did_you_mean, either, joined
+from exportcheck.core.problems import Problem, close_words, did_you_mean, either, joined
 from exportcheck.reading.documents import Document, Route
 from exportcheck.reading.schemas import Schema
 
@@ -55,7 +55,9 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
                     yield _unknown_key(document, (*route, name), noun, known)
         case "required":
             missing = [name for name in error.validator_value if name not in error.instance]
-            if error.message.startswith(repr(missing[0])):
+            is_first = error.message.startswith(repr(missing[0]))
+            missing = [name for name in missing if name not in _misspelt(error.instance, schema)]
+            if is_first and missing:
                 yield _problem(
                     document,
                     route,
@@ -98,6 +100,13 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
             yield _problem(document, route, "EC107", f"{_where(route)} is not well formed")
 
 
+# What people write for what joins conditions.
+_JOINED = {
+    "or": "write `any:`, and each way as an entry of its list, `- destination: ...`",
+    "and": "write `all:`, or nothing: keys side by side must all hold",
+}
+
+
 def _form(schema: Schema) -> str:
     """What a mapping looks like, where a list or a text stands in its place."""
     if schema.get("x-form"):
@@ -108,10 +117,21 @@ def _form(schema: Schema) -> str:
     return f"write a mapping with its keys: `{', '.join(keys)}`"
 
 
+def _misspelt(written: Iterable[Any], schema: Schema) -> set[str]:
+    """The keys that unknown ones are taken for, which are told as misspelt and not as missing."""
+    known = tuple(schema.get("properties", {}))
+    if schema.get("additionalProperties") is not False:
+        return set()
+    close = (close_words(str(name), known) for name in written if name not in known)
+    return {words[0] for words in close if words}
+
+
 def _unknown_key(document: Document, route: Route, noun: str, known: Iterable[str]) -> Problem:
     names = tuple(known)
     help = mistyped(route[-1]) or did_you_mean(str(route[-1]), names)
-    if str(route[-1]).isdigit():
+    if noun == "a condition" and str(route[-1]).casefold() in _JOINED:
+        help = _JOINED[str(route[-1]).casefold()]
+    elif str(route[-1]).isdigit():
         help = "a comma begins another entry: write a number without one, `1000`"
     elif not help:
         # A long list of facts helps nobody; a short one of keys does.

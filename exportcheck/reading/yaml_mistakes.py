@@ -237,6 +237,9 @@ def _bracket(stuck: _Stuck) -> Mistake | None:
     closes = _CLOSES.get(opened)
     if closes is None:
         return None
+    at = _open_quote(stuck.text(stuck.from_line), stuck.from_column)
+    if stuck.line != stuck.from_line and at >= 0:
+        return Mistake(stuck.from_line + 1, at + 1, *_UNCLOSED)
     if stuck.line != stuck.from_line:
         return stuck.where_it_began(
             f"the bracket `{opened}` that opens here is not closed", f"write `{closes}` at its end"
@@ -249,8 +252,24 @@ def _bracket(stuck: _Stuck) -> Mistake | None:
     )
 
 
+_UNCLOSED = ("the quote that opens here is not closed", "write it at its end")
+
+
+def _open_quote(text: str, column: int) -> int:
+    """Where within brackets a quote opens that its line does not close, or -1."""
+    while opened := re.compile(r"""[\[{,:]\s*(["'])""").search(text, column):
+        quote = opened[1]
+        closed = text.find(quote, opened.end())
+        while closed > 0 and quote == '"' and text[closed - 1] == "\\":
+            closed = text.find(quote, closed + 1)
+        if closed < 0:
+            return opened.end() - 1
+        column = closed + 1
+    return -1
+
+
 def _quote(stuck: _Stuck) -> Mistake | None:
-    return stuck.where_it_began("the quote that opens here is not closed", "write it at its end")
+    return stuck.where_it_began(*_UNCLOSED)
 
 
 def _escape(stuck: _Stuck) -> Mistake | None:

@@ -13,7 +13,7 @@ from exportcheck.core.cases import CaseReport, CaseResult, Deciding
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.telling import step_words
-from exportcheck.core.truth import UNKNOWN
+from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.reporting.as_json import problem
 from exportcheck.reporting.as_junit import content, value
 from exportcheck.reporting.printing import WIDTH, Page
@@ -21,6 +21,11 @@ from exportcheck.reporting.printing import WIDTH, Page
 CASES = "exportcheck/cases/1"
 # How many open rules are told in text, and how many steps of each.
 MOST_OPEN, MOST_STEPS = 2, 3
+# A step under `not` or `unless` decides the other way round.
+_AS_NEEDED = {
+    (HOLDS, FAILS.value): ", as the rule asks",
+    (FAILS, HOLDS.value): ", which the rule excludes",
+}
 CLOSED = "it passes, so the gap is closed: remove `known_gap`"
 
 
@@ -64,7 +69,8 @@ def _decided(page: Page, deciding: Deciding, result: CaseResult, paths: Mapping[
     most = MOST_STEPS if deciding.truth is UNKNOWN and len(steps) > MOST_STEPS + 1 else len(steps)
     for words, place, truth in steps[:most]:
         at = f"line {place.removeprefix(file)}" if place.startswith(file) else place
-        page.say(f"{words}  {at}", indent=6, label=f"{truth}: ", hang=2, label_style="")
+        label = f"{truth}{_AS_NEEDED.get((deciding.truth, truth), '')}: "
+        page.say(f"{words}  {at}", indent=6, label=label, hang=2, label_style="")
     if steps[most:]:
         page.say(f"and {len(steps) - most} more", indent=6)
 

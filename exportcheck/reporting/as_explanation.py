@@ -41,7 +41,9 @@ def topics_page(topics: Iterable[Explanation], *, width: int) -> Page:
     page.heading("Also")
     page.say(
         "The id of a rule (`exportcheck rules list`), a fact (`exportcheck facts`), a defined "
-        "term, a key of a file of ours (`effective_from`), a test (`at_least`)."
+        "term, a key of a file of ours (`effective_from`), a test (`at_least`), a country group "
+        "(`D:5`), a country, an item, a rulebook, an entry or paragraph (`3A090.a`), the symbol of "
+        "an exception (`NAC`), and words of the reports (`ECCN`, `waiver`)."
     )
     return page
 

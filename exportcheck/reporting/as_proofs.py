@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from exportcheck.core.impact import Impact
+from exportcheck.core.impact import NO_RULE, Impact
 from exportcheck.core.list_changes import Change
 from exportcheck.core.problems import joined
 from exportcheck.core.proofs import Analysis, Axis, Differences, Flip, Group, Line, Witness
@@ -19,8 +19,8 @@ LIMITS = (
     "gets an answer that none of its completions gets, but one body of rules may hold it open "
     "where the other tells.",
     "What a system contains is one or more items of the catalogue.",
-    "Names of parties are those the rules mention, or any other; a name on a list counts by the "
-    "fact that the list answers.",
+    "Names of parties are those the rules mention, or any other, for which `Example Ltd` stands in "
+    "the lines; a name on a list counts by the fact that the list answers.",
     "Readings are taken as they are chosen; obligations and review policies are not compared by "
     "their effect.",
 )
@@ -37,6 +37,7 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/-]*|[0-9]+(\.[0-9]+)? [A-Za-z/²]+")
 # Whether a line is said no more or now, and how deep it stands.
 _MARK = re.compile(r"(?:[-+ ] )? *")
 _WORDS = ("true", "false", "null")
+_COMES = {"pass": "passes", "fail": "fails", "review": "cannot be told"}
 
 
 def order_file(line: Line) -> list[str]:
@@ -79,7 +80,7 @@ def analysis_page(analysis: Analysis, *, width: int) -> Page:
     never = [each.rule for each in analysis.idle if not each.holds]
     idle = [each.rule for each in analysis.idle if each.holds]
     page.say(joined(never) or "none", label="hold for no shipment: ")
-    page.say(joined(idle) or "none", label="hold, and no answer turns on them: ")
+    page.say(joined(idle) or "none", label="hold, and every answer is the same without them: ")
     for each in analysis.idle:
         if each.instead is not None:
             page.say(_instead(each.rule, each.instead), hang=2)
@@ -93,7 +94,8 @@ def analysis_page(analysis: Analysis, *, width: int) -> Page:
     for shared in analysis.shared:
         counts = " and ".join(str(len(each)) for each in shared.only)
         page.say(
-            f"{joined(shared.rules)}, for {shared.requirement}: {counts} obligations of their own"
+            f"{joined(shared.rules)}, for {shared.requirement}: {counts} obligations that the "
+            "other has not, so what must be done depends on which is claimed"
         )
     if not analysis.shared:
         page.say("none")
@@ -135,7 +137,9 @@ def _axis(page: Page, axis: Axis, besides: str) -> None:
         freed = joined(group.witness.decided_by[1])
         by = f" by {freed}" if freed else ""
         page.say(
-            f"less is {before} by {stopped}; more is {after}{by}", label=f"{axis.fact}: ", hang=2
+            f"an item with less {_COMES[before]} by {stopped}; one with more {_COMES[after]}{by}",
+            label=f"{axis.fact}: ",
+            hang=2,
         )
         _witness(page, group.witness)
 
@@ -288,6 +292,11 @@ def impact_page(impact: Impact, *, width: int) -> Page:
             page.heading(title)
             ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
             page.table((str(count), name) for name, count in ranked)
+    if any(not row.rules for row in impact.flips):
+        page.say(
+            f"{NO_RULE}: no single rule decides these lines, as where a line cannot be used "
+            "because what it states contradicts the rules' own data (a list of parties, an item)"
+        )
     return page
 
 

@@ -89,7 +89,7 @@ def test_an_error_fails_and_stands_first_in_every_format(mine: Path) -> None:
             assert (error["code"], error["name"]) == ("EC403", "never-holds")
             assert (error["file"], error["line"]) == ("mine/rules.yaml", 14)
         if format == "github":
-            assert "::error file=mine/rules.yaml,line=14,col=15,title=EC403::" in done.stdout
+            assert "::error file=mine/rules.yaml,line=14,col=40,title=EC403::" in done.stdout
             assert all(row.startswith("::") for row in done.stdout.splitlines())
         if format == "sarif":
             (one,) = json.loads(done.stdout)["runs"]

@@ -96,7 +96,7 @@ def test_the_cases_of_a_company_are_run_and_not_ours(house: Path, left: Left) ->
     """What is laid over ours, with a first day of its own, is tested by its own cases alone."""
     ours = house.parent / "rules" / "us-ear" / "a.cases.yaml"
     ours.write_text(OURS.replace("EXPECTED", "prohibited"), encoding="utf-8")
-    assert left(run_cases, rules=["house"]) == (0, "", "1 cases passed, 0 failed\n")
+    assert left(run_cases, rules=["house"]) == (0, "", "1 case passed, 0 failed\n")
     assert left(run_cases)[0] == 1
     # The company's case rests on its own rule, so that rule was there for it.
     (house / "a.yaml").write_text(RULE.replace('"VN"', '"LA"'), encoding="utf-8")
@@ -112,7 +112,17 @@ def test_a_word_finds_no_case_of_ours_where_a_company_is_tested(
 ) -> None:
     """`regulation` stands in the name of a case of ours only, which is not the company's."""
     code, _, err = left(run_cases, containing=["regulation"], rules=["house"])
-    assert (code, err) == (2, "no case was found: a test that runs nothing does not pass\n")
+    assert code == 2
+    assert err.startswith("no case was found: a test that runs nothing does not pass\n")
+    assert "a word is part of a case's name" in err
+
+
+def test_a_path_names_the_cases_of_a_file_or_folder(house: Path, left: Left) -> None:
+    """The path that is printed, or any other to the file, finds its cases."""
+    for path in ("house/a.cases.yaml", "house", str(house)):
+        assert (house / "a.cases.yaml").is_file()
+        done = left(run_cases, containing=[path], rules=["house"])
+        assert done == (0, "", "1 case passed, 0 failed\n"), path
 
 
 def test_a_day_on_which_no_rule_is_in_force_says_when_the_first_begins(
@@ -145,7 +155,7 @@ def test_the_cases_of_a_replaced_rulebook_are_left_out(house: Path, left: Left) 
         BOOK.replace("id: house", "id: us-ear"), encoding="utf-8"
     )
     code, _, err = left(run_cases, rules=["other/us-ear"])
-    assert (code, err.splitlines()[-1]) == (0, "1 cases passed, 0 failed")
+    assert (code, err.splitlines()[-1]) == (0, "1 case passed, 0 failed")
     assert "replaces the rulebook us-ear" in err
 
 
@@ -165,7 +175,7 @@ def test_a_failing_case_shows_expected_found_and_the_deciding_steps(
     (house / "a.cases.yaml").write_text(CASES + FAILING, encoding="utf-8")
     code, out, err = left(run_cases, rules=["house"])
     assert code == 1
-    assert err == "1 cases passed, 1 failed\n"
+    assert err == "1 case passed, 1 failed\n"
     assert out.splitlines()[:2] == ["FAILED  Laos is closed", "  house/a.cases.yaml:8:5"]
     told = " ".join(out.split())
     assert "- expected `prohibited`, found" in told
@@ -182,7 +192,7 @@ def test_a_known_gap_is_told_apart_and_is_an_error_once_it_is_closed(
     gap = FAILING + "    known_gap: the board has not met\n"
     (house / "a.cases.yaml").write_text(CASES + gap, encoding="utf-8")
     code, out, err = left(run_cases, rules=["house"])
-    assert (code, err) == (0, "1 cases passed, 0 failed, 1 with a known gap\n")
+    assert (code, err) == (0, "1 case passed, 0 failed, 1 with a known gap\n")
     assert "Known gaps" in out
     assert "the board has not met" in out
     closed = CASES + "    known_gap: the board has not met\n"
@@ -361,3 +371,14 @@ def test_coverage_of_one_rule_leaves_the_others_out(house: Path, left: Left) -> 
         assert {each["owner"] for each in one["missing"]} <= {"house/no-vietnam"}
     with pytest.raises(UnusableInput):
         coverage(rules=["house"], rule="no-vietnm")
+
+
+def test_a_step_of_a_rule_that_holds_by_what_fails_is_told_so(house: Path, left: Left) -> None:
+    """What stands under `not` decides the other way round, and says so."""
+    rule = RULE.replace('{destination: "VN"}', '{not: {destination: "LA"}}')
+    (house / "a.yaml").write_text(rule, encoding="utf-8")
+    case = CASES.replace("expect: prohibited", "expect: no_license_required")
+    (house / "a.cases.yaml").write_text(case, encoding="utf-8")
+    code, out, _ = left(run_cases, rules=["house"])
+    assert code == 1
+    assert "fails, as the rule asks: destination is VN" in " ".join(out.split())

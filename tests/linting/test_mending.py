@@ -86,3 +86,16 @@ def test_a_file_with_a_mistake_of_yaml_is_not_touched(small: Small) -> None:
     folder = small({"co/rules.yaml": text})
     assert fix(look([folder], TODAY), [str(folder)]) == ()
     assert (folder / "co" / "rules.yaml").read_text(encoding="utf-8") == text
+
+
+def test_a_word_that_cannot_be_used_is_not_put_in_quotes(small: Small) -> None:
+    """`Yes` for `yes` is refused by its reader, who says what to write; quotes would not help."""
+    text = RULES.replace("confidence: primary}", "confidence: primary, when: {W}}").replace(
+        "{W}", "{item.designed_for_datacenters: Yes}"
+    )
+    folder = small({"co/rules.yaml": text})
+    looked = look([folder], TODAY)
+    assert [each.code for each in looked.problems] == ["EC401"]
+    assert {each.place for each in looked.problems} == looked.refused
+    assert not [change for change in fix(looked, [str(folder)]) if "Yes" in change]
+    assert "datacenters: Yes}" in (folder / "co" / "rules.yaml").read_text(encoding="utf-8")

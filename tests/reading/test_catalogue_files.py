@@ -257,7 +257,7 @@ groups:
         ('added: ["CN"]', 'added: ["DE"]', (11, 9), "EC302", "the change does not lead to"),
         ('added: ["CN"]', 'removed: ["CN"]', (11, 9), "EC302", "the change does not lead to"),
         ('"X:1"', '"D:5"', (7, 3), "EC203", "the group `D:5` is defined twice"),
-        ("recorded_from: ", "recorded: ", (1, 1), "EC103", "a country groups file lacks"),
+        ("recorded_from: ", "since: ", (1, 1), "EC103", "a country groups file lacks"),
     ],
 )
 def test_a_mistake_in_a_group_is_told_at_its_place(

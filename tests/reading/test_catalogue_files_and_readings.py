@@ -143,7 +143,7 @@ MISTAKES: dict[str, tuple[str, str, str, str, str]] = {
         GROUPS.replace('"2025-03-01"', '«"2025-02-29"»'),
         "EC301",
         "`2025-02-29` is not a calendar day",
-        "write year-month-day",
+        "February 2025 has 28 days",
     ),
     "length of one option missing": (
         "facts",

@@ -125,7 +125,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         PARTIES.replace('"2024-05-10"', '«"2024-02-30"»'),
         "EC301",
         "`2024-02-30` is not a calendar day",
-        "write year-month-day: 2025-05-01",
+        "February 2024 has 29 days",
     ),
     "doubled name": (
         PARTIES + OTHER.replace("name: Best", "name: «ACME»"),

@@ -108,13 +108,13 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         BEGIN.replace('"2023-11-17"', '«"2023-02-31"»'),
         "EC301",
         "`2023-02-31` is not a calendar day",
-        "write year-month-day: 2025-05-01",
+        "February 2023 has 28 days",
     ),
     "unreal day of publication": (
         BEGIN + '        published: «"2023-13-01"»\n',
         "EC301",
         "`2023-13-01` is not a calendar day",
-        "write year-month-day: 2025-05-01",
+        "there is no month 13",
     ),
     "version that ends before it begins": (
         BEGIN + '        superseded_on: «"2023-11-16"»\n',
@@ -335,7 +335,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         when('{ship_date: {before: «"2023-02-30"»}}'),
         "EC401",
         "`2023-02-30` is not a calendar day",
-        "write year-month-day: 2025-05-01",
+        "February 2023 has 28 days",
     ),
     "missing source": (
         BEGIN.replace("        source: s\n", "").replace("- effective_from", "- «»effective_from"),
@@ -562,10 +562,31 @@ def test_all_mistakes_of_a_kind_are_told_in_one_run(folder: Path, mistakes: Mist
 def test_all_mistakes_of_structure_are_told_in_one_run(folder: Path, mistakes: Mistakes) -> None:
     """Unknown and missing keys in several places are all shown."""
     (folder / "co" / "a.yaml").write_text(
-        "title: T\nrules:\n  - id: r\n    tittle: R\n    versions: []\n", encoding="utf-8"
+        "title: T\nrules:\n  - id: r\n    wenn: R\n    versions: []\n", encoding="utf-8"
     )
     told = [(each.place.line, each.place.column, each.code) for each in mistakes(folder)]
     assert told == [(1, 1, "EC103"), (3, 5, "EC103"), (4, 5, "EC102"), (5, 15, "EC106")]
+
+
+def test_a_misspelt_key_is_not_told_as_missing_as_well(folder: Path, mistakes: Mistakes) -> None:
+    """One slip is one mistake; what else is missing is told."""
+    text = BEGIN.replace("effective_from:", "efective_from:").replace("source:", "quelle:")
+    assert text.count("efective_from") == text.count("quelle") == 1
+    (folder / "co" / "a.yaml").write_text(text, encoding="utf-8")
+    told = {each.message: each.help for each in mistakes(folder)}
+    assert "did you mean `effective_from`?" in told.values()
+    assert [m for m in told if "lacks" in m] == ["a version of a rule lacks `source`"]
+
+
+def test_an_id_of_two_files_is_told_in_both(folder: Path, mistakes: Mistakes) -> None:
+    """Whoever opens either file finds the other one from there."""
+    for name in ("a.yaml", "b.yaml"):
+        (folder / "co" / name).write_text(BEGIN, encoding="utf-8")
+    told = {Path(each.place.file).name: each.help for each in mistakes(folder)}
+    assert told["a.yaml"].startswith("it is used again at ")
+    assert "b.yaml:" in told["a.yaml"]
+    assert told["b.yaml"].startswith("it is used first at ")
+    assert "a.yaml:" in told["b.yaml"]
 
 
 def test_a_mistake_in_one_rule_leaves_nothing_to_decide_with(folder: Path) -> None:

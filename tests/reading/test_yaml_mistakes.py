@@ -80,6 +80,14 @@ MISTAKES = {
         "a: {b: 1\nc: 2\n",
         ("1:4", "the bracket `{` that opens here is not closed", "write `}` at its end"),
     ),
+    "a quote within a bracket that is not closed": (
+        'a: ["15 CFR 744.23(b)]\nb: {c: "CN"}\n',
+        ("1:5", "the quote that opens here is not closed", "write it at its end"),
+    ),
+    "a second quote within a bracket that is not closed": (
+        'a: ["1", "2]\nb: "CN"\n',
+        ("1:10", "the quote that opens here is not closed", "write it at its end"),
+    ),
     "a bracket that was not opened": (
         "a: [CN]]\n",
         ("1:8", "`]` closes a bracket that was not opened", "remove it"),

@@ -44,6 +44,12 @@ def test_each_idle_rule_is_told_with_what_stops_instead() -> None:
     assert "what co/e stops, co as a whole stops already" in text
 
 
+def test_an_idle_rule_is_told_by_what_would_be_the_same() -> None:
+    """Nobody is alarmed by a rule that holds beside another which stops the same."""
+    text = told(Idle(rule="co/a", holds=True, instead=("co/b",)))
+    assert "hold, and every answer is the same without them: co/a" in text
+
+
 def test_a_rule_that_stops_nothing_is_told_so_and_what_cannot_stop_is_not() -> None:
     """A requirement that is always covered stops nothing; a paragraph is not asked about."""
     text = told(

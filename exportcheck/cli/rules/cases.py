@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,7 +29,9 @@ Format = Annotated[
 def run_cases(
     containing: Annotated[
         list[str] | None,
-        typer.Argument(metavar="WORD", help="Only cases whose file or name contains these."),
+        typer.Argument(
+            metavar="WORD", help="Only cases whose file or name contains these, or under this path."
+        ),
     ] = None,
     rule: Annotated[
         list[str] | None,
@@ -56,7 +59,7 @@ def run_cases(
     from exportcheck.cli.output import emit, print_problems, show, width_of
     from exportcheck.core.cases import CaseReport, run_case
     from exportcheck.core.findings import Outcome
-    from exportcheck.core.problems import did_you_mean
+    from exportcheck.core.problems import counted, did_you_mean
     from exportcheck.reporting.as_cases import CASE_FORMATS, cases_page
 
     outputs = arguments.outputs_of(format, output, known=tuple(CASE_FORMATS))
@@ -87,6 +90,11 @@ def run_cases(
     print_problems(problems)
     if not run:
         sys.stderr.write("no case was found: a test that runs nothing does not pass\n")
+        if containing:
+            sys.stderr.write(
+                "  a word is part of a case's name, or of its file as seen from the rules "
+                "(`us-ear/letters`); several must all fit; a path is that of a file or folder\n"
+            )
         leave(UNUSABLE)
     report = CaseReport(
         results=tuple(run_case(case, rulebooks) for case, rulebooks in run),
@@ -100,7 +108,7 @@ def run_cases(
             emit(CASE_FORMATS[name](report), file)
     gaps = len(report.that("known_gap"))
     sys.stderr.write(
-        f"{len(report.that('passed'))} cases passed, {len(report.failed)} failed"
+        f"{counted(len(report.that('passed')), 'case')} passed, {len(report.failed)} failed"
         f"{f', {gaps} with a known gap' if gaps else ''}\n"
     )
     leave(UNUSABLE if problems else FAILS if report.failed else PASSES)
@@ -112,13 +120,18 @@ def _wanted(
     rules: Iterable[str],
     outcomes: Iterable[str],
 ) -> list[Case]:
-    """The cases that contain every word, name some of the rules, and expect one of the outcomes."""
-    words = [word.casefold() for word in containing]
+    """The cases that contain every word, or lie under it where it is a path, name some of the
+    rules, and expect one of the outcomes."""
+    words = [(word.casefold(), Path(word).resolve()) for word in containing]
     named, expected = set(rules), set(outcomes)
     return [
         case
         for case in cases
-        if all(word in f"{case.file} {case.name}".casefold() for word in words)
+        if all(
+            word in f"{case.file} {case.name}".casefold()
+            or Path(case.place.file).resolve().is_relative_to(path)
+            for word, path in words
+        )
         and (not named or not named.isdisjoint(_ids(case)))
         and (not expected or case.expect in expected)
     ]

@@ -37,7 +37,7 @@ def fix(looked: Looked, within: Iterable[str]) -> tuple[str, ...]:
         asked = [
             (code, edit)
             for code, edit in wanted.get(source.file, ())
-            if lies_in(_at(edit, looked), within)
+            if lies_in(_at(edit, looked), within) and not _is_refused(edit, looked)
         ]
         names = (source.file, looked.paths.get(source.file, source.file))
         made = _safe(source, [edit for _, edit in asked], refused=not refused.isdisjoint(names))
@@ -54,6 +54,11 @@ def fix(looked: Looked, within: Iterable[str]) -> tuple[str, ...]:
 def _at(edit: Edit, looked: Looked) -> Problem:
     (shown,) = looked.shown([Problem(place=edit.place, code="", message="")])
     return shown
+
+
+def _is_refused(edit: Edit, looked: Looked) -> bool:
+    """Whether an edit is of a value that cannot be used either way; a hidden character is none."""
+    return hidden_in(edit.old) != 0 and _at(edit, looked).place in looked.refused
 
 
 def _told(code: str, edit: Edit, looked: Looked) -> str:

@@ -43,7 +43,7 @@ def lint(
     from exportcheck.cli.rules import looking
     from exportcheck.cli.rules.fixing import fix as mend
     from exportcheck.core.lint_reports import LintReport
-    from exportcheck.core.problems import UnusableInput
+    from exportcheck.core.problems import UnusableInput, in_order
     from exportcheck.linting.codes import codes
     from exportcheck.linting.registry import accepted, run_checks
     from exportcheck.reporting.as_lint import LINT_FORMATS
@@ -63,7 +63,13 @@ def lint(
                 looked = looking.look(folders, date.today(), shown)
         checked = run_checks(looked.view)
         let = accepted(looked.view, checked)
-        found = looked.shown([*looked.problems, *(each for each in checked if each not in let)])
+        open_ones = looked.shown(each for each in checked if each not in let)
+        found = in_order(
+            [
+                *looked.shown(looked.problems),
+                *(each for each in open_ones if each.place not in looked.refused),
+            ]
+        )
         looked_at = {"files": len(looked.files)}
         if looked.library is not None:
             looked_at |= {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from exportcheck.cli.arguments import usage
 from exportcheck.core.cases import Case
 from exportcheck.core.library import Library
+from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.records import Record
 from exportcheck.linting.check import View
@@ -41,6 +43,12 @@ class Looked(Record):
 
     def shown(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         return shown_where_read(problems, self.paths)
+
+    @cached_property
+    def refused(self) -> frozenset[Place]:
+        """Where something is that cannot be used: no warning says there what to write instead."""
+        errors = (each for each in self.problems if each.severity == "error")
+        return frozenset(each.place for each in self.shown(errors))
 
 
 def folders_of(paths: Iterable[str], rules: Iterable[str]) -> list[Path]:
@@ -107,6 +115,7 @@ def look(folders: list[Path], today: date, shown: Iterable[str] = ()) -> Looked:
         cases=cases,
         sources=sources,
         today=today,
+        all_cases_read=not any(each.severity == "error" for each in problems),
     )
     return Looked(files=files, library=library, view=view, problems=problems, paths=paths)
 

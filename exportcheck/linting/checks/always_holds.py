@@ -16,7 +16,7 @@ Instead of
 Write
     item.total_processing_performance: {at_least: 1600, less_than: 4800}
 
-A rule that is to hold always has no `when`.
+A rule that is to hold always has no `when`, and says why: see EC412.
 """
 
 from __future__ import annotations

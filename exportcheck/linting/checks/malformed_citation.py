@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exportcheck.core.mistyped import seen_as
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.linting.check import WARNING, Check, View
@@ -35,6 +36,7 @@ _FR = re.compile(r"[0-9]{1,3} FR [0-9]{1,6}\b")
 _NUMBER = re.compile(r"[0-9][0-9.]*(?: ?[0-9]+| [a-z]{1,3}| ?[(][0-9A-Za-z]{1,4}[)])*")
 _COMMA = re.compile(r"\bCFR (?:[Pp]arts? )?[0-9]{1,4},[0-9]")
 _BARE_PARAGRAPH = re.compile(r"\bCFR [0-9]{1,4}[.,][0-9]+[a-z]?(?:\([^)]*\))* [a-z](?: ?[0-9])*$")
+_SECTION_SIGN = re.compile(r"\b(CFR )§+ ?(?=[0-9])")
 _CODES = re.compile(r"\b(?:CFR|C[.]F[.]R[.]?|FR|F[.]R[.]|Fed[.] ?Reg[.])(?![A-Za-z])")
 
 
@@ -50,6 +52,8 @@ def what_is_wrong(cite: str) -> str:
         return "has a comma where the point of the section belongs"
     if _BARE_PARAGRAPH.search(cite):
         return "names a paragraph without its parentheses"
+    if _SECTION_SIGN.search(cite):
+        return "has a sign where the number of the section belongs"
     if _CODES.search(cite) and not (_CFR.search(cite) or _FR.search(cite)):
         return "lacks the title and section, or the volume and page"
     return ""
@@ -71,14 +75,18 @@ def find(view: View) -> Iterator[Problem]:
     """Each such citation, once."""
     told: set[Place] = set()
     for near, cite in _cites(view):
-        wrong = what_is_wrong(cite)
+        # Hidden characters and other spaces are told by EC005.
+        wrong = what_is_wrong("".join(map(seen_as, cite)))
         place, width = view.written(near, cite) if wrong else (near, 1)
         if wrong and place not in told:
             told.add(place)
+            plain = _SECTION_SIGN.sub(r"\1", cite)
             yield CHECK.problem(
                 place,
                 f"the citation `{cite}` {wrong}",
-                "write it as it is looked up: `15 CFR 742.6(a)(6)`, `88 FR 73458`",
+                f"write it without §: `{plain}`"
+                if plain != cite
+                else "write it as it is looked up: `15 CFR 742.6(a)(6)`, `88 FR 73458`",
                 width,
             )
 

@@ -31,12 +31,21 @@ from exportcheck.linting.deciding import Decider
 from exportcheck.linting.shapes import all_terms, conditions_of
 
 
+def _contradicting(condition: Condition, decider: Decider, window: Window) -> Place:
+    """Where what stands above in a condition is contradicted; else its own place."""
+    parts = condition.parts if isinstance(condition, AllOf) else ()
+    for number in range(1, len(parts) + 1):
+        if decider.situation(parts[:number], [], window) is None:
+            return parts[number - 1].place
+    return condition.place
+
+
 def _dead(
     condition: Condition, beside: list[Condition], decider: Decider, window: Window
 ) -> Iterator[Place]:
     """Where a condition, or a way within it, cannot hold together with what stands beside it."""
     if decider.situation([condition, *beside], [], window) is None:
-        yield condition.place
+        yield _contradicting(condition, decider, window)
         return
     match condition:
         case AllOf():
@@ -70,7 +79,7 @@ def find(view: View) -> Iterator[Problem]:
         asked = [decider.whole(version)]
         if (
             version.unless is not None
-            and version.when.place not in found
+            and decider.situation([version.when], [], version.window) is not None
             and decider.situation(asked, [], version.window) is None
         ):
             message = f"this `unless` takes all of the rule `{rule.id}` away"

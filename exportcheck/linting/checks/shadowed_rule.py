@@ -72,6 +72,14 @@ def _is_within(first: Rule, second: Rule, decider: Decider) -> bool:
     return True
 
 
+def _can_hold(rule: Rule, decider: Decider) -> bool:
+    """Whether a rule can hold at all; one that cannot is told as such (EC403)."""
+    return any(
+        decider.situation([decider.whole(version)], [], version.window) is not None
+        for version in rule.versions
+    )
+
+
 def find(view: View) -> Iterator[Problem]:
     """Each such rule; of two that hold in the same situations the later one."""
     for rulebook in view.rulebooks:
@@ -83,6 +91,7 @@ def find(view: View) -> Iterator[Problem]:
                     and other.id not in shadowed
                     and _is_alike(rule, other, view)
                     and _is_within(rule, other, view.deciders[rulebook.id])
+                    and _can_hold(rule, view.deciders[rulebook.id])
                 ):
                     shadowed.add(rule.id)
                     yield CHECK.problem(

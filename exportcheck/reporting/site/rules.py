@@ -117,7 +117,14 @@ def _summary(rule: Rule, book: Rulebook, material: Material, atlas: Atlas) -> It
     )
     pairs.append(("File", (Code(rule.place.address),)))
     if rule.on(material.day) is None:
-        yield Say((f"No version of this rule is in force on {material.day}.",), "warning")
+        yield Say(
+            (
+                f"No version of this rule is in force on {material.day}; ",
+                Code("rules docs --date"),
+                " tells the law of another day.",
+            ),
+            "warning",
+        )
     yield Pairs(tuple(pairs))
 
 
