@@ -176,7 +176,7 @@ def test_what_cannot_be_an_answer_is_asked_again_and_nothing_told_is_lost(
 
     The command that is shown for that is the same one, and the rule is written once it is right.
     """
-    monkeypatch.setattr("exportcheck.cli.rules.new._asks", lambda: True)
+    monkeypatch.setattr("exportcheck.cli.rules.dialogue.asks", lambda: True)
     path = book / "acme" / "rules.yaml"
     told = ["two words", "end-of-life", "", "A title", "C 1; C 2", ""]
     told += ["", "2026-02-30", "2026-02-03", "s", "r", "sure", "primary", "destination in MY"]
@@ -227,7 +227,7 @@ def test_what_the_rules_do_not_know_is_told_as_it_is_typed(
     book: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told: str, mistakes: list[str]
 ) -> None:
     """A fact, an option, a country or a figure that cannot be read is asked for again."""
-    monkeypatch.setattr("exportcheck.cli.rules.new._asks", lambda: True)
+    monkeypatch.setattr("exportcheck.cli.rules.dialogue.asks", lambda: True)
     name = "acme/new.cases.yaml" if kind == "case" else "items/acme.yaml"
     arguments = ["rules", "new", kind, str(book / name), "--rules", str(book)]
     done = CliRunner().invoke(app, arguments, input=told.replace("|", "\n") + "\n\n\n")

@@ -4,169 +4,22 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from exportcheck.cli import options
+from exportcheck.cli.rules import dialogue
 from exportcheck.cli.rules.answered import Words
-from exportcheck.core.findings import Outcome
-from exportcheck.core.rules import CONFIDENCES
+from exportcheck.cli.rules.questions import QUESTIONS, RULE, Answers
 
 if TYPE_CHECKING:
     from exportcheck.core.cases import Case
     from exportcheck.core.library import Library
 
 Many = list[str] | None
-Answers = dict[str, list[str]]
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question, and the option that answers it; `many` answers are parted by `;`.
-
-    `pairs` shows the form of each answer where it says something of a fact; `reads_as` names what
-    it is read as, so that a mistake is told while it can be put right.
-    """
-
-    option: str
-    ask: str
-    default: str | None = None
-    many: bool = False
-    when: Callable[[Answers], bool] = lambda _: True
-    one_of: tuple[str, ...] = ()
-    is_day: bool = False
-    pairs: str = ""
-    reads_as: str = ""
-
-    def asked(self, words: Words) -> str:
-        """What a person answers; what cannot be an answer is asked for again at once."""
-        while True:
-            told: str = typer.prompt(
-                self.ask, default=self.default or "", show_default=bool(self.default)
-            ).strip()
-            wrong = self._wrong(told, words)
-            if not wrong:
-                return told
-            typer.echo(wrong, err=True)
-
-    def _wrong(self, told: str, words: Words) -> str:
-        """Why an answer cannot be taken, or nothing."""
-        from exportcheck.core.windows import parse_day
-
-        texts = self.texts(told)
-        if not texts:
-            return "" if self.default is not None else "this needs an answer"
-        if self.one_of and told not in self.one_of:
-            return f"write one of {', '.join(self.one_of)}"
-        if self.is_day and parse_day(told) is None:
-            return "write a day as 2026-01-01"
-        if self.pairs and not all("=" in each for each in texts):
-            return f"write {self.pairs}; `exportcheck facts` lists the facts"
-        return words.wrong(self.reads_as, texts) if self.reads_as else ""
-
-    def texts(self, told: str) -> list[str]:
-        """The texts of an answer, without those that are empty."""
-        parts = told.split(";") if self.many else [told]
-        return [text.strip() for text in parts if text.strip()]
-
-
-def _effect(name: str) -> Callable[[Answers], bool]:
-    return lambda answers: answers["effect"] == [name]
-
-
-_TEST = "FACT=TEST, such as destination={in: [MY, TH]}"
-_VALUE = "FACT=VALUE, such as destination=MY"
-FIGURE_CONFIDENCES = ("high", "medium", "low")
-OUTCOMES = tuple(each.value for each in Outcome)
-KINDS = ("integrated_circuit", "memory", "system", "software_or_technology")
-EFFECTS = ("prohibits", "requires_license", "advises", "obliges", "classifies", "excepts")
-RULE = (
-    Question("id", "Id of the rule, such as the paragraph that it states", reads_as="id"),
-    Question("title", "Title"),
-    Question("cites", "Citations", many=True),
-    Question(
-        "effect",
-        f"Effect ({', '.join(EFFECTS)})",
-        "prohibits",
-        one_of=EFFECTS,
-    ),
-    Question("paragraph", "Paragraph that it classifies", when=_effect("classifies")),
-    Question("reason", "Reason for control", when=_effect("requires_license")),
-    Question(
-        "part", "Part of the regulations (empty for none)", "", when=_effect("requires_license")
-    ),
-    Question("symbol", "Symbol of the exception", when=_effect("excepts")),
-    Question("covers", "Requirements that it covers", "all", many=True, when=_effect("excepts")),
-    Question("do", "What must be done", when=_effect("obliges")),
-    Question("advice", "What is to be resolved", when=_effect("advises")),
-    Question("effective-from", "First day on which it holds (2026-01-01)", is_day=True),
-    Question("source", "Source"),
-    Question("read-in", "Text that was read"),
-    Question(
-        "confidence", f"Confidence ({', '.join(CONFIDENCES)})", "primary", one_of=tuple(CONFIDENCES)
-    ),
-    Question(
-        "when",
-        "Conditions that must all hold, as FACT=TEST (empty for always)",
-        "",
-        many=True,
-        pairs=_TEST,
-        reads_as="tests",
-    ),
-)
-QUESTIONS: Mapping[str, tuple[Question, ...]] = {
-    "rule": RULE,
-    "item": (
-        Question("maker", "Maker"),
-        Question("headquarters", "Country code of the maker's headquarters", reads_as="country"),
-        Question("sku", "Name of the item"),
-        Question("family", "Family (empty for the same)", ""),
-        Question(
-            "item-kind",
-            f"Kind ({', '.join(KINDS)})",
-            "integrated_circuit",
-            one_of=KINDS,
-        ),
-        Question(
-            "confidence",
-            f"Confidence ({', '.join(FIGURE_CONFIDENCES)})",
-            one_of=FIGURE_CONFIDENCES,
-        ),
-        Question("sources", "Sources", many=True),
-        Question(
-            "fact",
-            "Facts, as peak.fp16=148 TFLOPS dense (empty for none)",
-            "",
-            many=True,
-            pairs="FACT=VALUE, such as peak.fp16=148 TFLOPS dense",
-            reads_as="figures",
-        ),
-    ),
-    "case": (
-        Question("name", "Name, a sentence that says what holds"),
-        Question("item", "Item (empty for none)", ""),
-        Question("date", "Day whose law applies (2026-01-01)", is_day=True),
-        Question("given", "Facts, as FACT=VALUE", "", many=True, pairs=_VALUE, reads_as="values"),
-        Question("expect", "Outcome that must come out", one_of=OUTCOMES),
-        Question("rests-on", "Rules that must hold (empty for none)", "", many=True),
-        Question("not-on", "Rules that must not hold (empty for none)", "", many=True),
-    ),
-    "rulebook": (
-        Question("book", "Id of the rulebook (lower-case letters, digits and -)", reads_as="book"),
-        Question("book-title", "Title of the rulebook"),
-        Question("jurisdiction", "Whose rules they are", "the company"),
-        Question("version", "Version", "1"),
-        Question("first-day", "First day for which it can answer (2026-01-01)", is_day=True),
-        Question("verified-through", "Day through which it was verified", is_day=True),
-        Question("covers-what", "What it covers", many=True),
-        Question("not-covered", "What it does not cover", many=True),
-        *RULE,
-    ),
-}
 
 
 def _names(kind: str) -> str:
@@ -210,7 +63,7 @@ def new(
     rules = arguments.rules_of(rules, config, no_config)
     path = Path(target)
     words = Words((*rules, *(() if kind == "rulebook" else _around(kind, path, rules))))
-    answers = _answers(kind, answer or [], words)
+    answers = dialogue.answers_to(kind, answer or [], words)
     told = [f"{name}={text}" for name, texts in answers.items() for text in texts or [""]]
     again = [kind, target, *named, *(word for each in told for word in ("--answer", each))]
     if kind == "rulebook":
@@ -255,45 +108,6 @@ def _rulebook_files(folder: Path, answers: Answers) -> dict[Path, str]:
         folder / "rulebook.yaml": rulebook_text(answers),
         folder / "rules.yaml": file_head("rule", answers) + "\n" + rule_entry(answers),
     }
-
-
-def _asks() -> bool:
-    """Whether there is somebody to ask."""
-    return sys.stdin.isatty()
-
-
-def _answers(kind: str, given: list[str], words: Words) -> Answers:
-    """The answers that options give, and those of a person where there is a terminal."""
-    from exportcheck.cli import arguments
-
-    names = [question.option for question in QUESTIONS[kind]]
-    answers: Answers = {}
-    for each in given:
-        name, sign, text = each.partition("=")
-        if not sign:
-            raise arguments.usage("--answer", f"`{each}` has no `=`", "write NAME=TEXT")
-        texts = answers.setdefault(arguments.choice("--answer", name, names), [])
-        texts.extend([text] if text else [])
-    missing = []
-    for question in QUESTIONS[kind]:
-        if question.option in answers or not question.when(answers):
-            continue
-        if _asks():
-            told = question.asked(words)
-            texts = question.texts(told)
-        elif question.default is not None:
-            texts = [question.default]
-        else:
-            missing.append(question)
-            continue
-        answers[question.option] = [text for text in texts if text]
-    if missing:
-        raise arguments.usage(
-            "--answer",
-            f"not answered: {', '.join(question.option for question in missing)}",
-            "; ".join(f"--answer '{each.option}=...' ({each.ask})" for each in missing),
-        )
-    return answers
 
 
 def _added(path: Path, before: str, entry: str) -> str:
@@ -365,7 +179,7 @@ def _keep(kind: str, files: Mapping[Path, str], folders: list[str], again: str) 
         if kind == "rulebook":
             next(iter(files)).parent.rmdir()
         sys.stderr.write("nothing was written\n")
-        if _asks():
+        if dialogue.asks():
             sys.stderr.write(
                 "to say the same again with that put right:\n"
                 f"  exportcheck rules new {plain(again)}\n"
