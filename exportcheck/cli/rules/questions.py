@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exportcheck.cli.rules.answered import Words
+from exportcheck.core.catalogue import stray_character
 from exportcheck.core.findings import Outcome
+from exportcheck.core.problems import did_you_mean
 from exportcheck.core.rules import CONFIDENCES
 
 Answers = dict[str, list[str]]
@@ -17,7 +19,8 @@ class Question:
     """One question, and the option that answers it; `many` answers are parted by `;`.
 
     `pairs` shows the form of each answer where it says something of a fact; `reads_as` names what
-    it is read as, so that a mistake is told while it can be put right.
+    it is read as, so that a mistake is told while it can be put right; `why` says why an answer is
+    needed. Without an answer the `default` is taken, and where there is none it has to be answered.
     """
 
     option: str
@@ -29,21 +32,33 @@ class Question:
     is_day: bool = False
     pairs: str = ""
     reads_as: str = ""
+    why: str = ""
 
-    def wrong(self, told: str, words: Words) -> str:
-        """Why an answer cannot be taken, or nothing."""
+    def mistakes(self, texts: Sequence[str], words: Words) -> Iterator[str]:
+        """Why an answer cannot be taken, each with what to write."""
+        if not texts and self.default is None:
+            yield f"this needs an answer{self.why and f': {self.why}'}"
+        if len(texts) > 1 and not self.many:
+            yield f"this takes one answer, and here are {len(texts)}"
+        for text in texts:
+            yield from self._mistakes(text, words)
+
+    def _mistakes(self, text: str, words: Words) -> Iterator[str]:
         from exportcheck.core.windows import parse_day
 
-        texts = self.texts(told)
-        if not texts:
-            return "" if self.default is not None else "this needs an answer"
-        if self.one_of and told not in self.one_of:
-            return f"write one of {', '.join(self.one_of)}"
-        if self.is_day and parse_day(told) is None:
-            return "write a day as 2026-01-01"
-        if self.pairs and not all("=" in each for each in texts):
-            return f"write {self.pairs}; `exportcheck facts` lists the facts"
-        return words.wrong(self.reads_as, texts) if self.reads_as else ""
+        stray = stray_character(text)
+        if stray:
+            yield f"here is an invisible or control character (U+{ord(stray):04X}): type it again"
+        elif self.one_of and text not in self.one_of:
+            close = did_you_mean(text, self.one_of)
+            known = ", ".join(self.one_of)
+            yield f"`{text}` cannot stand here: {close and f'{close} '}write one of {known}"
+        elif self.is_day and parse_day(text) is None:
+            yield f"`{text}` is not a calendar day: write a day as 2026-01-01"
+        elif self.pairs and "=" not in text:
+            yield f"`{text}` has no `=`: write {self.pairs}; `exportcheck facts` lists the facts"
+        elif self.reads_as:
+            yield from words.mistakes(self.reads_as, text)
 
     def texts(self, told: str) -> list[str]:
         """The texts of an answer, without those that are empty."""
@@ -52,7 +67,11 @@ class Question:
 
 
 def _effect(name: str) -> Callable[[Answers], bool]:
-    return lambda answers: answers["effect"] == [name]
+    return lambda answers: answers.get("effect") == [name]
+
+
+def _not_effect(name: str) -> Callable[[Answers], bool]:
+    return lambda answers: not _effect(name)(answers)
 
 
 _TEST = "FACT=TEST, such as destination={in: [MY, TH]}"
@@ -64,7 +83,7 @@ EFFECTS = ("prohibits", "requires_license", "advises", "obliges", "classifies", 
 RULE = (
     Question("id", "Id of the rule, such as the paragraph that it states", reads_as="id"),
     Question("title", "Title"),
-    Question("cites", "Citations", many=True),
+    Question("cites", "Citations", many=True, reads_as="cites"),
     Question(
         "effect",
         f"Effect ({', '.join(EFFECTS)})",
@@ -77,22 +96,35 @@ RULE = (
         "part", "Part of the regulations (empty for none)", "", when=_effect("requires_license")
     ),
     Question("symbol", "Symbol of the exception", when=_effect("excepts")),
-    Question("covers", "Requirements that it covers", "all", many=True, when=_effect("excepts")),
+    Question(
+        "covers",
+        "Requirements that it covers (all for every one)",
+        many=True,
+        when=_effect("excepts"),
+    ),
     Question("do", "What must be done", when=_effect("obliges")),
     Question("advice", "What is to be resolved", when=_effect("advises")),
     Question("effective-from", "First day on which it holds (2026-01-01)", is_day=True),
     Question("source", "Source"),
     Question("read-in", "Text that was read"),
-    Question(
-        "confidence", f"Confidence ({', '.join(CONFIDENCES)})", "primary", one_of=tuple(CONFIDENCES)
-    ),
+    Question("confidence", f"Confidence ({', '.join(CONFIDENCES)})", one_of=tuple(CONFIDENCES)),
     Question(
         "when",
         "Conditions that must all hold, as FACT=TEST (empty for always)",
         "",
         many=True,
+        when=_not_effect("excepts"),
         pairs=_TEST,
         reads_as="tests",
+    ),
+    Question(
+        "when",
+        "Conditions that must all hold, as FACT=TEST",
+        many=True,
+        when=_effect("excepts"),
+        pairs=_TEST,
+        reads_as="tests",
+        why="an exception without a condition would cover every shipment",
     ),
 )
 QUESTIONS: Mapping[str, tuple[Question, ...]] = {
@@ -125,12 +157,16 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
     ),
     "case": (
         Question("name", "Name, a sentence that says what holds"),
-        Question("item", "Item (empty for none)", ""),
+        Question("item", "Item (empty for none)", "", reads_as="item"),
         Question("date", "Day whose law applies (2026-01-01)", is_day=True),
         Question("given", "Facts, as FACT=VALUE", "", many=True, pairs=_VALUE, reads_as="values"),
         Question("expect", "Outcome that must come out", one_of=OUTCOMES),
-        Question("rests-on", "Rules that must hold (empty for none)", "", many=True),
-        Question("not-on", "Rules that must not hold (empty for none)", "", many=True),
+        Question(
+            "rests-on", "Rules that must hold (empty for none)", "", many=True, reads_as="rule"
+        ),
+        Question(
+            "not-on", "Rules that must not hold (empty for none)", "", many=True, reads_as="rule"
+        ),
     ),
     "rulebook": (
         Question("book", "Id of the rulebook (lower-case letters, digits and -)", reads_as="book"),
