@@ -147,6 +147,9 @@ def test_a_new_item_can_be_checked(book: Path) -> None:
         "peak": {"fp16": "148 TFLOPS dense"},
         "logic_die_area": "at most 400 mm²",
     }
+    done = run("new", "item", str(path), answers={**answers, "maker": "Another", "sku": "A2"})
+    assert done.returncode == 2
+    assert "holds the items of `Acme`" in " ".join(done.stderr.split())
 
 
 def test_what_is_not_answered_is_named(tmp_path: Path) -> None:
@@ -342,7 +345,7 @@ def test_what_cannot_be_an_answer_is_asked_again_and_nothing_told_is_lost(
     assert "the citation `TBD` is a placeholder" in done.stderr
     assert "write a day as" in done.stderr
     assert "write one of primary, quoted" in done.stderr
-    assert "here are two conditions: write `;` before `end_use`" in done.stderr
+    assert "here are two answers: write `;` before `end_use`" in done.stderr
     assert "a comma begins another entry: write a number without one, `1000`" in done.stderr
     assert "here is an invisible or control character (U+001B): type it again" in done.stderr
     assert "\x1b" not in done.stderr
@@ -369,8 +372,8 @@ def test_what_cannot_be_an_answer_is_asked_again_and_nothing_told_is_lost(
     [
         (
             "case",
-            "It holds|NVIDIA T5||2026-03-02|end_use=civl|destination=Norway||prohibited"
-            "|end-of-live|end-of-life|nothing",
+            "It holds|NVIDIA T5||2026-03-02|end_use=civl|end_use=civil, destination=NO"
+            "|destination=Norway||prohibited|end-of-live|end-of-life|nothing",
             [
                 "`NVIDIA T5` is not in the item catalogue: did you mean",
                 "did you mean `end-of-life`",

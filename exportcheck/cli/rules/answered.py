@@ -120,7 +120,10 @@ def _value(text: str, words: Words, prefix: str = "") -> Iterator[str]:
     if library is None or name in ("item.sku", "item.contains"):
         return
     catalogue = library.catalogue
-    if f"{prefix}{name}" not in catalogue:
+    second = _second(written, library, prefix)
+    if second:
+        yield second
+    elif f"{prefix}{name}" not in catalogue:
         known = [each.removeprefix(prefix) for each in catalogue.facts if each.startswith(prefix)]
         hint = did_you_mean(name, known) or "`exportcheck facts` lists the facts"
         yield f"`{name}` is not a fact this tool knows: {hint}"
@@ -141,19 +144,25 @@ def _test(text: str, words: Words) -> Iterator[str]:
     name, _, written = (part.strip() for part in text.partition("="))
     if library is None or name in ("is", "holds", "all", "any", "not", "contains_any"):
         return
-    second = _SECOND.search(written)
-    if second and second[1] in library.catalogue:
-        yield (
-            f"here are two conditions: write `;` before `{second[1]}`, or answer with two options"
-        )
+    second = _second(written, library)
+    if second:
+        yield second
         return
     found = [_problems(name, written, library, number) for number in range(len(library.rulebooks))]
     if found and all(found):
         yield _in_one(found[0][0])
 
 
-# Where another condition begins after a sign that parts none, or only those that are typed.
+# Where another answer begins after a sign that parts none, or only those that are typed.
 _SECOND = re.compile(r"[,;\s]\s*([a-z][a-z0-9_.]*)\s*=")
+
+
+def _second(written: str, library: Library, prefix: str = "") -> str:
+    """What is said of two answers that were written as one."""
+    found = _SECOND.search(written)
+    if not found or f"{prefix}{found[1].removeprefix(prefix)}" not in library.catalogue:
+        return ""
+    return f"here are two answers: write `;` before `{found[1]}`, or give each its own --answer"
 
 
 def _problems(name: str, written: str, library: Library, number: int) -> list[Problem]:

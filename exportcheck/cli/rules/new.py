@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -70,6 +70,8 @@ def new(
 
     arguments.choice("KIND", kind, QUESTIONS)
     command = [kind, target, *(word for folder in rules or () for word in ("--rules", folder))]
+    command += ["--config", config] if config else []
+    command += ["--no-config"] if no_config else []
     rules = arguments.rules_of(rules, config, no_config)
     path = Path(target)
     check_path(kind, path, [*rules, *rules_around(path, rules)])
@@ -100,6 +102,7 @@ def new(
 def _files(kind: str, path: Path, answers: Answers) -> dict[Path, str]:
     """The files with what is new in them."""
     from exportcheck.cli.arguments import usage
+    from exportcheck.reading.strict_yaml import read_yaml
     from exportcheck.reporting.templates import file_head
 
     if kind == "rulebook":
@@ -107,6 +110,14 @@ def _files(kind: str, path: Path, answers: Answers) -> dict[Path, str]:
         if folder.exists():
             raise usage("PATH", f"`{folder}` is there already", "write another id")
         return _rulebook_files(folder, answers)
+    if kind == "item" and path.is_file():
+        maker = _mapping(read_yaml(path.read_bytes(), str(path)).data).get("maker")
+        if maker and answers["maker"] != [maker]:
+            raise usage(
+                "PATH",
+                f"`{path}` holds the items of `{maker}`",
+                "write those of another maker into a file of their own",
+            )
     before = path.read_text(encoding="utf-8") if path.is_file() else file_head(kind, answers)
     return {path: _added(path, before, _entry(kind, answers))}
 
@@ -160,7 +171,7 @@ def _added(path: Path, before: str, entry: str) -> str:
     return text
 
 
-def _mapping(data: object) -> dict[str, list[object]]:
+def _mapping(data: object) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
@@ -187,7 +198,7 @@ def _keep(
             if read.problems:
                 raise UnusableInput(read.problems)
             cases = read.cases
-    except UnusableInput:
+    except BaseException:  # also where somebody stops it
         for path, raw in before.items():
             if raw is not None:
                 path.write_bytes(raw)
