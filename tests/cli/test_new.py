@@ -409,6 +409,7 @@ def test_a_new_case_that_does_not_come_out_is_told(book: Path) -> None:
     case = {"name": "It holds", "date": "2026-03-02", "expect": "prohibited"}
     done = run("new", "case", path, "--rules", str(book), answers=case)
     assert done.returncode == 1
+    assert "taken, since" not in done.stderr
     assert "it states no fact: neither an item nor a destination" in done.stderr
     assert "it fails: expected `prohibited`, found `undetermined`; `exportcheck rules test`" in (
         done.stderr

@@ -228,10 +228,9 @@ def _tell(
 
     for path in files:
         sys.stderr.write(f"written to {path}\n")
-    if taken:
-        sys.stderr.write(
-            f"taken, since no --answer says otherwise: {plain(dialogue.shown(taken))}\n"
-        )
+    told = plain(dialogue.shown(taken))
+    if told:
+        sys.stderr.write(f"taken, since no --answer says otherwise: {told}\n")
     of_rule = kind in ("rule", "rulebook")
     if of_rule and not answers["when"]:
         sys.stderr.write("it has no condition (`when`), so it holds for every shipment\n")
