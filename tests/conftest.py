@@ -68,8 +68,8 @@ def few_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     copy = tmp_path_factory.mktemp("lean") / "rules"
     folders = ("items", "letters", "exceptions", "end-use", "embargoes", "obligations", "parties")
-    # The requirements of the Country Chart rest on a term of the exceptions.
-    left_out = (*folders, "country-chart.yaml")
+    # The requirements of the Country Chart, and of other entries, rest on a term of the exceptions.
+    left_out = (*folders, "country-chart.yaml", "other-entries.yaml")
     shutil.copytree(default_rules(), copy, ignore=shutil.ignore_patterns(*left_out))
     return copy
 

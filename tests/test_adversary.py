@@ -34,6 +34,24 @@ def test_a_transfer_from_elsewhere_is_an_export() -> None:
     assert verdict({**facts, "shipped_from": "CN"}, "2026-06-01") == "pass"
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"destination": "UA", "destination_region": "crimea"},
+        {"destination": "RU", "destination_region": "donetsk"},
+        {"destination": "DE", "datacenter.country": "UA", "destination_region": "luhansk"},
+        {"destination": "DE", "destination_region": "none", "end_use": "civil"},
+        {"destination": "DE", "end_use": "civil", "end_use_country": "DE"},
+    ],
+)
+def test_a_region_and_the_place_of_a_civil_end_use_are_where_the_item_goes(
+    facts: dict[str, str],
+) -> None:
+    """Such lines are judged; of another place they contradict themselves."""
+    goes_there = facts.get("destination_region", "none") != "none"
+    assert verdict({"item.sku": "T4", **facts}, "2026-06-01") == ("fail" if goes_there else "pass")
+
+
 @pytest.mark.parametrize("day", ["2022-09-15", "2023-10-30"])
 @pytest.mark.parametrize("name", ["Nvidia, Inc.", "NVIDIA International, Inc.", "NVIDlA"])
 def test_another_spelling_of_an_addressee_does_not_pass(name: str, day: str) -> None:
@@ -55,6 +73,9 @@ def test_another_spelling_of_an_addressee_does_not_pass(name: str, day: str) -> 
         {"item.sku": "T4", "item.formats": [{"a": "1"}]},
         {"item.kind": "system", "item.contains": [{"item": "NVIDIA L2", "contians": ["H100"]}]},
         {"item.contains": [{"item": "NVIDIA L2", "item.designed_for_datacenters": "yes"}]},
+        {"item.total_processing_performance": "20000", "item.bit_length_times_tops": "4799"},
+        {"item.sku": "T4", "destination_region": "crimea"},
+        {"item.sku": "T4", "end_use": "civil", "end_use_country": "VE"},
     ],
 )
 def test_facts_that_cannot_all_be_true_are_refused(facts: dict[str, Any]) -> None:

@@ -14,7 +14,8 @@ import z3
 from exportcheck.analysis.algebra import Formula, both, either, negated
 from exportcheck.analysis.space import Space, rational
 from exportcheck.analysis.vocabulary import Side
-from exportcheck.core.catalogue import Fact
+from exportcheck.core.catalogue import OF_REGIONS, PLACES, Fact
+from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.parties import PartyList
 from exportcheck.core.values import Choice
 
@@ -29,6 +30,7 @@ def links(space: Space) -> Iterator[Formula]:
                 yield from _formula(space, side, side.catalogue[name])
         yield from _same_formula(space, side)
         yield from _transferred(space, side)
+        yield from _elsewhere(space)
     yield from _memory_does_not_process(space)
 
 
@@ -78,7 +80,8 @@ def _same_formula(space: Space, side: Side) -> Iterator[Formula]:
     for name in space.numbers:
         if name in side.catalogue and side.catalogue[name].formula:
             fact = side.catalogue[name]
-            first = found.setdefault((fact.formula, fact.inputs), name)
+            inputs = fact.inputs[:1] if FORMULAS[fact.formula].reads_formats else fact.inputs
+            first = found.setdefault((fact.formula, inputs), name)
             if first != name:
                 yield space.numbers[first] == space.numbers[name]
 
@@ -110,6 +113,19 @@ def _transferred(space: Space, side: Side) -> Iterator[Formula]:
         if counted(begins.option.word) == counted(ends.option.word)
     )
     yield either((negated(space.is_word("transaction", "transfer")), same))
+
+
+def _elsewhere(space: Space) -> Iterator[Formula]:
+    """A region, and the place of an end use that is civil, are where the item goes."""
+    places = [name for name in PLACES if name in space.words]
+    if not places:
+        return
+    if "destination_region" in space.words:
+        there = (space.is_word(name, *OF_REGIONS) for name in places)
+        yield either((space.is_word("destination_region", "none"), *there))
+    if "end_use" in space.words and "end_use_country" in space.words:
+        same = (space.equal("end_use_country", name) for name in places)
+        yield either((negated(space.is_word("end_use", "civil")), *same))
 
 
 def _listed(space: Space, side: Side, party_list: PartyList) -> Iterator[Formula]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from exportcheck.core.catalogue import ANOTHER, Catalogue
+from exportcheck.core.catalogue import ANOTHER, PLACES, Catalogue
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.formulas import FORMULAS
 
@@ -21,6 +21,8 @@ COMPARED = (
     ("transaction", "shipped_from", "destination"),
     *((same, *sorted(facts)) for same, facts in ANOTHER.items()),
 )
+# Facts that are compared with all places to which the item goes, where they are stated.
+BESIDE_PLACES = (("destination_region",), ("end_use_country", "end_use"))
 MOST_KEPT = 200_000
 
 
@@ -41,6 +43,11 @@ class Part:
     cells: dict[Any, Cell] = field(default_factory=dict)
     # The cells by which answers are kept: of those that come to the same, one.
     codes: dict[Any, Cell] = field(default_factory=dict)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it is one column, of which nothing else is known but by what stands in it."""
+        return len(self.names) == 1 and self.facts == {self.names[0]} and not self.is_item
 
     def written(self, columns: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Set[Any]]:
         """What is written in the part, line after line, and all that is.
@@ -134,6 +141,9 @@ def is_final(
         return False
     inputs = FORMULAS[fact.formula].inputs_of(catalogue, fact) if fact.formula else ()
     assumed = (each.same_as for each in fact.assume.values() if each.same_as)
+    doubts = frozenset(each for a in fact.assume.values() for each in a.doubted_by)
+    if any(not doubts.isdisjoint(part.facts) for part in unread):
+        return False
     return all(is_final(each, stated, unread, catalogue) for each in (*inputs, *assumed))
 
 
@@ -179,6 +189,9 @@ def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
         present = [name for name in compared if name in names]
         if len(present) > 1:
             join(present)
+    for named, *beside in BESIDE_PLACES:
+        if named in names:
+            join(name for name in (named, *beside, *PLACES) if name in names)
     upward = {name: stated_with((name,), catalogue) for name in names}
     for name in names:
         if name in catalogue:
@@ -199,7 +212,7 @@ def _behind(name: str, catalogue: Catalogue) -> frozenset[str]:
     while ahead:
         fact = catalogue[ahead.pop()]
         inputs = FORMULAS[fact.formula].inputs_of(catalogue, fact) if fact.formula else ()
-        assumed = (each.same_as for each in fact.assume.values() if each.same_as)
+        assumed = (each for assumption in fact.assume.values() for each in assumption.rests_on)
         new = [each for each in (*inputs, *assumed) if each not in found]
         found.update(new)
         ahead.extend(each for each in new if each in catalogue)

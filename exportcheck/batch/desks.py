@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -24,9 +24,13 @@ class Row(Written, Protocol):
 
 
 class Block(WrittenBlock, Protocol):
-    """Lines with the same columns; `blanks` says whether an empty cell states nothing."""
+    """Lines with the same columns.
+
+    `blanks` says whether an empty cell states nothing, and `by_hand` that a person wrote them.
+    """
 
     blanks: bool
+    by_hand: bool
 
     def row(self, index: int) -> Row: ...
 
@@ -47,9 +51,12 @@ class Desk(Protocol):
         """What every line has in common: the readings taken."""
 
     def read_cells(
-        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
+        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool, by_hand: bool
     ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
         """What cells of a line state, or None where there is something to say about them."""
+
+    def plain(self, name: str, cells: Iterable[Any]) -> Iterable[Any]:
+        """Those of the cells of one column of which it is seen at once that they are not odd."""
 
     def judge(
         self,

@@ -85,7 +85,9 @@ class _Joined(Residue):
         self.join, self.parts = join, parts
 
     def _given(self, number: int, cell: Cell) -> Residue:
-        return self.join(part.given(number, cell) for part in self.parts)
+        return self.join(
+            part.given(number, cell) if number in part.asks else part for part in self.parts
+        )
 
     def within(self, inner: Facts, cell: Cell) -> Residue:
         return self.join(part.within(inner, cell) for part in self.parts)

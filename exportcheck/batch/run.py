@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from exportcheck.batch.columns import MOST_KEPT, parts_of
 from exportcheck.batch.days import days_of_change, lists_of_item, told_by_item
@@ -34,7 +34,7 @@ class Batch:
 
     def __init__(self, library: Library, desk: Desk) -> None:
         self.library, self.desk = library, desk
-        self._shapes: dict[tuple[tuple[str, ...], bool], Shape] = {}
+        self._shapes: dict[tuple[tuple[str, ...], bool, bool], Shape] = {}
         self._changes = sorted(set(days_of_change(library)))
         self._days: dict[str, Dated] = {}
         day = desk.law_of or desk.today
@@ -52,26 +52,23 @@ class Batch:
                 yield from self._answered(each)
 
     def _answered(self, block: Block) -> Iterator[Sequence[Answered] | Problem]:
-        shape = self._shapes.get((block.names, block.blanks))
+        key = (block.names, block.blanks, block.by_hand)
+        shape = self._shapes.get(key)
         if shape is None or len(shape) > MOST_HELD:
-            shape = self._shapes[block.names, block.blanks] = self._shape(block)
+            shape = self._shapes[key] = self._shape(block)
         dated = self._dated(block)
-        briefs = shape.briefs(block, dated)
+        briefs, apart = shape.briefs(block, dated)
         overridden = self._overridden(block)
         is_undated = self.desk.law_of is None and "ship_date" not in block.names
         line = self._line_of(block, shape, briefs, dated, overridden, is_undated=is_undated)
         start = 0
-        while start < len(briefs):
-            try:
-                end = briefs.index(None, start)
-            except ValueError:
-                end = len(briefs)
+        for end in (*apart, len(briefs)):
             if end > start:
                 yield Answers(
                     block,
                     start,
-                    [brief for brief in briefs[start:end] if brief is not None],
-                    [each[0] for each in dated[start:end] if each is not None],
+                    cast("list[Brief]", briefs[start:end]),
+                    [day for day, _ in cast("Sequence[Dated]", dated[start:end])],
                     line,
                     undated=(end - start) * is_undated,
                     overridden=sum(overridden[start:end]),
@@ -178,6 +175,7 @@ class Batch:
             parts,
             tree,
             blanks=block.blanks,
+            by_hand=block.by_hand,
             told_by_item=self._told_by_item,
             shared=self._shared,
         )

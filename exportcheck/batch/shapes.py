@@ -8,7 +8,7 @@ only where the tree has no answer yet is a line judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,6 +17,7 @@ from typing import Any, TypeAlias, cast
 
 from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
 from exportcheck.batch.desks import Block, Desk, Row
+from exportcheck.batch.leaves import Leaves
 from exportcheck.batch.state import told_of
 from exportcheck.batch.tree import Node, Tree
 from exportcheck.core.answers import Brief, brief_of
@@ -26,10 +27,11 @@ from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.paragraphs import PARAGRAPH
-from exportcheck.core.parties import may_be_on
+from exportcheck.core.parties import Screen
 from exportcheck.core.questions import Answer, open_questions
 from exportcheck.core.rules import RequiresLicense
 from exportcheck.core.shipment import Judged
+from exportcheck.core.truth import Truth
 
 # A day, and the interval between two changes of the law in which it lies.
 Dated: TypeAlias = tuple[date, int]
@@ -63,17 +65,22 @@ class Shape:
         tree: Tree[Brief],
         *,
         blanks: bool,
+        by_hand: bool,
         told_by_item: frozenset[str],
         shared: Callable[[Brief], Brief],
     ) -> None:
         self.library, self.desk, self.parts, self.tree = library, desk, parts, tree
-        self.blanks, self._told_by_item, self._shared = blanks, told_by_item, shared
+        self.blanks, self.by_hand = blanks, by_hand
+        self._told_by_item, self._shared = told_by_item, shared
         self.has_item = bool(parts) and parts[0].is_item
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
+        # For each fact that names a party the lists on which it may be.
+        self._screens: dict[str, Screen | None] = {}
         self._claim = next((n for n, part in enumerate(parts) if CLAIM in part.names), None)
         # The parts that were asked for so far; of what is claimed the reason may tell.
         self._asked: tuple[int, ...] = () if self._claim is None else (self._claim,)
         self._is_wide = False
+        self._leaves = Leaves(library.rulebooks)
         self._roots: dict[tuple[int | None, Any], Node[Brief] | None] = {}
         self._found: dict[tuple[object, ...], Brief | Node[Brief]] = {}
         self._settled: dict[object, Brief] = {}
@@ -94,35 +101,39 @@ class Shape:
         cells = tuple(columns[at][index] for at in self.parts[0].at)
         return self._cell(0, cells[0] if len(cells) == 1 else cells).item
 
-    def briefs(self, block: Block, dated: Sequence[Dated | None]) -> list[Brief | None]:
-        """The answer to each line of a block; None for one that is to be judged by itself.
+    def briefs(
+        self, block: Block, dated: Sequence[Dated | None]
+    ) -> tuple[list[Brief | None], list[int]]:
+        """The answer to each line of a block, and which lines are to be judged by themselves.
 
         `dated` is the day of each line, or None for one whose day cannot be read.
         """
         columns = block.columns
-        apart = {index for index, day in enumerate(dated) if day is None}
+        apart = set(_where(dated, {None})) if None in dated else set()
         written = []
         for part in self.parts:
             raws, all_of_them = part.written(columns)
             written.append(raws)
             new = all_of_them - part.fine
             if new and self._some_are_odd(part, new):
-                apart.update(index for index, raw in enumerate(raws) if raw in part.odd)
+                apart.update(_where(raws, part.odd))
         lines = _Lines(block, written, dated, apart)
         found = None
         while found is None:
             found = self._look_up(lines)
         for index in apart:  # others of its kind may have an answer
             found[index] = None
-        # Most blocks have few different answers, and nothing in them that is of one line alone.
-        different = {id(each): each for each in found}.values()
-        if all(isinstance(each, Brief) and not each.is_particular for each in different):
-            return cast("list[Brief | None]", found)
-        briefs = (
-            self._answer(each, lines, index) if isinstance(each, Node) else each
-            for index, each in enumerate(found)
-        )
-        return [None if each is None or each.is_particular else each for each in briefs]
+        # Most blocks have few different answers, and few that are of one line alone.
+        own = {e for e in set(found) if e is None or isinstance(e, Node) or e.is_particular}
+        by_themselves = []
+        for index in _where(found, own) if own else ():
+            each = found[index]
+            brief = self._answer(each, lines, index) if isinstance(each, Node) else each
+            if brief is None or brief.is_particular:
+                brief = None
+                by_themselves.append(index)
+            found[index] = brief
+        return cast("list[Brief | None]", found), by_themselves
 
     def _look_up(self, lines: _Lines) -> list[Brief | Node[Brief] | None] | None:
         """The answer to each line, or the leaf for one that has its own.
@@ -136,20 +147,18 @@ class Shape:
             for part in self.parts:
                 part.codes.clear()
         asked = self._asked
-        roots = self._roots_of(lines)
-        codes = [
-            roots,
-            *(list(map(self.parts[n].codes.get, lines.written[n], repeat(None))) for n in asked),
-        ]
-        found = list(map(self._found.get, zip(*codes, strict=True)))
-        index = -1
-        while True:
-            try:
-                index = found.index(None, index + 1)
-            except ValueError:
-                return found
-            root = roots[index]
-            if root is None or index in lines.apart:
+        intervals = [day and day[1] for day in lines.dated]
+        items = lines.written[0] if self.has_item else repeat(None, len(intervals))
+        codes = [map(self.parts[n].codes.get, lines.written[n], repeat(None)) for n in asked]
+        roots = map(self._roots.get, zip(intervals, items, strict=True))
+        found = list(map(self._found.get, zip(roots, *codes, strict=True)))
+        if None not in set(found):
+            return found
+        for index in _where(found, {None}):
+            if index in lines.apart:
+                continue
+            root = self._root(lines, index)
+            if root is None:
                 continue
             key = (root, *(self._code(n, lines.written[n][index]) for n in asked))
             known = self._found.get(key)
@@ -159,29 +168,22 @@ class Shape:
                     self._found.clear()
                     return None
             found[index] = known
+        return found
 
-    def _roots_of(self, lines: _Lines) -> list[Node[Brief] | None]:
-        """The root at which each line begins; None where it is to be judged by itself."""
-        intervals = [day and day[1] for day in lines.dated]
-        items = lines.written[0] if self.has_item else [None] * len(intervals)
-        keys = list(zip(intervals, items, strict=True))
-        roots = list(map(self._roots.get, keys))
-        index = -1
-        while True:
+    def _root(self, lines: _Lines, index: int) -> Node[Brief] | None:
+        """The root at which a line begins; None where it is to be judged by itself."""
+        dated = lines.dated[index]
+        if dated is None:
+            return None
+        day, interval = dated
+        raw = lines.written[0][index] if self.has_item else None
+        if (interval, raw) not in self._roots:
+            item = self._cell(0, raw) if self.has_item else None
             try:
-                index = roots.index(None, index + 1)
-            except ValueError:
-                return roots
-            key, dated = keys[index], lines.dated[index]
-            if dated is None or index in lines.apart:
-                continue
-            if key not in self._roots:
-                item = self._cell(0, key[1]) if self.has_item else None
-                try:
-                    self._roots[key] = self.tree.root(item, *dated)
-                except Contradiction:  # it is told of the line as it stands
-                    self._roots[key] = None
-            roots[index] = self._roots[key]
+                self._roots[interval, raw] = self.tree.root(item, day, interval)
+            except Contradiction:  # it is told of the line as it stands
+                self._roots[interval, raw] = None
+        return self._roots[interval, raw]
 
     def _go_down(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | Node[Brief]:
         """The answer of the leaf to which a line leads, or the leaf if it has more than one."""
@@ -208,6 +210,8 @@ class Shape:
             return brief
         truths = (key, told_of(node.state))
         brief = self._settled.get(truths)
+        if brief is None and not is_cover:
+            brief = self._open(node, lines, index)
         if brief is None:
             row = lines.block.row(index)
             judged = self.desk.judge(row, "", None, node.truths)
@@ -220,7 +224,7 @@ class Shape:
                 judged = self.desk.judge(row, "")
             if not isinstance(judged, Judged):
                 return None
-            brief = self._told(brief_of(judged), row)
+            brief = self._told(brief_of(judged.determination), row)
             _forget(judged.determination)
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
                 self._settled[truths] = brief
@@ -228,6 +232,30 @@ class Shape:
         if brief.outcome is Outcome.LICENSE_EXCEPTION and not is_cover:
             return self._answer(node, lines, index)
         return brief
+
+    def _open(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | None:
+        """The answer at a leaf if it is open; it tells of nothing that is particular to a line."""
+        dated = lines.dated[index]
+        assert dated is not None
+        day, _ = dated
+        row = lines.block.row(index)
+        whole = partial(self._whole, row, node.truths)
+        brief = self._leaves.brief(node.state, self._facts(lines, index, day), day, whole)
+        return None if brief is None else self._told(brief, row)
+
+    def _facts(self, lines: _Lines, index: int, day: date) -> Facts:
+        """What a line states that says nothing odd, and what the lists say of its item."""
+        cells = [self._cell(n, written[index]) for n, written in enumerate(lines.written)]
+        item, others = (cells[0], cells[1:]) if self.has_item else (None, cells)
+        facts = self.tree.around if item is None else self.tree.item(item, day).facts
+        known = {name: each for cell in others for name, each in cell.known.items()}
+        return facts.with_known(known | self.tree.dated(day))
+
+    def _whole(self, row: Row, truths: Sequence[Mapping[str, Truth]]) -> Determination:
+        """The determination of a line that came to a leaf."""
+        judged = self.desk.judge(row, "", None, truths)
+        assert isinstance(judged, Judged), "a line that has an answer has no problem"
+        return judged.determination
 
     def _told(self, brief: Brief, row: Row) -> Brief:
         """An answer as it is kept: with what it shares with others, and questions of its own."""
@@ -319,7 +347,9 @@ class Shape:
         if len(part.fine) + len(part.odd) > MOST_KEPT:
             part.fine.clear()
             part.odd = {NO_KEY}
-        for raw in new - part.odd:
+        if part.is_apart and not self.by_hand:
+            part.fine.update(self.desk.plain(part.names[0], new))
+        for raw in new - part.odd - part.fine:
             (part.odd if self._read(part, raw) is None else part.fine).add(raw)
         return not part.odd.isdisjoint(new)
 
@@ -329,7 +359,7 @@ class Shape:
         Raises no `Contradiction`: what contradicts itself is told of the line as it stands.
         """
         cells = (raw,) if len(part.at) == 1 else raw
-        read = self.desk.read_cells(part.names, cells, blanks=self.blanks)
+        read = self.desk.read_cells(part.names, cells, blanks=self.blanks, by_hand=self.by_hand)
         if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
             return None
         cell = Cell(*read, self.tree.around)
@@ -356,7 +386,17 @@ class Shape:
         )
 
     def _is_listed(self, name: str, known: Known) -> bool:
-        return any(may_be_on(each, known) for each in self._lists if name in each.parties)
+        """Whether a party may be on a list."""
+        screen = self._screens.get(name)
+        if screen is None and name not in self._screens:
+            lists = [each for each in self._lists if name in each.parties]
+            screen = self._screens[name] = Screen(lists) if lists else None
+        return screen is not None and screen.may_find(known)
+
+
+def _where(all_of_them: Sequence[Any], sought: Set[Any]) -> list[int]:
+    """Where one of those sought stands."""
+    return [index for index, each in enumerate(all_of_them) if each in sought]
 
 
 def _keep(kept: dict[Any, Cell], raw: Any, cell: Cell) -> None:

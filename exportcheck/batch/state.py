@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from exportcheck.batch.columns import Cell
-from exportcheck.batch.residues import IS, IS_NOT, Residue
-from exportcheck.core.rules import Rule, Version
+from exportcheck.batch.residues import IS, IS_NOT, NOTHING, Residue
+from exportcheck.core.conditions import Condition
+from exportcheck.core.rules import Advises, Classifies, Excepts, Rule, Version
 
 
 @dataclass(slots=True, eq=False)
@@ -20,25 +21,107 @@ class Ruling:
     covering: frozenset[str] = frozenset()
 
 
-# Rulings that do not fail, each with what is left of its condition.
-Left: TypeAlias = tuple[tuple[Ruling, Residue], ...]
+def paragraph_of(ruling: Ruling) -> str:
+    """The paragraph in which a classification puts an item."""
+    assert isinstance(ruling.rule.effect, Classifies)
+    return ruling.rule.effect.paragraph
 
 
-class Book(NamedTuple):
-    """What is left of the rules of one rulebook, as far as an answer may still rest on them.
+def asked_of(ruling: Ruling) -> Condition:
+    """What a version asks, as its effect has it: bars and resolutions counted."""
+    match ruling.rule.effect:
+        case Excepts():
+            return ruling.version.unbarred
+        case Advises():
+            return ruling.version.unresolved
+        case _:
+            return ruling.version.whole
 
-    `told` is what the day alone says: whether the rulebook can answer for it at all.
+
+# Rulings, each with what is left of its condition.
+Rulings: TypeAlias = tuple[tuple[Ruling, Residue], ...]
+
+
+class Left:
+    """Rulings of one effect that do not fail, each with what is left of its condition.
+
+    `asks` are the parts of a line that they wait for.
     """
 
-    told: object
-    applies: Residue
-    classifications: Left
-    requirements: Left
-    prohibitions: Left
-    exceptions: Left
-    flags: Left
-    # Obligations of which the reason tells the day.
-    timed: Left
+    __slots__ = ("_after", "_rulings", "_table", "asks")
+
+    def __init__(self, table: Lefts, rulings: Rulings) -> None:
+        self._table, self._rulings = table, rulings
+        self.asks = NOTHING.union(*(residue.asks for _, residue in rulings))
+        self._after: dict[Cell, Left] = {}
+
+    def __iter__(self) -> Iterator[tuple[Ruling, Residue]]:
+        return iter(self._rulings)
+
+    def given(self, number: int, cell: Cell) -> Left:
+        """What is left once it is known what a part of the line states."""
+        if number not in self.asks:
+            return self
+        found = self._after.get(cell)
+        if found is None:
+            found = self._after[cell] = self._table.of(
+                (ruling, residue.given(number, cell) if number in residue.asks else residue)
+                for ruling, residue in self._rulings
+            )
+        return found
+
+
+class Book:
+    """What is left of the rules of one rulebook, as far as an answer may still rest on them.
+
+    `told` is what the day alone says: whether the rulebook begins later, is not verified so far,
+    has rules in force, and whether a license may be held. `timed` are obligations of which the
+    reason tells the day.
+    """
+
+    __slots__ = (
+        "_after",
+        "_table",
+        "applies",
+        "asks",
+        "classifications",
+        "exceptions",
+        "flags",
+        "prohibitions",
+        "requirements",
+        "timed",
+        "told",
+    )
+
+    def __init__(
+        self,
+        table: Lefts,
+        told: tuple[bool, bool, bool, bool],
+        applies: Residue,
+        lefts: tuple[Left, Left, Left, Left, Left, Left],
+    ) -> None:
+        self._table, self.told, self.applies = table, told, applies
+        self.classifications, self.requirements, self.prohibitions = lefts[:3]
+        self.exceptions, self.flags, self.timed = lefts[3:]
+        self.asks = applies.asks.union(*(left.asks for left in lefts))
+        self._after: dict[Cell, Book] = {}
+
+    @property
+    def lefts(self) -> tuple[Left, ...]:
+        return (
+            self.classifications,
+            self.requirements,
+            self.prohibitions,
+            self.exceptions,
+            self.flags,
+            self.timed,
+        )
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the day is one for which the rulebook by itself cannot give a passing answer."""
+        begins_later, is_past, has_rules, _ = self.told
+        return begins_later or is_past or not has_rules
 
     @property
     def truths(self) -> object:
@@ -46,11 +129,70 @@ class Book(NamedTuple):
         return (
             self.told,
             self.applies.truth,
-            tuple((ruling, residue.truth) for left in self[2:] for ruling, residue in left),
+            tuple((ruling, residue.truth) for left in self.lefts for ruling, residue in left),
         )
+
+    def given(self, number: int, cell: Cell) -> Book:
+        """What is left once it is known what a part of the line states."""
+        if number not in self.asks:
+            return self
+        found = self._after.get(cell)
+        if found is None:
+            found = self._after[cell] = self._table.book(
+                self.told,
+                self.applies.given(number, cell),
+                *(left.given(number, cell) for left in self.lefts),
+            )
+        return found
 
 
 State: TypeAlias = tuple[Book, ...]
+
+
+class Lefts:
+    """The table of what is left: what is the same is one object."""
+
+    def __init__(self) -> None:
+        self._lefts: dict[Rulings, Left] = {}
+        self._needed: dict[tuple[Left, Left], Left] = {}
+        self._books: dict[object, Book] = {}
+
+    def of(self, rulings: Iterable[tuple[Ruling, Residue]]) -> Left:
+        """Those of the rulings that do not fail."""
+        key = tuple([each for each in rulings if each[1] is not IS_NOT])
+        found = self._lefts.get(key)
+        if found is None:
+            found = self._lefts[key] = Left(self, key)
+        return found
+
+    def book(
+        self,
+        told: tuple[bool, bool, bool, bool],
+        applies: Residue,
+        classifications: Left,
+        requirements: Left,
+        prohibitions: Left,
+        exceptions: Left,
+        flags: Left,
+        timed: Left,
+    ) -> Book:
+        """A rulebook without exceptions that no requirement needs."""
+        exceptions = self._needed_of(exceptions, requirements)
+        lefts = (classifications, requirements, prohibitions, exceptions, flags, timed)
+        found = self._books.get((told, applies, lefts))
+        if found is None:
+            found = self._books[told, applies, lefts] = Book(self, told, applies, lefts)
+        return found
+
+    def _needed_of(self, exceptions: Left, requirements: Left) -> Left:
+        """The exceptions that some requirement needs."""
+        found = self._needed.get((exceptions, requirements))
+        if found is None:
+            needed = frozenset[str]().union(*(ruling.covering for ruling, _ in requirements))
+            found = self._needed[exceptions, requirements] = self.of(
+                each for each in exceptions if each[0].rule.id in needed
+            )
+        return found
 
 
 def told_of(state: State) -> object:
@@ -79,57 +221,4 @@ def _against(book: Book) -> Iterator[Ruling]:
 
 def given(state: State, number: int, cell: Cell) -> State:
     """What is left of the rules once it is known what a part of the line states."""
-    return tuple([_book_given(book, number, cell) for book in state])
-
-
-def _book_given(book: Book, number: int, cell: Cell) -> Book:
-    def learned(left: Left) -> Left:
-        if not any(number in residue.asks for _, residue in left):
-            return left
-        left = tuple([(ruling, residue.given(number, cell)) for ruling, residue in left])
-        return _not_failing(left)
-
-    requirements = learned(book.requirements)
-    exceptions = learned(book.exceptions)
-    return Book(
-        book.told,
-        book.applies.given(number, cell),
-        learned(book.classifications),
-        requirements,
-        learned(book.prohibitions),
-        exceptions if requirements is book.requirements else _needed(exceptions, requirements),
-        learned(book.flags),
-        learned(book.timed),
-    )
-
-
-def _needed(exceptions: Left, requirements: Left) -> Left:
-    """The exceptions that some requirement needs."""
-    needed = frozenset[str]().union(*(ruling.covering for ruling, _ in requirements))
-    return tuple([each for each in exceptions if each[0].rule.id in needed])
-
-
-def what_matters(book: Book) -> Book:
-    """A rulebook without the rules that fail, and without exceptions that no requirement needs."""
-    requirements = _not_failing(book.requirements)
-    return Book(
-        book.told,
-        book.applies,
-        _not_failing(book.classifications),
-        requirements,
-        _not_failing(book.prohibitions),
-        _needed(_not_failing(book.exceptions), requirements),
-        _not_failing(book.flags),
-        _not_failing(book.timed),
-    )
-
-
-def _not_failing(left: Left) -> Left:
-    return tuple([each for each in left if each[1] is not IS_NOT])
-
-
-def all_left(state: State) -> Iterator[Residue]:
-    for book in state:
-        yield book.applies
-        for left in book[2:]:
-            yield from (residue for _, residue in left)
+    return tuple([book.given(number, cell) for book in state])

@@ -21,7 +21,7 @@ from typing import Generic, TypeVar
 from exportcheck.batch.columns import Cell, Part
 from exportcheck.batch.residues import NOTHING, Classes, Residue, Residues
 from exportcheck.batch.stages import Stage, residue_of
-from exportcheck.batch.state import Book, Left, Ruling, State, all_left, given, what_matters
+from exportcheck.batch.state import Book, Lefts, Ruling, Rulings, State, given, paragraph_of
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Condition, Test, facts_read, tests_in
 from exportcheck.core.determine import options_taken
@@ -45,7 +45,7 @@ from exportcheck.core.values import Interval
 
 A = TypeVar("A")
 # Of so many branches on it is worth while to find cells that come to the same.
-MANY = 2_000
+MANY = 500
 
 
 @dataclass(eq=False)
@@ -64,7 +64,7 @@ class Node(Generic[A]):
     def truths(self) -> tuple[Mapping[str, Truth], ...]:
         """The truth of each rule of each rulebook on which an answer may rest."""
         return tuple(
-            {ruling.rule.id: residue.truth for left in book[2:] for ruling, residue in left}
+            {ruling.rule.id: residue.truth for left in book.lefts for ruling, residue in left}
             for book in self.state
         )
 
@@ -124,6 +124,7 @@ class Tree(Generic[A]):
             for name in catalogue.facts
         }
         self.residues = Residues(catalogue, parts, influence, 0 if has_item else None, _paragraph)
+        self._lefts = Lefts()
         self._rulings: dict[tuple[int, int], Ruling] = {}
         self._begun: dict[int, State] = {}
         self._nodes: dict[State, Node[A]] = {}
@@ -148,7 +149,7 @@ class Tree(Generic[A]):
         self._branches += 1
         if cell is None:
             return self._node(state)
-        return self._node(given(state, 0, self._item(cell, day)))
+        return self._node(given(state, 0, self.item(cell, day)))
 
     def child(self, node: Node[A], cell: Cell) -> Node[A]:
         """The node below another for what a line states in the part asked for."""
@@ -179,11 +180,16 @@ class Tree(Generic[A]):
             tests = self._tests[number] = tuple(self._tests_of(number))
         table, facts = self.residues, cell.facts
 
+        finals: dict[str, bool] = {}
+
         def seen(test: Test, groups: Groups, day: date) -> object:
             name = test.fact.name
-            final = table.is_final(name, facts.stated, self.influence[name] - {number})
-            if final or self._is_taken_over(test.fact, number):
-                return final, table.judged(test, groups, day, facts, facts)
+            if name not in finals:
+                finals[name] = table.is_final(
+                    name, facts.stated, self.influence[name] - {number}
+                ) or self._is_taken_over(test.fact, number)
+            if finals[name]:
+                return table.judged(test, groups, day, facts, facts)
             return id(table.said(name, facts))
 
         return self._alike.setdefault((number, *(seen(*each) for each in tests)), cell)
@@ -199,6 +205,9 @@ class Tree(Generic[A]):
         if when and number in self.influence[when]:
             return False
         catalogue = self.around.catalogue
+        doubts = (each for assumption in fact.assume.values() for each in assumption.doubted_by)
+        if any(number in self.influence[each] for each in doubts):
+            return False
         sources += [each.same_as for each in fact.assume.values() if each.same_as]
         return all(self._is_taken_over(catalogue[each], number) for each in sources)
 
@@ -221,11 +230,11 @@ class Tree(Generic[A]):
     def _node(self, state: State) -> Node[A]:
         node = self._nodes.get(state)
         if node is None:
-            asked = NOTHING.union(*(left.asks for left in all_left(state)))
+            asked = NOTHING.union(*(book.asks for book in state))
             node = self._nodes[state] = Node(state, min(asked, default=None))
         return node
 
-    def _item(self, cell: Cell, day: date) -> Cell:
+    def item(self, cell: Cell, day: date) -> Cell:
         """What is known of an item on a day: what the lists say of its names is known with it."""
         if not self._lists:
             return cell
@@ -237,21 +246,16 @@ class Tree(Generic[A]):
             self._items[cell, epoch] = found
         return found
 
-    def _begin(self, day: date) -> Iterator[Book]:
-        """What is left of each rulebook when the day alone is known.
+    def dated(self, day: date) -> dict[str, Known]:
+        """The day as the ship date, unless a column states one."""
+        if self._has_day:
+            return {}
+        value = Interval.exactly(day.toordinal())
+        return {"ship_date": Known(value=value, origin=Origin.STATED, written=day.isoformat())}
 
-        It is the ship date, unless a column states another one.
-        """
-        around = self.around
-        if not self._has_day:
-            around = around.supposing(
-                "ship_date",
-                Known(
-                    value=Interval.exactly(day.toordinal()),
-                    origin=Origin.STATED,
-                    written=day.isoformat(),
-                ),
-            )
+    def _begin(self, day: date) -> Iterator[Book]:
+        """What is left of each rulebook when the day alone is known."""
+        around = self.around.with_known(self.dated(day))
         found: Classes = ()
         for rulebook in self.rulebooks:
             classifies = bool(rulebook.that(Classifies))
@@ -270,13 +274,13 @@ class Tree(Generic[A]):
         parts: dict[str, str] = {}
         stage = Stage(groups, day, around, classes=classes or None)
 
-        def judged(effect: type, asked: Callable[[Version], Condition]) -> Left:
+        def judged(effect: type, asked: Callable[[Version], Condition]) -> Rulings:
             return tuple(
                 (self._ruling(rulebook, rule, version), residue_of(asked(version), table, at))
                 for rule, version in rulebook.in_force(effect, day)
             )
 
-        def after(left: Left) -> Stage:
+        def after(left: Rulings) -> Stage:
             rules.update((ruling.rule.id, residue) for ruling, residue in left)
             parts.update((r.rule.id, r.rule.part) for r, _ in left if r.rule.part)
             return Stage(groups, day, around, dict(rules), dict(parts), by)
@@ -285,7 +289,7 @@ class Tree(Generic[A]):
         at = stage
         applies = residue_of(rulebook.applies_when, table, at)
         classifications = judged(Classifies, lambda version: version.whole)
-        own = tuple((_paragraph_of(ruling), residue) for ruling, residue in classifications)
+        own = tuple((paragraph_of(ruling), residue) for ruling, residue in classifications)
         if classes is None or not classes:
             by = (own,)
         at = after(classifications)
@@ -317,10 +321,8 @@ class Tree(Generic[A]):
                 if isinstance(r.rule.effect, Excepts)
             ),
         )
-        book = Book(
-            told, applies, classifications, requirements, prohibitions, exceptions, flags, timed
-        )
-        return what_matters(book), own
+        lefts = (classifications, requirements, prohibitions, exceptions, flags, timed)
+        return self._lefts.book(told, applies, *map(self._lefts.of, lefts)), own
 
     def _ruling(self, rulebook: Rulebook, rule: Rule, version: Version) -> Ruling:
         key = (id(rule), id(version))
@@ -338,11 +340,6 @@ def _conditions(rulebook: Rulebook) -> Iterator[Condition]:
     for rule in rulebook.rules:
         for version in rule.versions:
             yield from (version.unbarred, version.unresolved)
-
-
-def _paragraph_of(ruling: Ruling) -> str:
-    assert isinstance(ruling.rule.effect, Classifies)
-    return ruling.rule.effect.paragraph
 
 
 def _paragraph(classes: Classes) -> Known:

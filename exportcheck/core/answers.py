@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Protocol, overload
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
@@ -19,7 +19,9 @@ from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.questions import (
     Answer,
+    Asks,
     Question,
+    asked_by,
     open_questions,
     policy_questions,
 )
@@ -50,33 +52,47 @@ class Brief(Record):
     """An answer in short, as all lines that ask the same have it, and the rules it rests on.
 
     One `is_particular` when it tells of what stands in its line alone, such as a doubtful name;
-    then it is no other line's answer.
+    then it is no other line's answer. An answer is equal to none but itself, since many are told
+    apart by which they are.
     """
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     outcome: Outcome
     reason: Reason
     rules: tuple[Finding, ...]
     questions: tuple[Question, ...]
-    determination: Determination
     is_particular: bool
+    work_out: Callable[[], Determination]
 
-    @property
+    @cached_property
+    def determination(self) -> Determination:
+        """The whole determination of a line that has the answer."""
+        return self.work_out()
+
+    @cached_property
     def verdict(self) -> str:
         return self.outcome.verdict
 
 
-def brief_of(judged: Judged) -> Brief:
-    """The answer to one line in short."""
-    found = judged.determination
+def brief_of(
+    found: Determination, whole: Callable[[], Determination] | None = None, asks: Asks = asked_by
+) -> Brief:
+    """The answer to one line in short.
+
+    It may be found by that of a determination which tells the rules that matter; then the `whole`
+    is worked out when it is looked at.
+    """
     doubted = any(known.doubted for known in found.facts.stated.values())
     limited = any(judgment.limits for judgment in found.judgments)
     return Brief(
         outcome=found.outcome,
         reason=reason_of(found),
         rules=tuple(deciding_findings(found)),
-        questions=open_questions(found),
-        determination=found,
+        questions=open_questions(found, asks=asks),
         is_particular=doubted or limited,
+        work_out=whole or (lambda: found),
     )
 
 
@@ -130,7 +146,7 @@ class Answered:
         return cls(
             shipment,
             shipment.id,
-            brief_of(judged),
+            brief_of(judged.determination),
             shipment.as_of,
             shipment.item,
             destination,
@@ -273,9 +289,8 @@ class Answers(Sequence[Answered]):
     @property
     def verdicts(self) -> Iterator[tuple[str, int]]:
         """Each answer's verdict, and how many lines have it."""
-        by_id = {id(brief): brief for brief in self.briefs}
-        for each, count in Counter(map(id, self.briefs)).items():
-            yield by_id[each].verdict, count
+        for brief, count in Counter(self.briefs).items():
+            yield brief.verdict, count
 
 
 def _answers_of(question: Question) -> tuple[Answer, ...]:

@@ -55,6 +55,9 @@ ANOTHER: Mapping[str, frozenset[str]] = {
         }
     ),
 }
+# The places to which an item goes, and those of which a region of Ukraine may be stated.
+PLACES = ("destination", "end_user.country", "consignee.country", "datacenter.country")
+OF_REGIONS = frozenset({"UA", "RU"})
 STATED_KINDS = (
     *NUMERIC_KINDS,
     *("date", "yes_no", "one_of", "country", "eccn", "text", "formats", "items"),
@@ -63,10 +66,20 @@ KINDS = (*STATED_KINDS, "any_of")
 
 
 class Assumption(Record):
-    """What a profile takes for granted: a value, or the value of another fact."""
+    """What a profile takes for granted: a value, or the value of another fact.
+
+    It is not taken for granted where one of the facts of `doubted_by` is stated and speaks against
+    it: one of the same kind by another value, one that is yes or no by a yes, any other by itself.
+    """
 
     value: str = ""
     same_as: str = ""
+    doubted_by: tuple[str, ...] = ()
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The facts that change what is assumed."""
+        return (*((self.same_as,) if self.same_as else ()), *self.doubted_by)
 
 
 class Member(Record):
@@ -164,8 +177,8 @@ class Catalogue(Record):
         next_to: dict[str, set[str]] = {name: set() for name in self.facts}
         for fact in self:
             inputs = FORMULAS[fact.formula].inputs_of(self, fact) if fact.formula else ()
-            assumed = (assumption.same_as for assumption in fact.assume.values())
-            for name in (*inputs, *filter(None, assumed)):
+            assumed = (name for assumption in fact.assume.values() for name in assumption.rests_on)
+            for name in (*inputs, *assumed):
                 next_to.setdefault(name, set()).add(fact.name)
         followers = {}
         for name in next_to:
@@ -327,4 +340,4 @@ def stray_character(written: str) -> str:
 def fold(text: str) -> str:
     """A name without case, width, spaces and punctuation, so that spellings of one name agree."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in plain if character.isalnum())
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))

@@ -49,7 +49,7 @@ def _places_left_open(judgment: Judgment) -> Iterator[tuple[Test, str, bool]]:
 
     They are alone where nothing else leaves the rule open.
     """
-    for finding in judgment.findings:
+    for finding in judgment.findings_told:
         leaves = list(finding.step.leaves(UNKNOWN))
         stated = [(leaf.condition, code) for leaf in leaves if (code := _stated_country(leaf))]
         for test, code in stated:

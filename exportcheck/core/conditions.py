@@ -247,6 +247,14 @@ def _one_of(value: Value, operand: Operand, *_: object) -> Truth:
     return value.one_of(operand)
 
 
+def _begins_with(value: Value, operand: Operand, *_: object) -> Truth:
+    if not isinstance(value, Choice) or isinstance(operand, Fraction):
+        raise TypeError("the beginning of a name is compared with words")
+    if value.options is None:
+        return UNKNOWN
+    return value.one_of(frozenset(word for word in value.options if word.startswith(operand)))
+
+
 def _in(value: Value, operand: Operand, groups: Groups, day: date) -> Truth:
     if not isinstance(value, Choice) or isinstance(operand, Fraction):
         raise TypeError("a country is compared with codes and groups")
@@ -267,6 +275,7 @@ def _within(value: Value, operand: Operand, *_: object) -> Truth:
 
 _NUMBERS = frozenset({"quantity", "throughput"})
 _WORDS = frozenset({"text", "yes_no", "one_of"})
+_NAMES = frozenset({"text"})
 _DAYS = frozenset({"date"})
 _COUNTRIES = frozenset({"country"})
 _ECCNS = frozenset({"eccn"})
@@ -278,6 +287,10 @@ OPERATORS: Mapping[str, Operator] = {
     "at_most": Operator(kinds=_NUMBERS, words="at most", truth=_at_most),
     "less_than": Operator(kinds=_NUMBERS, words="less than", truth=_less_than),
     "one_of": Operator(kinds=_WORDS, words="one of", truth=_one_of, takes_list=True),
+    # Names are compared without spaces and punctuation, so `Intel` begins `Intelsat`, too.
+    "begins_with": Operator(
+        kinds=_NAMES, words="beginning with", truth=_begins_with, takes_list=True
+    ),
     "in": Operator(kinds=_COUNTRIES, words="in", truth=_in, takes_list=True),
     "not_in": Operator(kinds=_COUNTRIES, words="not in", truth=_not_in, takes_list=True),
     # In this paragraph of the control list, or in one below it.

@@ -82,11 +82,12 @@ def determine(
         judgments = (*judgments, judge(rulebook, facts, as_of, judgments, like, changed, found))
     passes = all_of(any_of((~judgment.applies.truth, judgment.passes)) for judgment in judgments)
     return Determination(
-        facts=facts, as_of=as_of, outcome=_outcome(passes, judgments), judgments=judgments
+        facts=facts, as_of=as_of, outcome=outcome_of(passes, judgments), judgments=judgments
     )
 
 
-def _outcome(passes: Truth, judgments: tuple[Judgment, ...]) -> Outcome:
+def outcome_of(passes: Truth, judgments: tuple[Judgment, ...]) -> Outcome:
+    """What the judgments come to."""
     if passes is UNKNOWN:
         return Outcome.UNDETERMINED
     applying = [judgment for judgment in judgments if judgment.applies.truth is not FAILS]
@@ -213,7 +214,7 @@ class _Judging:
         return AdvisoryFinding(rule=rule, version=version, step=step)
 
 
-def _with_cover(
+def with_cover(
     rulebook: Rulebook,
     required: Iterable[RequirementFinding],
     exceptions: Iterable[ExceptionFinding],
@@ -285,16 +286,10 @@ def judge(
     required = work.stage(RequiresLicense, work.requirement)
     prohibitions = work.stage(Prohibits, work.finding)
     exceptions = work.stage(Excepts, work.exception)
-    requirements = tuple(_with_cover(rulebook, required, exceptions))
+    requirements = tuple(with_cover(rulebook, required, exceptions))
     advisories = work.stage(Advises, work.advisory)
     obliging = work.stage(Obliges, work.finding)
     limits = tuple(_limits(rulebook, as_of, classifications))
-    unmet = (~each.truth for each in prohibitions)
-    passes = all_of(chain(unmet, (each.met for each in requirements)))
-    if passes is HOLDS and (
-        limits or any(flag.truth is not FAILS for flag in advisories if flag.holds_open)
-    ):
-        passes = UNKNOWN
     return Judgment(
         rulebook=rulebook,
         facts=work.situation.facts,
@@ -308,9 +303,25 @@ def judge(
         advisories=advisories,
         obliging=obliging,
         limits=limits,
-        passes=passes,
+        passes=passing(prohibitions, requirements, advisories, limits),
         as_of=as_of,
     )
+
+
+def passing(
+    prohibitions: Iterable[Finding],
+    requirements: Iterable[RequirementFinding],
+    advisories: Iterable[AdvisoryFinding],
+    limits: Sequence[str],
+) -> Truth:
+    """Whether a shipment passes by the rules of one rulebook, as they are judged."""
+    unmet = (~each.truth for each in prohibitions)
+    passes = all_of(chain(unmet, (each.met for each in requirements)))
+    if passes is HOLDS and (
+        limits or any(flag.truth is not FAILS for flag in advisories if flag.holds_open)
+    ):
+        return UNKNOWN
+    return passes
 
 
 def options_taken(groups: Groups, facts: Facts) -> dict[str, str]:

@@ -55,6 +55,11 @@ def product_group(word: str) -> str:
     return word[1].upper() if word[0].isdigit() else "none"
 
 
+def series(word: str) -> str:
+    """The series of an ECCN, which is the digit behind its letter (6 for 3A611); `none` without."""
+    return word[2] if word[0].isdigit() else "none"
+
+
 def above(word: str) -> Iterable[str]:
     """An ECCN and the paragraphs above it, up to its entry."""
     steps = word.split(".")

@@ -107,7 +107,7 @@ class Facts:
         if assumption is not None:
             assumed = self._assume(fact, assumption)
             if assumed is not None:
-                return assumed
+                return self._doubt(fact, assumed, assumption) or assumed
         return known or Known(value=fact.unknown, origin=Origin.MISSING)
 
     def _written_like(self, fact: Fact, value: Value) -> str:
@@ -134,6 +134,29 @@ class Facts:
             )
         value = self.catalogue.parse(fact, assumption.value)
         return Known(value=value, origin=Origin.ASSUMED, written=assumption.value)
+
+    def _doubt(self, fact: Fact, assumed: Known, assumption: Assumption) -> Known | None:
+        """What is known instead where something that is stated speaks against an assumption."""
+        for name in assumption.doubted_by:
+            against = self.stated.get(name)
+            kind = self.catalogue[name].kind
+            if against is None:
+                continue
+            if against.value == self.catalogue[name].unknown:
+                speaks = against.doubted
+            elif kind == "yes_no":
+                speaks = against.value == Choice.of("yes")
+            else:
+                speaks = kind != fact.kind or fact.meet(against.value, assumed.value).is_empty
+            if speaks:
+                shown = self.catalogue.show(self.catalogue[name], against)
+                return Known(
+                    value=fact.unknown,
+                    origin=Origin.MISSING,
+                    note=against.note or f"`{name}` is {shown}, which speaks against assuming it",
+                    doubted=True,
+                )
+        return None
 
     def supposing(self, name: str, known: Known) -> Facts:
         """The same facts with one more known."""

@@ -57,7 +57,7 @@ def highest_rate_times_bit_length(facts: Facts, inputs: tuple[str, ...]) -> Resu
     Datasheet TOPS already count a multiply-accumulate as two operations, which is the 2 of the
     formula (15 CFR Part 774 Supp. No. 1, ECCN 3A090, Technical Note 2, points 1.b, 2 and 3). A
     format outside the maker's list of formats has no rate; a listed one without a figure may have
-    any, so the result is then bounded from below only.
+    any, so the result is then bounded from below only. It is never less than the other inputs.
     """
     listed = facts[inputs[0]].value
     claimed: frozenset[str] | None = None
@@ -85,7 +85,13 @@ def highest_rate_times_bit_length(facts: Facts, inputs: tuple[str, ...]) -> Resu
             account = f"{figure} {name.upper()} × {length}"
         if product.high is not None and product.high > high:
             high = product.high
-    return Interval(low, None if unbounded else high), account
+    result = Interval(low, None if unbounded else high)
+    for name in inputs[1:]:
+        floor = facts[name].value
+        if isinstance(floor, Interval) and floor.low is not None and floor.low > (result.low or 0):
+            top = result.high if result.high is None or result.high > floor.low else None
+            result, account = Interval(floor.low, top, floor.low_open, False), _figure(facts, name)
+    return result, account
 
 
 def _bit_length(facts: Facts, fact: Fact) -> Interval | None:
@@ -199,6 +205,11 @@ def product_group_of(_: Fact, word: str) -> str:
     return eccns.product_group(word)
 
 
+def series_of(_: Fact, word: str) -> str:
+    """The series of an ECCN, by the digit behind its letter."""
+    return eccns.series(word)
+
+
 def has_paragraph(eccn: Fact, word: str) -> str:
     """Whether an entry has the paragraph; yes where not all paragraphs of the entry are known."""
     known = eccn.paragraphs.get(eccns.entry(word))
@@ -235,7 +246,12 @@ def _are_numbers(*facts: Fact) -> bool:
 
 
 def _is_rate_times_bits(fact: Fact, inputs: Sequence[Fact]) -> bool:
-    return _are_numbers(fact) and [each.kind for each in inputs] == ["formats"]
+    floors = inputs[1:]
+    return (
+        _are_numbers(fact, *floors)
+        and [each.kind for each in inputs[:1]] == ["formats"]
+        and all(each.unit == fact.unit for each in floors)
+    )
 
 
 def _is_ratio(fact: Fact, inputs: Sequence[Fact]) -> bool:
@@ -275,7 +291,7 @@ def _is_classification(fact: Fact, inputs: Sequence[Fact]) -> bool:
 FORMULAS: Mapping[str, Formula] = {
     "highest_rate_times_bit_length": Formula(
         find=highest_rate_times_bit_length,
-        takes="the list of formats, and gives a number",
+        takes="the list of formats, then numbers of which it is never less, and gives a number",
         fits=_is_rate_times_bits,
         reads_formats=True,
     ),
@@ -318,6 +334,12 @@ FORMULAS: Mapping[str, Formula] = {
         takes="an ECCN, and gives one of `A` to `E` and `none`",
         fits=_is_of_eccn("one_of"),
         of_word=product_group_of,
+    ),
+    "series_of": Formula(
+        find=_word_by_word(series_of, "the series of {}"),
+        takes="an ECCN, and gives one of `0` to `9` and `none`",
+        fits=_is_of_eccn("one_of"),
+        of_word=series_of,
     ),
     "has_paragraph": Formula(
         find=_word_by_word(has_paragraph, "by the paragraphs that the entry has"),

@@ -104,8 +104,24 @@ class Judgment(Record):
             if requirement.truth is not FAILS:
                 yield from (policy.step for policy in requirement.policies)
         for exception in self.exceptions:
-            if any(r.truth is not FAILS and exception.covers(r.rule) for r in self.requirements):
+            if self.is_needed(exception):
                 yield exception.step
+
+    @property
+    def findings_told(self) -> Iterator[Finding]:
+        """What a reader is told of: every classification, and what does not fail of the rest.
+
+        An exception that no requirement needs has no part in the answer.
+        """
+        yield from self.classifications
+        for finding in self.findings[len(self.classifications) :]:
+            is_idle = isinstance(finding, ExceptionFinding) and not self.is_needed(finding)
+            if finding.truth is not FAILS and not is_idle:
+                yield finding
+
+    def is_needed(self, exception: ExceptionFinding) -> bool:
+        """Whether an exception is able to cover a requirement that does not fail."""
+        return any(r.truth is not FAILS and exception.covers(r.rule) for r in self.requirements)
 
     @property
     def steps(self) -> Iterator[Step]:

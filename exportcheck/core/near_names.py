@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from exportcheck.core.catalogue import fold
@@ -84,42 +85,64 @@ class _Spellings(Generic[T]):
         self.found = found
 
     def near(self, folded: str) -> Iterator[T]:
+        possible = self._possible(folded)
+        if not possible:
+            return
         from difflib import get_close_matches
 
-        possible = self._with_common_runs(folded)
-        for name in get_close_matches(folded, possible, 3, _NEARLY) if possible else ():
+        for name in get_close_matches(folded, possible, 3, _NEARLY):
             yield from self.found[name]
 
     @cached_property
-    def _by_run(self) -> Mapping[str, tuple[str, ...]]:
+    def _by_run(self) -> Mapping[tuple[str, ...], frozenset[str]]:
         """For each run of signs, the names that have it."""
-        runs: dict[str, set[str]] = {}
+        runs: dict[tuple[str, ...], set[str]] = {}
         for name in self.found:
             for run in _runs(name):
                 runs.setdefault(run, set()).add(name)
-        return {run: tuple(sorted(names)) for run, names in runs.items()}
+        return {run: frozenset(names) for run, names in runs.items()}
 
-    def _with_common_runs(self, folded: str) -> list[str]:
+    @cached_property
+    def _signs(self) -> Mapping[str, int]:
+        return {name: _signs(name) for name in self.found}
+
+    def _possible(self, folded: str) -> list[str]:
         """The names that can be near one at all.
 
         Of two names of n signs each that agree in 17 of 20, the parts that agree are at most
-        1 + 3 n / 10, and so one of them is two signs long, or three where n is over eight.
+        1 + 3 n / 10, and so one of them is two signs long, or three where n is over eight. Of all
+        their signs 3 in 20 do not agree, and those that only one of the two has are among them.
         """
-        names = {name for run in _runs(folded) for name in self._by_run.get(run, ())}
-        return [name for name in names if 7 * len(folded) <= 10 * len(name) <= 15 * len(folded)]
+        by_run, signs, size = self._by_run, _signs(folded), len(folded)
+        having = [by_run[run] for run in _runs(folded) if run in by_run]
+        return [
+            name
+            for name in frozenset[str]().union(*having)
+            if 7 * size <= 10 * len(name) <= 15 * size
+            and 20 * (signs ^ self._signs[name]).bit_count() <= 3 * (size + len(name))
+        ]
 
 
 # How much of two names has to agree for one to be a misspelling of the other.
 _NEARLY = 17 / 20
 
 
-def _runs(folded: str) -> set[str]:
+@lru_cache(64)
+def _runs(folded: str) -> frozenset[tuple[str, ...]]:
     """The runs of signs by which near names are found: of three, in short names of two."""
-    return {
-        folded[at : at + size]
-        for size in ((2, 3) if len(folded) <= _SHORT else (3,))
-        for at in range(len(folded) - size + 1)
-    } or {folded}
+    runs: set[tuple[str, ...]] = set(zip(folded, folded[1:], folded[2:], strict=False))
+    if len(folded) <= _SHORT:
+        runs.update(pairwise(folded))
+    return frozenset(runs or {(folded,)})
+
+
+@lru_cache(64)
+def _signs(folded: str) -> int:
+    """The signs that a name has, as bits; some signs share one."""
+    bits = 0
+    for sign in set(folded):
+        bits |= 1 << ord(sign) % 64
+    return bits
 
 
 # Names of up to so many signs are found by runs of two as well; a longer one may be near them.
@@ -132,8 +155,10 @@ _SINGLE = str.maketrans("015iı", "olsll")
 
 def alike(folded: str) -> str:
     """A folded name with one sign for all that look like it, as in `Huavvei` and `Huawel`."""
-    bare = unicodedata.normalize("NFKD", folded)
-    plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    plain = folded
+    if not folded.isascii():
+        bare = unicodedata.normalize("NFKD", folded)
+        plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
     for pair, sign in _PAIRS:
         plain = plain.replace(pair, sign)
     return plain.translate(_SINGLE)

@@ -96,8 +96,11 @@ class PartyList(Record):
 
     @cached_property
     def _spelled(self) -> NearNames[Listing]:
-        listings = {id(each): each for found in self.by_name.values() for each in found}.values()
-        return NearNames((name, listing) for listing in listings for name in listing.names)
+        return NearNames((name, each) for each in self.listings() for name in each.names)
+
+    def listings(self) -> Iterable[Listing]:
+        """Every party on the list."""
+        return {id(each): each for found in self.by_name.values() for each in found}.values()
 
 
 # How many names a list keeps the look-up of.
@@ -210,15 +213,25 @@ def _doubted(party_list: PartyList, known: Known, day: date) -> str:
     )
 
 
-def may_be_on(party_list: PartyList, known: Known) -> bool:
-    """Whether a name is, on some day, on the list, like one on it, or cannot be looked up."""
-    name = known.value.only if isinstance(known.value, Choice) else None
-    return (
-        name is None
-        or name in party_list.by_name
-        or bool(_cannot_be_looked_up(known.written))
-        or bool(party_list.near(known.written))
-    )
+class Screen:
+    """Lists that are looked at together: whether a name may be on any of them."""
+
+    def __init__(self, lists: Iterable[PartyList]) -> None:
+        lists = tuple(lists)
+        self._names = frozenset[str]().union(*(each.by_name for each in lists))
+        listings = {id(each): each for named in lists for each in named.listings()}.values()
+        names = dict.fromkeys(name for listing in listings for name in listing.names)
+        self._spelled = NearNames((name, name) for name in names)
+
+    def may_find(self, known: Known) -> bool:
+        """Whether a name is, on some day, on a list, like one on it, or cannot be looked up."""
+        name = known.value.only if isinstance(known.value, Choice) else None
+        return (
+            name is None
+            or name in self._names
+            or bool(_cannot_be_looked_up(known.written))
+            or any(True for _ in self._spelled.near(known.written))
+        )
 
 
 def _lapsed(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, Listing]]:

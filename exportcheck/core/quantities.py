@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from exportcheck.core.problems import either
 from exportcheck.core.values import NOT_NEGATIVE, Interval
@@ -135,6 +136,15 @@ def parse_throughput(text: str, unit: str = "TOPS") -> Interval:
     if basis == "unstated":
         return _parse(figure, unit, _UNSTATED)
     return _parse(text, unit, _UNSTATED)
+
+
+@lru_cache(64)
+def plain_quantity(unit: str) -> re.Pattern[str]:
+    """A number with its unit, as most quantities are written; `parse_quantity` reads them all.
+
+    It has no more than two decimals, so that its point sets off no thousands.
+    """
+    return re.compile(rf"[0-9]{{1,30}}(?:\.[0-9]{{1,2}})? {re.escape(unit)}")
 
 
 def _parse(text: str, unit: str, basis: tuple[Fraction, Fraction]) -> Interval:

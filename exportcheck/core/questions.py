@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from exportcheck.core import eccns
 from exportcheck.core.catalogue import Fact
@@ -37,6 +38,14 @@ class Answer(Record):
     outcome: Outcome
 
 
+class Asked(NamedTuple):
+    """What an open leaf asks: the fact, by which of its tests if it is one, and for which rule."""
+
+    rule: str
+    fact: Fact
+    test: Test | None
+
+
 class Question(Record):
     """A fact that leaves the answer open, the rules that need it, and what each answer leads to.
 
@@ -54,8 +63,30 @@ class Question(Record):
         return tuple(self.work_out())
 
 
+def asked_by(determination: Determination, finding: Finding, step: Step) -> Iterator[Asked]:
+    """What the unknown leaves under a step ask, in their order."""
+    for origin, leaf in _unknown_leaves(determination, finding, step):
+        condition = leaf.condition
+        if isinstance(condition, Test):
+            fact, test = condition.fact, condition
+        elif isinstance(condition, ContainsAny):
+            fact, test = determination.facts.catalogue["item.contains"], None
+        else:
+            continue
+        fact = asked_instead(determination.facts, fact)
+        if determination.facts[fact.name].is_exact and fact.kind != "eccn":
+            # It was stated, and still the law does not say: asking again would not help. Of
+            # an ECCN a paragraph below may say more.
+            continue
+        yield Asked(origin.name, fact, test)
+
+
+# Finds what is asked by a step of a finding.
+Asks: TypeAlias = Callable[[Determination, Finding, Step], Iterable[Asked]]
+
+
 def open_questions(
-    determination: Determination, *, ask_outcomes: bool = True
+    determination: Determination, *, ask_outcomes: bool = True, asks: Asks = asked_by
 ) -> tuple[Question, ...]:
     """The facts that leave the answer open, first those on which most rules wait.
 
@@ -65,7 +96,7 @@ def open_questions(
     if determination.outcome is not Outcome.UNDETERMINED:
         return ()
     undecided = _undecided(determination)
-    found = _questions(determination, undecided, ask_outcomes=ask_outcomes)
+    found = _questions(determination, undecided, ask_outcomes=ask_outcomes, asks=asks)
     return tuple(sorted(found, key=lambda question: -len(question.needed_by)))
 
 
@@ -107,26 +138,15 @@ def _questions(
     undecided: Iterable[tuple[Finding, Step]],
     *,
     ask_outcomes: bool = True,
+    asks: Asks = asked_by,
 ) -> Iterator[Question]:
-    asked: dict[str, tuple[Fact, list[str], list[Test]]] = {}
+    asked: dict[str, tuple[Fact, dict[str, None], list[Test]]] = {}
     for finding, step in undecided:
-        for origin, leaf in _unknown_leaves(determination, finding, step):
-            condition = leaf.condition
-            if isinstance(condition, Test):
-                fact, test = condition.fact, [condition]
-            elif isinstance(condition, ContainsAny):
-                fact, test = determination.facts.catalogue["item.contains"], []
-            else:
-                continue
-            fact = asked_instead(determination.facts, fact)
-            if determination.facts[fact.name].is_exact and fact.kind != "eccn":
-                # It was stated, and still the law does not say: asking again would not help. Of
-                # an ECCN a paragraph below may say more.
-                continue
-            _, needed, tests = asked.setdefault(fact.name, (fact, [], []))
-            if origin.name not in needed:
-                needed.append(origin.name)
-            tests.extend(each for each in test if each not in tests)
+        for rule, fact, test in asks(determination, finding, step):
+            _, needed, tests = asked.setdefault(fact.name, (fact, {}, []))
+            needed[rule] = None
+            if test is not None:
+                tests.append(test)
     for fact, needed, tests in asked.values():
         known = determination.facts[fact.name]
         yield Question(

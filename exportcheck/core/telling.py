@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from exportcheck.core import eccns
-from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue
 from exportcheck.core.conditions import (
     OPERATORS,
     AllOf,
@@ -275,19 +275,12 @@ def part_words(condition: PartRequires) -> str:
 def _test_words(step: Step, test: Test, catalogue: Catalogue) -> str:
     """A test as a phrase: what was found, and how that compares."""
     fact, operator = test.fact, OPERATORS[test.operator]
-    found = "not known"
-    if step.known is not None:
-        # A number is shown with the places that tell it from the limit it is beside.
-        limit = test.operand if isinstance(test.operand, Fraction) and fact.unit else None
-        found = catalogue.show(fact, step.known, limit)
-        if fact.kind == "yes_no" and step.known.origin is Origin.DERIVED and step.known.note:
-            found = f"{found} ({step.known.note})"
     written = test.written
     if isinstance(test.operand, tuple) and len(test.operand) > 1:
         written = joined(written.split(", "), "or")
     elif fact.unit and fact.unit not in written:
         written = f"{written} {fact.unit}"
-    subject = f"{fact.name} is {found}"
+    subject = _subject(step, test, catalogue)
     if step.truth is UNKNOWN:
         return f"{subject}, to be compared with: {operator.words} {written}"
     if test.operator == "within" and step.truth is HOLDS and step.known is not None:
@@ -300,6 +293,32 @@ def _test_words(step: Step, test: Test, catalogue: Catalogue) -> str:
     if operator.words.startswith("not "):
         return f"{subject}, {operator.words.removeprefix('not ')} {written}"
     return f"{subject}, not {operator.words} {written}"
+
+
+def _subject(step: Step, test: Test, catalogue: Catalogue) -> str:
+    """What was found of the fact that a test looks at."""
+    fact, found = test.fact, "not known"
+    if step.known is not None:
+        # A number is shown with the places that tell it from the limit it is beside.
+        limit = test.operand if isinstance(test.operand, Fraction) and fact.unit else None
+        found = catalogue.show(fact, step.known, limit)
+        if fact.kind == "yes_no" and step.known.origin is Origin.DERIVED and step.known.note:
+            found = f"{found} ({step.known.note})"
+    return f"{fact.name} is {found}"
+
+
+def excluded_by(finding: Finding, catalogue: Catalogue) -> str:
+    """What one thing, other than a number, makes a rule fail, or nothing.
+
+    Many classifications fail by the same, such as the kind of the item, which is told once.
+    """
+    if finding.truth is not FAILS:
+        return ""
+    found = list(deciding(finding.step))
+    test = found[0].condition if len(found) == 1 else None
+    if not isinstance(test, Test) or test.fact.kind in NUMERIC_KINDS:
+        return ""
+    return _subject(found[0], test, catalogue)
 
 
 def _paragraph_around(test: Test, known: Known) -> str:

@@ -154,10 +154,29 @@ def _assumptions(assume: Cursor) -> Iterable[tuple[str, Assumption]]:
                 key=True,
             )
         if isinstance(entry.data, dict):
-            yield profile, Assumption(same_as=entry.text("same_as"))
+            plain = entry.get("value")
+            word = "" if plain is None else _word(plain)
+            if bool(word) == bool(entry.text("same_as")):
+                entry.say(
+                    "EC108",
+                    "an assumption is either a value or that of another fact",
+                    "write one of `value` and `same_as`",
+                )
+            yield (
+                profile,
+                Assumption(
+                    value=word,
+                    same_as=entry.text("same_as"),
+                    doubted_by=entry.texts("doubted_by"),
+                ),
+            )
         else:
-            value = {True: "yes", False: "no"}.get(entry.data, str(entry.data))
-            yield profile, Assumption(value=value)
+            yield profile, Assumption(value=_word(entry))
+
+
+def _word(entry: Cursor) -> str:
+    """A value as a person wrote it."""
+    return {True: "yes", False: "no"}.get(entry.data, str(entry.data))
 
 
 def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
@@ -185,13 +204,20 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
                 f"it takes {formula.takes}",
             )
     for assumption in fact.assume.values():
+        for name in assumption.doubted_by:
+            if name not in catalogue:
+                entry.say(
+                    "EC201",
+                    f"`{name}` is not a fact this tool knows",
+                    did_you_mean(name, tuple(catalogue.facts)),
+                )
         if assumption.same_as and assumption.same_as not in catalogue:
             entry.say(
                 "EC201",
                 f"`{assumption.same_as}` is not a fact this tool knows",
                 did_you_mean(assumption.same_as, tuple(catalogue.facts)),
             )
-        elif not assumption.same_as:
+        elif assumption.value:
             try:
                 catalogue.parse_by_hand(fact, assumption.value)
             except Unreadable as error:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from exportcheck.core.catalogue import ANOTHER
+from exportcheck.core.catalogue import ANOTHER, OF_REGIONS, PLACES
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.library import Library
 from exportcheck.core.values import Choice, Interval
@@ -99,6 +99,21 @@ def _counted(line: Line, name: str) -> str:
     return groups[0].counts_as(code, date.max) if code and groups else code
 
 
+def _elsewhere(line: Line) -> Iterator[str]:
+    """What is stated of a place to which nothing goes: a region, or the place of another end use.
+
+    An end use that is civil has no other place than where the item goes and is used.
+    """
+    places = {line.word(name) for name in PLACES if name in line.stated}
+    if "destination" not in line.stated or "" in places:
+        return
+    region, country = line.word("destination_region"), line.word("end_use_country")
+    if region not in ("", "none") and places.isdisjoint(OF_REGIONS):
+        yield f"`destination_region` is {region}, and the item goes to no place in Ukraine"
+    if country and country not in places and line.word("end_use") == "civil":
+        yield f"`end_use_country`, of another end use, is {country}, and `end_use` is civil"
+
+
 def _between(line: Line) -> Iterator[str]:
     described = _described_between(line)
     if described and line.word("intermediate.exists") == "no":
@@ -112,7 +127,13 @@ def _described_between(line: Line) -> str:
     return next((name for name in names if name not in itself), "")
 
 
-_CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (_kind, _maker, _transaction, _between)
+_CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
+    _kind,
+    _maker,
+    _transaction,
+    _elsewhere,
+    _between,
+)
 
 
 def follow(line: Line) -> None:

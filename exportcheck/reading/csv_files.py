@@ -23,8 +23,9 @@ _THOUSANDS = re.compile(r"\s*[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])", re.ASCII)
 NUL = "NUL character"
 
 
-# How much of a file is looked at together, in characters.
-TOGETHER = 64 * 1024
+# How much of a file is looked at together, in characters, and how much where some line in that is
+# not plain.
+TOGETHER, LESS = 256 * 1024, 32 * 1024
 
 
 class _Lines:
@@ -33,12 +34,16 @@ class _Lines:
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._waiting: deque[str] = deque()
+        self._ahead = ""
         self.last, self.number = "", 0
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
+        if self._ahead and not self._waiting:
+            self.give_back(self._ahead)
+            self._ahead = ""
         self.last = self._waiting.popleft() if self._waiting else self._file.readline()
         if not self.last:
             raise StopIteration
@@ -53,8 +58,17 @@ class _Lines:
 
     def together(self) -> str:
         """Some whole lines, or nothing at the end."""
-        text = self._file.read(TOGETHER)
-        return text + self._file.readline() if text else ""
+        text, self._ahead = self._ahead, ""
+        if not text:
+            text = self._file.read(TOGETHER)
+            text += self._file.readline() if text else ""
+        return text
+
+    def less_of(self, text: str) -> str:
+        """The first lines of some, where there are many; the others come after them."""
+        end = text.find("\n", LESS) + 1 or len(text)
+        self._ahead = text[end:]
+        return text[:end]
 
     def give_back(self, text: str) -> None:
         """Have lines come one by one after all."""
@@ -139,7 +153,11 @@ def _rows(
     """What follows the heading, in blocks as far as that may be `plain`."""
     number = 0
     while text := lines.together():
-        block = plain_block(text, layout, shown, lines.number + 1, number + 1) if plain else None
+        at = (layout, shown, lines.number + 1, number + 1)
+        block = plain_block(text, *at) if plain else None
+        if block is None and len(text) > LESS:
+            text = lines.less_of(text)
+            block = plain_block(text, *at) if plain else None
         if block is not None:
             yield block
             lines.number += len(block)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from string import ascii_letters, digits
 from typing import Any
 
 from exportcheck.core.places import Place
@@ -25,12 +26,18 @@ _HARMLESS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ._:
 class Layout:
     """The columns of a file that are facts, and what stands between them."""
 
-    __slots__ = ("delimiter", "names", "taken", "width")
-
     def __init__(self, names: list[str], delimiter: str) -> None:
         self.delimiter, self.width = delimiter, len(names)
         self.taken = tuple(index for index, name in enumerate(names) if name != IGNORED)
         self.names = tuple(names[index] for index in self.taken)
+        self.may_be_plain = delimiter.isascii() and delimiter not in ' -"' + ascii_letters + digits
+        between = delimiter.encode() if self.may_be_plain else b","
+        # What a plain block has in it, and all of that but what ends a cell.
+        self.harmless = _HARMLESS + between + b"\n"
+        self.inside = bytes(sign for sign in _HARMLESS if sign not in between)
+        # Where a cell begins so that it is odd, there is `-` after the end of a line.
+        self.begins = bytes.maketrans(between + b" ", b"\n-")
+        self.ends = between * (self.width - 1) + b"\n"
 
 
 class CsvRow(Row):
@@ -91,9 +98,8 @@ class PlainBlock(Block):
 
     @cached_property
     def columns(self) -> Sequence[Sequence[str]]:
-        # After each line there is one cell more.
-        step = self._layout.width + 1
-        return tuple(self._cells[index:-1:step] for index in self._layout.taken)
+        step = self._layout.width
+        return tuple(self._cells[index::step] for index in self._layout.taken)
 
     @property
     def lines(self) -> range:
@@ -120,8 +126,15 @@ class PlainBlock(Block):
         )
 
     def part(self, start: int, stop: int) -> Block:
-        lines = "\n".join(self.written[start:stop])
-        return _again(self._layout, lines, self._file, self._line + start, self._number + start)
+        width = self._layout.width
+        return PlainBlock(
+            self._layout,
+            self.written[start:stop],
+            self._cells[start * width : stop * width],
+            self._file,
+            self._line + start,
+            self._number + start,
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # To another process only the lines are sent.
@@ -131,13 +144,12 @@ class PlainBlock(Block):
 
 def _again(layout: Layout, lines: str, file: str, line: int, number: int) -> PlainBlock:
     """The block of lines of which it is known that all their cells are plain."""
-    cells = _cells(f"{lines}\n", layout.delimiter)
-    return PlainBlock(layout, lines.split("\n"), cells, file, line, number)
+    return PlainBlock(layout, lines.split("\n"), _cells(lines, layout), file, line, number)
 
 
-def _cells(lines: str, between: str) -> list[str]:
-    """The cells of lines in which nothing is quoted, and one more after each line."""
-    return lines.replace("\n", f"{between}\n{between}").split(between)
+def _cells(lines: str, layout: Layout) -> list[str]:
+    """The cells of lines in which nothing is quoted, and as many as the heading has in each."""
+    return lines.replace("\n", layout.delimiter).split(layout.delimiter)
 
 
 def _either(stated: str, number: str) -> str:
@@ -146,22 +158,23 @@ def _either(stated: str, number: str) -> str:
 
 def plain_block(text: str, layout: Layout, file: str, line: int, number: int) -> PlainBlock | None:
     """The block of whole lines, if all their cells are plain: harmless, and not quoted."""
-    between = layout.delimiter
     # Nothing is quoted here, so that an end of a line is one, however it is written.
-    text = text.replace("\r\n", "\n").removesuffix("\n") + "\n"
-    if len(text) > MOST_CELL or layout.width == 1 or not text.isascii():
+    text = text.replace("\r\n", "\n").removesuffix("\n")
+    if layout.width == 1 or not (layout.may_be_plain and text.isascii()):
         return None
-    if text.encode().translate(None, _HARMLESS + between.encode() + b"\n"):
+    signs = f"{text}\n".encode()
+    if signs.translate(None, layout.harmless):
         return None
     # What begins with a blank is a mistake, and what begins with a sign a formula.
-    if text[0] in " -" or any(end + odd in text for end in (between, "\n") for odd in " -"):
+    if b"\n-" in b"\n" + signs.translate(layout.begins):
         return None
-    cells = _cells(text, between)
-    ends = cells[layout.width :: layout.width + 1]
-    # Each line has as many cells as the heading, where its end is found after so many.
-    if not ends.count("\n") == len(ends) == text.count("\n"):
+    # Each line has as many cells as the heading.
+    ends = signs.translate(None, layout.inside)
+    if ends != layout.ends * ends.count(b"\n"):
         return None
-    return PlainBlock(layout, text[:-1].split("\n"), cells, file, line, number)
+    if len(text) >= MOST_CELL and max(map(len, text.split("\n"))) >= MOST_CELL:
+        return None
+    return _again(layout, text, file, line, number)
 
 
 def starts(raw: str, delimiter: str) -> Iterator[int]:

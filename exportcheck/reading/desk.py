@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from exportcheck.core.facts import Facts, Known
 from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
+from exportcheck.core.quantities import plain_quantity
 from exportcheck.core.shipment import Judged, Shipment, decide
 from exportcheck.core.truth import Truth
 from exportcheck.reading.entries import Entry
@@ -43,11 +44,11 @@ class OrderDesk:
         return dict(self.reader.readings_known())
 
     def read_cells(
-        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
+        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool, by_hand: bool
     ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
         """What cells of a line state, or None where there is something to say about them."""
         entries = [
-            Entry(name, None if blanks and cell == "" else cell, NOWHERE)
+            Entry(name, None if blanks and cell == "" else cell, NOWHERE, by_hand=by_hand)
             for name, cell in zip(names, cells, strict=True)
         ]
         problems: list[Problem] = []
@@ -55,6 +56,14 @@ class OrderDesk:
         if "ship_date" in names:
             self.reader.as_of(known, NOWHERE, problems)
         return None if problems else (known, contains)
+
+    def plain(self, name: str, cells: Iterable[Any]) -> Iterable[Any]:
+        """Those of the cells of one column of which it is seen at once that they are not odd."""
+        fact = self.reader.library.catalogue.facts.get(name)
+        if fact is None or fact.kind != "quantity" or fact.formula or not fact.unit:
+            return ()
+        matches = plain_quantity(fact.unit).fullmatch
+        return [cell for cell in cells if isinstance(cell, str) and matches(cell)]
 
     def judge(
         self,

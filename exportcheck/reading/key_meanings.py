@@ -205,7 +205,11 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "formula": "The formula.",
         "from": "The facts that it takes, in its order.",
     },
-    "an assumption": {"same_as": "The fact whose value is assumed."},
+    "an assumption": {
+        "value": "The value that is assumed.",
+        "same_as": "The fact whose value is assumed.",
+        "doubted_by": "Facts that speak against it where they are stated: it is asked for then.",
+    },
     "a bit length": {
         "reading": "The reading that chooses it.",
         "options": "The length under each option.",

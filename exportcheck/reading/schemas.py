@@ -79,7 +79,11 @@ def facts_schema() -> Schema:
     assumed = {
         "type": [*SCALAR, "object"],
         "x-noun": "an assumption",
-        "properties": {"same_as": name_of("fact")},
+        "properties": {
+            "value": FIGURE,
+            "same_as": name_of("fact"),
+            "doubted_by": items_of(name_of("fact")),
+        },
         "additionalProperties": False,
     }
     fact = mapping(

@@ -11,8 +11,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import TypeVar, cast
 
 from exportcheck.core.answers import Answered, Brief
 from exportcheck.core.answers import Answers as Block
@@ -21,6 +22,8 @@ from exportcheck.core.problems import Problem
 from exportcheck.reporting.printing import plain
 from exportcheck.reporting.spooled import Spool
 
+K = TypeVar("K")
+V = TypeVar("V")
 ANSWER = ("verdict", "outcome", "reason", "rules", "cites", "as_of", "open_questions")
 # Beside the answer: whether it is waived, and where the line or the mistake stands.
 BESIDE = ("waiver", "file", "line", "column")
@@ -46,12 +49,25 @@ def mistake(problem: Problem, columns: Sequence[str]) -> str:
     return _row(("",) * len(columns) + _mistake(problem))
 
 
+class Kept(dict[K, V]):
+    """What is made of each thing that is looked up, made when it is looked up first."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        made = self[key] = self._make(key)
+        return made
+
+
 class Answers:
     """The cells beside those of a line; what lines of one answer share is written once."""
 
     def __init__(self) -> None:
         # The last file named, and its cell.
         self._file = ("", "")
+        self._around = Kept(self._whatever_day)
+        self._shown = Kept(date.isoformat)
         self._answers: dict[tuple[int, date | None], tuple[Brief, str, str]] = {}
 
     def together(self, lines: Sequence[Answered]) -> list[tuple[tuple[str, ...], str]]:
@@ -74,26 +90,36 @@ class Answers:
 
     def _as_written(self, lines: Block, written: Sequence[str]) -> str:
         """The rows of lines that stand in their file as they will here."""
-        block = lines.block
+        block, days = lines.block, lines.days
         named = self._named(block.file)
         own = slice(lines.start, lines.start + len(lines))
-        own = slice(lines.start, lines.start + len(lines))
-        days = {day: day.isoformat() for day in set(lines.days)}
-        different = {id(brief): brief for brief in lines.briefs}
-        answers: Iterable[tuple[str, str]]
-        if any(brief.reason.notice is not None for brief in different.values()):
-            answers = map(self._answer, lines.briefs, lines.days)
-        else:
-            told = {key: self._answer(brief, lines.days[0]) for key, brief in different.items()}
-            answers = map(told.__getitem__, map(id, lines.briefs))
+        if len(self._around) + len(self._shown) > MOST_KEPT:
+            self._around.clear()
+            self._shown.clear()
+        answers = list(map(self._around.__getitem__, lines.briefs))
+        if None in answers:  # it tells of the day
+            answers = [
+                each or self._answer(brief, day)
+                for each, brief, day in zip(answers, lines.briefs, days, strict=True)
+            ]
+        rows = zip(
+            written[own],
+            cast("list[tuple[str, str]]", answers),
+            map(self._shown.__getitem__, days),
+            block.lines[own],
+            strict=True,
+        )
+        end = f",,{named},"
         return "".join(
             [
-                f"{text},{before},{days[day]},{after},,{named},{number},1\n"
-                for text, (before, after), day, number in zip(
-                    written[own], answers, lines.days, block.lines[own], strict=True
-                )
+                f"{text},{before},{day},{after}{end}{number},1\n"
+                for text, (before, after), day, number in rows
             ]
         )
+
+    def _whatever_day(self, brief: Brief) -> tuple[str, str] | None:
+        """The cells of an answer, unless it tells of the day."""
+        return None if brief.reason.notice is not None else self._answer(brief, date.min)
 
     def _named(self, file: str) -> str:
         """The cell for a file."""

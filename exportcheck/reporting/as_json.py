@@ -19,13 +19,19 @@ from exportcheck.core.caveats import not_checked, places_not_told, warnings
 from exportcheck.core.changes import Changes, Stand
 from exportcheck.core.counts import SUBJECTS, Counts
 from exportcheck.core.evaluate import Step
-from exportcheck.core.findings import Finding, RequirementFinding
+from exportcheck.core.findings import ExceptionFinding, Finding, RequirementFinding
 from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Report, Summary
 from exportcheck.core.rules import Classifies
-from exportcheck.core.telling import deciding, deciding_findings, reason, step_words
+from exportcheck.core.telling import (
+    deciding,
+    deciding_findings,
+    excluded_by,
+    reason,
+    step_words,
+)
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice
 from exportcheck.core.waivers import Waiver
@@ -171,17 +177,10 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             _requirement(each) for each in found.requirements if why or each.truth is not FAILS
         ],
         "exceptions": [
-            {
-                "rule": each.name,
-                "symbol": each.symbol,
-                "truth": each.truth.value,
-                "barred_by": each.barred_by.title if each.barred_by else None,
-                "obligations": [
-                    {"do": duty.do, "cites": list(duty.cites)} for duty in each.version.obligations
-                ],
-                "cites": list(each.cites),
-            }
-            for each in found.exceptions
+            exception(each, why=why)
+            for judgment in found.judgments
+            for each in judgment.exceptions
+            if why or judgment.is_needed(each)
         ],
         "prohibitions": [_plain(e) for e in found.prohibitions if why or e.truth is not FAILS],
         "obligations": [
@@ -235,9 +234,10 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             for taken in line.readings
         ],
         "explanation": {
-            each.name: _step(each.step, catalogue) if why else _because(each.step, catalogue)
-            for each in found.findings
-            if why or each.truth is not FAILS or isinstance(each.rule.effect, Classifies)
+            each.name: _step(each.step, catalogue) if why else because(each.step, catalogue)
+            for judgment in found.judgments
+            for each in (judgment.findings if why else judgment.findings_told)
+            if why or not (is_classification(each) and excluded_by(each, catalogue))
         },
         "limits": [
             *(limit for judgment in found.judgments for limit in judgment.limits),
@@ -277,7 +277,24 @@ def _classification(found: Determination) -> dict[str, Any]:
             if finding.truth is HOLDS
         ],
         "possible": sorted({judgment.paragraph.written for judgment in found.judgments} - {""}),
+        "excluded": excluded(
+            [f for judgment in found.judgments for f in judgment.classifications],
+            found.facts.catalogue,
+        ),
     }
+
+
+def excluded(findings: Iterable[Finding], catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The classifications that fail by one thing other than a number, by what that is."""
+    by: dict[str, list[str]] = {}
+    for each in findings:
+        if because := excluded_by(each, catalogue):
+            by.setdefault(because, []).append(each.name)
+    return [{"because": because, "rules": rules} for because, rules in by.items()]
+
+
+def is_classification(finding: Finding) -> bool:
+    return isinstance(finding.rule.effect, Classifies)
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
@@ -300,6 +317,22 @@ def _requirement(finding: RequirementFinding) -> dict[str, Any]:
     }
 
 
+def exception(finding: ExceptionFinding, *, why: bool = False) -> dict[str, Any]:
+    """An exception; what one that fails would oblige to is no obligation of anybody."""
+    return {
+        "rule": finding.name,
+        "symbol": finding.symbol,
+        "truth": finding.truth.value,
+        "barred_by": finding.barred_by.title if finding.barred_by else None,
+        "obligations": [
+            {"do": duty.do, "cites": list(duty.cites)}
+            for duty in finding.version.obligations
+            if why or finding.truth is not FAILS
+        ],
+        "cites": list(finding.cites),
+    }
+
+
 def _question(question: Question) -> dict[str, Any]:
     return {
         "fact": question.fact.name,
@@ -311,7 +344,7 @@ def _question(question: Question) -> dict[str, Any]:
     }
 
 
-def _because(step: Step, catalogue: Catalogue) -> dict[str, Any]:
+def because(step: Step, catalogue: Catalogue) -> dict[str, Any]:
     """What a rule's truth rests on: the tests that decide, not all that were made."""
     return {
         "truth": step.truth.value,

@@ -78,6 +78,16 @@ def test_words(operator: str) -> None:
     assert truth(operator, Choice.of("civil", "military"), ("military",)) is UNKNOWN
 
 
+def test_the_beginning_of_a_name() -> None:
+    """A name begins as one of those of the rule if each name still possible does."""
+    named = ("ascend910b", "nvidia")
+    assert truth("begins_with", Choice.of("ascend910b3"), named) is HOLDS
+    assert truth("begins_with", Choice.of("nvidia"), named) is HOLDS
+    assert truth("begins_with", Choice.of("ascend910", "thenvidia"), named) is FAILS
+    assert truth("begins_with", Choice.of("ascend910b3", "ascend910"), named) is UNKNOWN
+    assert truth("begins_with", ANYTHING, named) is UNKNOWN
+
+
 def test_every_operator_has_words_and_kinds() -> None:
     """Each operator is told in words, and is for some kind of fact."""
     for name, operator in OPERATORS.items():

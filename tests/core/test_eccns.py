@@ -54,6 +54,17 @@ def test_a_symbol_with_a_section_is_no_license(catalogue: Catalogue, symbol: str
     assert catalogue.parse(catalogue["license"], "D1234567") == Choice.of("d1234567")
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["PO12345", "NO00000", "V00000", "AB12345", "C1234567", "D12345", "D12345678", "D0000000"],
+)
+def test_a_number_of_another_form_is_no_license(catalogue: Catalogue, number: str) -> None:
+    """The number of an order or of an invoice is refused, not taken for a license held."""
+    with pytest.raises(Unreadable):
+        catalogue.parse(catalogue["license"], number)
+    assert catalogue.parse(catalogue["license"], "D123456") == Choice.of("d123456")
+
+
 def test_what_is_no_license_number_holds_no_license(library: Library) -> None:
     """The term for a license held leaves out every word that may be stated and is no number."""
     terms = {test.operand for test in _tests_of(library) if test.fact.name == "license"}

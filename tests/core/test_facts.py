@@ -274,3 +274,34 @@ def test_a_pattern_holds_to_the_end_of_the_text(catalogue: Catalogue) -> None:
     for written in ("D1234", "xD123", "D12", "D١٢٣"):
         with pytest.raises(Unreadable):
             catalogue.parse(fact, written)
+
+
+@pytest.mark.parametrize(
+    ("more", "name", "doubted"),
+    [
+        (
+            {"end_user.majority_owner_headquarters": "CN"},
+            "end_user.ultimate_parent_headquarters",
+            1,
+        ),
+        (
+            {"end_user.majority_owner_headquarters": "SG"},
+            "end_user.ultimate_parent_headquarters",
+            0,
+        ),
+        ({"end_use_country": "SG"}, "end_use", 1),
+        ({}, "end_use", 0),
+        ({"exporter.makes_or_packages": "yes"}, "exporter.role", 1),
+        ({"exporter.makes_or_packages": "no"}, "exporter.role", 0),
+    ],
+)
+def test_what_is_stated_speaks_against_an_assumption(
+    catalogue: Catalogue, more: dict[str, str], name: str, doubted: int
+) -> None:
+    """A fact of the same kind does by another value, a yes by itself, and any other when stated."""
+    written = {"destination": "SG", **more}
+    known = {each: stated(catalogue.parse(catalogue[each], text)) for each, text in written.items()}
+    found = Facts(catalogue, known, profile="ordinary")[name]
+    assert found.doubted is bool(doubted)
+    assert found.origin is (Origin.MISSING if doubted else Origin.ASSUMED)
+    assert (found.value == catalogue[name].unknown) is bool(doubted)

@@ -137,6 +137,13 @@ OWN = Catalogue(
                 formula="product_group_of",
                 inputs=("eccn",),
             ),
+            fact(
+                "series",
+                "one_of",
+                options=dict.fromkeys((*"0123456789", "none"), ""),
+                formula="series_of",
+                inputs=("eccn",),
+            ),
             fact("exists", "yes_no", formula="has_paragraph", inputs=("eccn",)),
             fact("reading.tf", "one_of", options={"stored": "", "used": ""}),
             fact("item.formats", "formats"),
@@ -250,6 +257,15 @@ def test_the_letter_is_the_product_group(eccn: str, group: str, exists: str) -> 
     assert own(eccn=eccn)["group"].value == Choice.of(group)
     assert own(eccn=eccn)["exists"].value == Choice.of(exists)
     assert own()["exists"].value == Choice.of("yes", "no")
+
+
+@pytest.mark.parametrize(
+    ("eccn", "series"),
+    [("3A611.a", "6"), ("9A515", "5"), ("7A103", "1"), ("3A001.b.2", "0"), ("EAR99", "none")],
+)
+def test_the_digit_behind_the_letter_is_the_series(eccn: str, series: str) -> None:
+    """The first of the three digits tells the series, as in the 600 series."""
+    assert own(eccn=eccn)["series"].value == Choice.of(series)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from exportcheck.core.quantities import (
     parse_number,
     parse_quantity,
     parse_throughput,
+    plain_quantity,
     refuse_thousands,
     show_beside,
     show_number,
@@ -376,3 +377,31 @@ def test_other_figures_with_three_decimals_are_read(
 def test_a_decimal_number_is_not_taken_for_thousands(text: str) -> None:
     """No thousands begin with a zero or with four digits, and the last digit is needed."""
     refuse_thousands(text)
+
+
+@pytest.mark.parametrize("unit", ["USD", "TB/s", "mm²", "units", "TPP/mm²"])
+@pytest.mark.parametrize("number", ["5", "12.50", "0", "1" * 30])
+def test_a_quantity_that_is_seen_to_be_plain_is_read(number: str, unit: str) -> None:
+    """What is taken for a plain quantity without being read is one."""
+    assert plain_quantity(unit).fullmatch(f"{number} {unit}")
+    assert parse_quantity(f"{number} {unit}", unit) == Interval.exactly(Fraction(number))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5",
+        "5USD",
+        "5 USD ",
+        "-5 USD",
+        "5. USD",
+        "5 EUR",
+        "5 USD\n",
+        "٥ USD",
+        "4.800 USD",
+        "1" * 31 + " USD",
+    ],
+)
+def test_other_quantities_are_read_before_anything_is_said_of_them(text: str) -> None:
+    """A quantity that is written in any other way may be a mistake."""
+    assert not plain_quantity("USD").fullmatch(text)

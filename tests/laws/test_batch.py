@@ -10,7 +10,7 @@ Laws, for lines drawn at random and for lines made to be awkward:
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import permutations, product
 from pathlib import Path
@@ -27,6 +27,7 @@ from exportcheck.reading.blocks import in_blocks
 from exportcheck.reading.desk import OrderDesk
 from exportcheck.reading.entries import Entry
 from exportcheck.reading.library import load_library
+from exportcheck.reading.order_files import OrderSource, rows_of, with_ids
 from exportcheck.reading.rows import Row
 from exportcheck.reading.shipments import ShipmentReader
 from exportcheck.reporting.as_json import line_text
@@ -50,7 +51,15 @@ VALUES: dict[str, tuple[object, ...]] = {
         *("Acme Works", "Buyer 12", "Huawei Technologies", "Inspur Group", "TBD", "中芯国际"),
         "Sophgo",
     ),
-    "exporter.name": ("NVIDIA", "AMD", "Acme Works", ""),
+    "exporter.name": (
+        "NVIDIA",
+        "NVIDIA, Inc.",
+        "AMD",
+        "TSMC",
+        "Amkor Philippines",
+        "Acme Works",
+        "",
+    ),
     "end_use": ("civil", "supercomputer", "military", "advanced_node_fabrication", "datacenter"),
     "license": ("none", "D1234567", "NAC", "ACA", "TMP", ""),
     "license_exception_confirmed": ("yes", "no", ""),
@@ -63,6 +72,10 @@ VALUES: dict[str, tuple[object, ...]] = {
     "shipped_from": ("US", "TW", "CN", ""),
     "parties.listed": ("no", "yes", ""),
     "intermediate.country": ("CN", "SG", ""),
+    "end_user.majority_owner_headquarters": (*PLACES, ""),
+    "end_use_country": (*PLACES, ""),
+    "destination_region": ("none", "crimea", ""),
+    "parties.entry_states_policy_of_denial": ("yes", "no", ""),
     "consignee.is_end_user": ("yes", "no"),
     "consignee.country": ("CN", "SG", ""),
     "consignee.headquarters": ("CN", "SG", ""),
@@ -294,11 +307,34 @@ def test_the_whole_determination_of_a_line_is_its_own(library: Library) -> None:
         assert whole.shipment.id == line.id
         assert whole.determination.facts["destination"].written == line.destination
         assert whole.determination.as_of == line.as_of
-        again = brief_of(whole)
+        again = brief_of(whole.determination)
         assert (again.outcome, again.reason.on(line.as_of)) == (line.outcome, line.reason)
         by_itself = desk.judge(by_id[line.id], line.id)
         assert isinstance(by_itself, Judged)
         assert line_text(line) == line_text(Answered.of(by_itself))
+        of_such = brief_of(line.brief.determination)
+        assert (of_such.outcome, of_such.reason) == (line.brief.outcome, line.brief.reason)
+
+
+@pytest.mark.parametrize("first", ["4800 USD", "4.8 USD", "4.800 USD"])
+def test_a_number_written_by_hand_is_as_doubtful_after_others(
+    library: Library, tmp_path: Path, first: str
+) -> None:
+    """A point that may set off thousands is told in every line of a file in YAML."""
+    line = '{item.sku: H100, destination: DE, ship_date: "2025-05-01", unit_value: %s}'
+    written = [first, "4.800 USD", "5 USD", "5.200 USD"]
+    path = tmp_path / "o.yaml"
+    path.write_text("\n- ".join(["shipments:", *(line % each for each in written)]))
+    rows = with_ids(rows_of(OrderSource(str(path), "yaml"), library.catalogue), "o.yaml")
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    batch = Batch(library, desk)
+    told = [each for answered in batch.answers(rows) for each in _each(answered)]
+    doubtful = [number for number, each in enumerate(told) if isinstance(each, Problem)]
+    assert doubtful == [n for n, each in enumerate(written) if each in ("4.800 USD", "5.200 USD")]
+
+
+def _each(answered: Sequence[Answered] | Problem) -> Sequence[Answered | Problem]:
+    return [answered] if isinstance(answered, Problem) else answered
 
 
 def test_what_an_answer_would_lead_to_is_found_for_the_line(library: Library) -> None:

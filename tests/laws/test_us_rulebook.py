@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.caveats import places_not_told
-from exportcheck.core.conditions import tests_in
+from exportcheck.core.conditions import tests_in as every_test_in
 from exportcheck.core.determine import determine
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.items import Item
@@ -300,7 +300,7 @@ def test_the_names_of_approved_designers_are_those_of_the_list(library: Library)
         word
         for version in acm.versions
         for condition in version.conditions
-        for test in tests_in(condition)
+        for test in every_test_in(condition)
         if test.fact.name == "item.maker"
         for word in cast("tuple[str, ...]", test.operand)
     }

@@ -506,3 +506,22 @@ def test_a_formula_that_does_not_fit_is_a_mistake(
     assert (problem.code, problem.place) == ("EC205", Place(str(path), line, 14))
     assert problem.message.endswith(" does not derive `my.fact` from these facts")
     assert problem.help.startswith("it takes ")
+
+
+@pytest.mark.parametrize(
+    ("assumed", "code", "said"),
+    [
+        ("{value: civil, doubted_by: [nobody]}", "EC201", "`nobody` is not a fact this tool knows"),
+        ("{value: civil, same_as: item.maker}", "EC108", "an assumption is either a value or "),
+        ("{doubted_by: [item.maker]}", "EC108", "an assumption is either a value or "),
+    ],
+)
+def test_an_assumption_is_one_of_two_and_doubted_by_facts(
+    folder: Path, mistakes: Mistakes, assumed: str, code: str, said: str
+) -> None:
+    """What an assumption is and what speaks against it is checked."""
+    fact = one(f"    kind: text\n{KNOWN}    assume: {{ordinary: {assumed}}}\n")
+    with_facts(folder, fact, "end_use: civil")
+    found = mistakes(folder)
+    assert [each.code for each in found] == [code]
+    assert found[0].message.startswith(said)

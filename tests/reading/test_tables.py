@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
+from exportcheck.reading import csv_files
 from exportcheck.reading.blocks import Block
 from exportcheck.reading.csv_files import csv_rows
 from exportcheck.reading.order_files import (
@@ -129,6 +131,55 @@ def test_lines_after_many_plain_ones_have_their_places(library: Library) -> None
     assert len(found) == 19_999
     assert (found[15_000].line, found[15_000].cells[1]) == (15_003, "H20\nagain")
     assert (found[-1].line, found[-1].number, found[-1].cells[0]) == (20_002, 20_000, "SO-19999")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_how_much_of_a_file_is_looked_at_together_does_not_matter(
+    library: Library, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Each row has its cells and its line, wherever one stands that is not plain."""
+    chance = random.Random(seed)
+    end = chance.choice(["\n", "\r\n"])
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator=end)
+    writer.writerow(["id", "item.sku", "end_user.name"])
+    for number in range(300):
+        cells = [f"SO-{number}", "H20", "Works"]
+        if chance.random() < 0.03:
+            cells[chance.randrange(3)] = chance.choice([cell for _, cell in ODD] + ["a\nb", "a,b"])
+        writer.writerow(cells[: chance.choice([2, 3, 3, 3, 3, 3])])
+        if chance.random() < 0.01:
+            file.write(end)
+    found = []
+    for together, less in ((1, 1), (80, 20), (1500, 200), (256 * 1024, 900)):
+        monkeypatch.setattr(csv_files, "TOGETHER", together)
+        monkeypatch.setattr(csv_files, "LESS", less)
+        text = io.StringIO(file.getvalue(), newline="")
+        rows = rows_in(csv_rows(text, "o.csv", library.catalogue, OWN_NAMES))
+        places = [(r.line, r.number) if isinstance(r, Row) else r.message for r in rows]
+        found.append((told(rows), places))
+    assert all(each == found[0] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "again"),
+    [
+        ([["a", "b"], ["b", "c"]], [4]),
+        ([["9", "10"], ["11", "12"]], []),
+        ([["10", "9"], ["11", "10"]], [5]),
+        ([["SO-1", "SO-2", "SO-2"]], [4]),
+        ([["b", "aa"], ["a", "b"]], [5]),
+    ],
+)
+def test_ids_are_told_whether_they_count_up_or_not(
+    blocks: list[list[str]], again: list[int]
+) -> None:
+    """An id used twice is found beside the first, in another block, and out of order."""
+    seen, line = SeenIds(), 2
+    for ids in blocks:
+        seen.add(ids, range(line, line + len(ids)))
+        line += len(ids)
+    assert [problem.place.line for problem in seen.repeated("o.csv")] == again
 
 
 def test_an_id_that_comes_again_after_many_lines_is_told() -> None:

@@ -47,7 +47,9 @@ def facts_sheet(material: Material) -> Sheet:
             pairs.append(("Any of", spread(members)))
         for profile, assumption in fact.assume.items():
             taken = assumption.value or f"the same as {assumption.same_as}"
-            pairs.append((f"Profile {profile} assumes", (taken,)))
+            against = joined(assumption.doubted_by, "or")
+            unless = f", unless {against} speaks against it" if against else ""
+            pairs.append((f"Profile {profile} assumes", (f"{taken}{unless}",)))
         if fact.cites:
             pairs.append(("Citation", cites(fact.cites)))
         blocks.append(Pairs(tuple(pairs)))

@@ -1,0 +1,52 @@
+"""Near names: what is dropped before names are compared could not have been near."""
+
+from __future__ import annotations
+
+import random
+from difflib import SequenceMatcher
+
+import pytest
+
+from exportcheck.core.catalogue import fold
+from exportcheck.core.facts import Known, Origin
+from exportcheck.core.library import Library
+from exportcheck.core.near_names import NearNames
+from exportcheck.core.parties import Screen
+from exportcheck.core.values import Choice
+
+SIGNS = "abcdefghiknorstuvw018"
+
+
+def changed(name: str, chance: random.Random) -> str:
+    """A name with a few signs left out, put in, or taken for others."""
+    signs = list(name)
+    for _ in range(chance.randrange(4)):
+        at = chance.randrange(len(signs))
+        signs[at : at + chance.randrange(2)] = chance.choice(SIGNS) * chance.randrange(2)
+    return "".join(signs) or name
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_name_that_agrees_in_17_of_20_signs_is_found(seed: int) -> None:
+    """Whatever is near by its signs is among what is found."""
+    chance = random.Random(seed)
+    names = ["".join(chance.choices(SIGNS, k=chance.randrange(4, 24))) for _ in range(60)]
+    known = NearNames((name, name) for name in names)
+    for written in [changed(chance.choice(names), chance) for _ in range(400)]:
+        near = [n for n in names if SequenceMatcher(None, n, written).ratio() >= 17 / 20]
+        assert set(near[:1]) <= set(known.near(written)) or len(near) > 3
+
+
+def test_lists_looked_at_together_find_what_each_finds(library: Library) -> None:
+    """A name may be on some list when it may be on one of them."""
+    fact = "end_user.name"
+    lists = [each for book in library.rulebooks for each in book.lists if fact in each.parties]
+    screen, chance = Screen(lists), random.Random(4)
+    listed = [name for each in lists for found in each.listings() for name in found.names]
+    names = [*chance.sample(listed, 40), *(changed(n, chance) for n in chance.sample(listed, 120))]
+    names += ["Acme Works", "Buyer 12", "TBD", "中芯国际", "Marten"]
+    for written in names:
+        known = Known(value=Choice.of(fold(written)), origin=Origin.STATED, written=written)
+        assert screen.may_find(known) == any(Screen([each]).may_find(known) for each in lists)
+        if any(fold(written) in each.by_name or each.near(written) for each in lists):
+            assert screen.may_find(known)
