@@ -353,8 +353,8 @@ def _obligations(page: Page, line: Answered, why: bool) -> None:
             of_rule.setdefault(duty.rule.name, []).append(duty)
         told = list(of_rule.values())
         if not why and len(told) > MOST_RULES:
-            cites = dict.fromkeys(cite for each in told for cite in each[0].rule.cites[:1])
-            page.say(f"{len(told)} rules, which --why tells: {'; '.join(cites)}", label="- ")
+            all_cites = dict.fromkeys(cite for each in told for cite in each[0].rule.cites[:1])
+            page.say(f"{len(told)} rules, which --why tells: {'; '.join(all_cites)}", label="- ")
             return
         for duties in told:
             if why or len(duties) <= MOST_DUTIES:
