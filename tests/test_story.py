@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from exportcheck.cli.rules.new import RULE
+from exportcheck.cli.rules.questions import RULE
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

@@ -7,7 +7,7 @@ from typing import NoReturn
 import typer
 
 PASSES, FAILS, UNUSABLE, UNDETERMINED, BROKEN = 0, 1, 2, 3, 70
-BROKEN_PIPE = 141
+STOPPED, BROKEN_PIPE = 130, 141
 
 
 def leave(code: int) -> NoReturn:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from exportcheck.cli.exits import BROKEN, UNUSABLE
+from exportcheck.cli.exits import BROKEN, STOPPED, UNUSABLE
 from exportcheck.core.problems import UnusableInput
 
 
@@ -32,7 +32,7 @@ def guarded(run: Callable[[], None]) -> None:
         sys.exit(UNUSABLE)
     except (KeyboardInterrupt, BrokenPipeError):
         sys.stderr.close()
-        sys.exit(130)
+        sys.exit(STOPPED)
     except Exception as error:
         # A reader who must report the bug needs its kind and place, not a page of frames.
         frame = error.__traceback__

@@ -173,14 +173,26 @@ def _rules(entry: Cursor, key: str, rules: set[str]) -> tuple[str, ...]:
     named = []
     for each in entry.get(key) or ():
         written = str(each.data)
-        full = [rule for rule in rules if rule == written or rule.partition("/")[2] == written]
-        if len(full) > 1:
-            # Two rulebooks may use one id: a case means that of its own folder.
-            home = entry.document.file.replace("\\", "/").split("/")
-            full = [rule for rule in full if rule.partition("/")[0] in home] or full
+        full = rules_meant(written, rules, entry.document.file.replace("\\", "/").split("/"))
         if len(full) != 1:
-            short = tuple(rule.partition("/")[2] for rule in rules)
-            each.say("EC202", f"`{written}` is not a rule", did_you_mean(written, short))
+            each.say("EC202", *not_a_rule(written, rules))
         else:
             named.append(full[0])
     return tuple(named)
+
+
+def rules_meant(written: str, rules: Collection[str], home: Collection[str]) -> list[str]:
+    """The rules of that name, with or without its rulebook; one where it is clear which is meant.
+
+    Two rulebooks may use one id: a case means that of its own folder, which is one of `home`.
+    """
+    full = [rule for rule in rules if rule == written or rule.partition("/")[2] == written]
+    if len(full) > 1:
+        full = [rule for rule in full if rule.partition("/")[0] in home] or full
+    return full
+
+
+def not_a_rule(written: str, rules: Collection[str]) -> tuple[str, str]:
+    """What is said of a name that no rule bears, and the rule that may be meant."""
+    short = tuple(rule.partition("/")[2] for rule in rules)
+    return f"`{written}` is not a rule", did_you_mean(written, short)

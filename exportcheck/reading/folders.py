@@ -163,6 +163,19 @@ def rulebook_of(folder: Path, path: Path) -> str:
     return first if (folder / first / "rulebook.yaml").is_file() else ""
 
 
+def read_as(folder: Path, path: Path) -> str:
+    """As what a file under a folder is read, by its name and where it stands; nothing if it is not.
+
+    A file of cases is read as `cases`.
+    """
+    relative = path.resolve().relative_to(folder.resolve())
+    if path.suffix.casefold() not in YAML:
+        return ""
+    if path.name.casefold().endswith(CASES):
+        return "cases"
+    return _kind(list(relative.parts), rulebook_of(folder, folder / relative))
+
+
 def rulebooks_in(folder: Path) -> frozenset[str]:
     """The names of the rulebooks that a folder holds: its own, or those of the folders in it."""
     if (folder / "rulebook.yaml").is_file():

@@ -33,6 +33,8 @@ from exportcheck.reporting.sources import add_not_checked, add_sources
 
 # An obligation that may apply and comes with more than so many others is told by its rule.
 MOST_DUTIES = 4
+# Of more rules than so many that may oblige only the citations are told.
+MOST_RULES = 8
 # So many questions are told with what each answer leads to, and so many rules that wait for one.
 MOST_QUESTIONS = 5
 MOST_WAITING = 6
@@ -349,13 +351,18 @@ def _obligations(page: Page, line: Answered, why: bool) -> None:
         of_rule: dict[str, list[Duty]] = {}
         for duty in found.duties_in_question:
             of_rule.setdefault(duty.rule.name, []).append(duty)
-        for duties in of_rule.values():
+        told = list(of_rule.values())
+        if not why and len(told) > MOST_RULES:
+            all_cites = dict.fromkeys(cite for each in told for cite in each[0].rule.cites[:1])
+            page.say(f"{len(told)} rules, which --why tells: {'; '.join(all_cites)}", label="- ")
+            return
+        for duties in told:
             if why or len(duties) <= MOST_DUTIES:
                 _duties(page, duties, past)
             else:
                 cites = "; ".join(duties[0].rule.cites) or duties[0].rule.name
-                told = f"{len(duties)} obligations, which --why tells"
-                page.say(f"{duties[0].rule.title} ({cites}): {told}", label="- ")
+                many = f"{len(duties)} obligations, which --why tells"
+                page.say(f"{duties[0].rule.title} ({cites}): {many}", label="- ")
 
 
 def _advice(page: Page, found: Determination) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import shlex
 import shutil
 import subprocess
@@ -24,6 +26,7 @@ RULE = {
     "effective-from": "2026-01-01",
     "source": "Manual",
     "read-in": "the manual",
+    "confidence": "primary",
     "when": "destination={in: [E:1, 'NO']}",
 }
 BOOK = {
@@ -144,15 +147,159 @@ def test_a_new_item_can_be_checked(book: Path) -> None:
         "peak": {"fp16": "148 TFLOPS dense"},
         "logic_die_area": "at most 400 mm²",
     }
+    done = run("new", "item", str(path), answers={**answers, "maker": "Another", "sku": "A2"})
+    assert done.returncode == 2
+    assert "holds the items of `Acme`" in " ".join(done.stderr.split())
 
 
 def test_what_is_not_answered_is_named(tmp_path: Path) -> None:
     """Without a terminal each question that has no default is named with its option."""
     done = run("new", "rule", str(tmp_path / "r.yaml"), answers={"id": "x"})
     assert done.returncode == 2
-    assert "not answered: title, cites, effective-from, source, read-in" in done.stderr
-    assert "--answer 'title=...'" in done.stderr
+    told = " ".join(done.stderr.split())
+    assert (
+        "not answered: title, cites, effective-from, source, read-in, confidence; the standard"
+        in told
+    )
+    assert "input is no terminal, so nobody was asked and nothing was read from it" in told
+    assert "--answer 'title=...'" in told
+    assert "and taken: effect=prohibits; not answered either, and left empty: when" in told
     assert not (tmp_path / "r.yaml").exists()
+
+
+def test_what_nobody_said_is_told(book: Path) -> None:
+    """The effect that was taken, and that a rule without a condition holds for every shipment."""
+    path = book / "acme" / "rules.yaml"
+    answers = {name: text for name, text in RULE.items() if name != "when"}
+    done = run("new", "rule", str(path), answers={**answers, "id": "second"})
+    assert done.returncode == 0, done.stderr
+    assert "taken, since no --answer says otherwise: effect=prohibits\n" in done.stderr
+    assert "it has no condition (`when`), so it holds for every shipment\n" in done.stderr
+    done = run("new", "rule", str(path), answers={**RULE, "id": "third", "effect": "prohibits"})
+    assert "taken, since" not in done.stderr
+    assert "no condition" not in done.stderr
+
+
+@pytest.mark.parametrize("said", [{}, {"when": ""}])
+def test_an_exception_without_a_condition_is_refused(book: Path, said: dict[str, str]) -> None:
+    """It would cover every shipment; what it covers is said as well."""
+    path = book / "acme" / "rules.yaml"
+    before = path.read_bytes()
+    answers = {name: text for name, text in RULE.items() if name != "when"}
+    answers |= {"id": "second", "effect": "excepts", "symbol": "CO", **said}
+    done = run("new", "rule", str(path), answers=answers)
+    assert done.returncode == 2
+    told = " ".join(done.stderr.split())
+    assert "not answered: covers" in told
+    assert "an exception without a condition would cover every shipment" in told
+    assert path.read_bytes() == before
+
+
+def test_an_answer_that_says_nothing_is_a_mistake(book: Path) -> None:
+    """What only an exception covers is not left out unseen of a rule that prohibits."""
+    answers = {**RULE, "id": "second", "covers": "all"}
+    done = run("new", "rule", str(book / "acme" / "rules.yaml"), answers=answers)
+    assert done.returncode == 2
+    told = " ".join(done.stderr.split())
+    assert "a rule with the effect `prohibits` has no `covers`: leave it out" in told
+
+
+def test_all_mistakes_of_options_are_told_at_once(book: Path) -> None:
+    """Also those of answers that have nothing to do with each other."""
+    answers = {
+        "name": "It holds",
+        "item": "NVIDIA T5",
+        "date": "2026-11-31",
+        "given": "destination=Norway",
+        "expect": "forbidden",
+        "rests-on": "end-of-live",
+    }
+    done = run("new", "case", str(book / "acme" / "new.cases.yaml"), answers=answers)
+    assert done.returncode == 2
+    for name in ("item", "date", "given", "expect", "rests-on"):
+        assert f"--answer {name}: error[EC501]" in done.stderr
+    assert "5 problems\nnothing was written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "told"),
+    [
+        ("item", "acme/mine.yaml", "under `items/` of a folder of rules: `rules/items/mine.yaml`"),
+        ("rule", "mine.yaml", "rules stand beside a rulebook.yaml: `rules/acme/mine.yaml`"),
+        ("rule", "acme/mine.txt", "give it a name that ends in .yaml"),
+        ("rule", "acme/mine.cases.yaml", "is not read as a file of rules"),
+        ("case", "acme/mine.yaml", "that ends in .cases.yaml: `rules/acme/mine.cases.yaml`"),
+        ("rulebook", "second", "name that folder, `rules`: the new rulebook"),
+        ("rulebook", "acme", "name that folder, `rules`: the new rulebook"),
+    ],
+)  # fmt: skip
+def test_a_path_where_it_would_not_be_read_is_told_before_anything_is_asked(
+    book: Path, monkeypatch: pytest.MonkeyPatch, kind: str, place: str, told: str
+) -> None:
+    """Items stand under `items/`, and PATH of a rulebook is a folder of rules."""
+    monkeypatch.chdir(book.parent)
+    done = run("new", kind, f"rules/{place}", "--rules", "rules")
+    assert done.returncode == 2
+    assert told in " ".join(done.stderr.split())
+    assert "not answered" not in done.stderr
+
+
+def test_a_rulebook_takes_the_place_of_none(book: Path) -> None:
+    """Neither of ours nor of one that stands in the same folder."""
+    for name in ("us-ear", "acme"):
+        done = run("new", "rulebook", str(book), answers={**BOOK, "book": name})
+        assert done.returncode == 2
+        assert f"there is a rulebook `{name}`, whose place this one would take" in done.stderr
+    assert (book / "acme" / "rulebook.yaml").exists()
+
+
+def test_whoever_stops_is_shown_what_was_answered(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also the command without an answer; it goes on with the question after them."""
+    monkeypatch.setattr("exportcheck.cli.rules.dialogue.asks", lambda: True)
+    path = book / "acme" / "rules.yaml"
+    before = path.read_bytes()
+    done = CliRunner().invoke(app, ["rules", "new", "rule", str(path)], input="second\nIt's new\n")
+    assert done.exit_code == 130
+    assert "stopped; nothing was written\nto go on after what was answered:\n" in done.stderr
+    again = shlex.split(done.stderr.splitlines()[-1])
+    assert again[3:] == ["rule", str(path), "--answer", "id=second", "--answer", "title=It's new"]
+    done = CliRunner().invoke(app, again[1:], input="C 1\n")
+    assert done.exit_code == 130
+    assert done.stdout.startswith("Citations: ")
+    assert path.read_bytes() == before
+
+
+def test_the_keys_of_a_terminal_edit_an_answer(book: Path) -> None:
+    """Left goes left, and Ctrl-C shows what was answered."""
+    pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
+    fcntl, _ = pytest.importorskip("fcntl"), pytest.importorskip("readline")
+    ours, its = pty.openpty()
+    termios.tcsetwinsize(its, (24, 200))
+    command = [sys.executable, "-m", "exportcheck", "rules", "new", "rule"]
+    with subprocess.Popen(
+        [*command, str(book / "acme" / "rules.yaml")],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"},
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    ) as process:
+        os.close(its)
+        shown, left = b"", [b"scond\x1b[D\x1b[D\x1b[D\x1b[De\n", b"\x03"]
+        while select.select([ours], [], [], 60)[0]:
+            try:
+                shown += os.read(ours, 4096)
+            except OSError:  # nobody writes any more
+                break
+            if left and shown.endswith((b"states: ", b"Title: ")):
+                os.write(ours, left.pop(0))
+        process.kill()
+        os.close(ours)
+    assert "--answer id=second" in shown.decode()
+    assert process.returncode == 130
 
 
 @pytest.mark.parametrize("wrong", [{"when": "destnation=DE"}, {"effective-from": "2026-02-30"}])
@@ -176,19 +323,31 @@ def test_what_cannot_be_an_answer_is_asked_again_and_nothing_told_is_lost(
 
     The command that is shown for that is the same one, and the rule is written once it is right.
     """
-    monkeypatch.setattr("exportcheck.cli.rules.new._asks", lambda: True)
+    monkeypatch.setattr("exportcheck.cli.rules.dialogue.asks", lambda: True)
     path = book / "acme" / "rules.yaml"
-    told = ["two words", "end-of-life", "", "A title", "C 1; C 2", ""]
-    told += ["", "2026-02-30", "2026-02-03", "s", "r", "sure", "primary", "destination in MY"]
+    told = ["two words", "end-of-life", "second", "", "A title", "15 CFR", "TBD", "C 1; C 2", ""]
+    told += ["", "2026-02-30", "2026-02-03", "s", "r", "", "sure", "primary", "destination in MY"]
     told += ["destnation={in: [MY]}", "destination=Malaysia", "destination={in: [MY, D:9]}"]
-    told += ["item.dram_bandwidth=>= 5 GB/s", "destination={in: [MY]}; end_use=civil"]
+    told += ["item.dram_bandwidth=>= 5 GB/s", "destination={in: [MY]}, end_use=civil"]
+    told += ["item.total_processing_performance={at_least: 1,000}", "end_use=\x1b[Dcivil"]
+    told += ["destination={in: [MY]}; is=nowhere"]
     arguments = ["rules", "new", "rule", str(path), "--rules", str(book)]
     done = CliRunner().invoke(app, arguments, input="".join(f"{each}\n" for each in told))
     assert done.exit_code == 2
     assert "`two words` is not a rule id: use letters, digits" in done.stderr
-    assert done.stderr.count("this needs an answer") == 2
+    assert done.stderr.count("this needs an answer") == 3
+    assert (
+        "the rule id `end-of-life` is used already, at rules/acme/rules.yaml:6: write"
+        in done.stderr
+    )
+    assert "the citation `15 CFR` lacks the title and section" in done.stderr
+    assert "the citation `TBD` is a placeholder" in done.stderr
     assert "write a day as" in done.stderr
     assert "write one of primary, quoted" in done.stderr
+    assert "here are two answers: write `;` before `end_use`" in done.stderr
+    assert "a comma begins another entry: write a number without one, `1000`" in done.stderr
+    assert "here is an invisible or control character (U+001B): type it again" in done.stderr
+    assert "\x1b" not in done.stderr
     assert "write FACT=TEST, such as destination={in: [MY, TH]}" in done.stderr
     assert "did you mean `destination`" in done.stderr
     assert "`Malaysia` is not a country code or a country group: write `MY` (Malaysia)" in (
@@ -196,9 +355,9 @@ def test_what_cannot_be_an_answer_is_asked_again_and_nothing_told_is_lost(
     )
     assert "`D:9` is not a country code or a country group" in done.stderr
     assert "write the test as a key: `{at_least: 5 GB/s}`" in done.stderr
-    assert "the rule id `end-of-life` is used twice" in done.stderr
+    assert "`nowhere` is not a defined term" in done.stderr
     again = done.stderr.partition("to say the same again with that put right:\n  ")[2].strip()
-    words = shlex.split(again.replace("id=end-of-life", "id=second"))
+    words = shlex.split(again.replace("is=nowhere", "end_use=civil"))
     assert words[:4] == ["exportcheck", "rules", "new", "rule"]
     done = CliRunner().invoke(app, words[1:])
     assert done.exit_code == 0, done.stderr
@@ -212,8 +371,15 @@ def test_what_cannot_be_an_answer_is_asked_again_and_nothing_told_is_lost(
     [
         (
             "case",
-            "It holds||2026-03-02|end_use=civl|destination=Norway||prohibited",
-            ["`civl` is not", "`Norway` is not a country code: write `NO` (Norway)"],
+            "It holds|NVIDIA T5||2026-03-02|end_use=civl|end_use=civil, destination=NO"
+            "|destination=Norway||prohibited|end-of-live|end-of-life|nothing",
+            [
+                "`NVIDIA T5` is not in the item catalogue: did you mean",
+                "did you mean `end-of-life`",
+                "`nothing` is not a rule",
+                "`civl` is not",
+                "`Norway` is not a country code: write `NO` (Norway)",
+            ],
         ),
         (
             "item",
@@ -227,11 +393,11 @@ def test_what_the_rules_do_not_know_is_told_as_it_is_typed(
     book: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told: str, mistakes: list[str]
 ) -> None:
     """A fact, an option, a country or a figure that cannot be read is asked for again."""
-    monkeypatch.setattr("exportcheck.cli.rules.new._asks", lambda: True)
+    monkeypatch.setattr("exportcheck.cli.rules.dialogue.asks", lambda: True)
     name = "acme/new.cases.yaml" if kind == "case" else "items/acme.yaml"
     arguments = ["rules", "new", kind, str(book / name), "--rules", str(book)]
     done = CliRunner().invoke(app, arguments, input=told.replace("|", "\n") + "\n\n\n")
-    assert done.exit_code == 0, done.stderr
+    assert done.exit_code == (1 if kind == "case" else 0), done.stderr
     for mistake in mistakes:
         assert mistake in done.stderr
 
@@ -241,7 +407,8 @@ def test_a_new_case_that_does_not_come_out_is_told(book: Path) -> None:
     path = str(book / "acme" / "more.cases.yaml")
     case = {"name": "It holds", "date": "2026-03-02", "expect": "prohibited"}
     done = run("new", "case", path, "--rules", str(book), answers=case)
-    assert done.returncode == 0
+    assert done.returncode == 1
+    assert "taken, since" not in done.stderr
     assert "it states no fact: neither an item nor a destination" in done.stderr
     assert "it fails: expected `prohibited`, found `undetermined`; `exportcheck rules test`" in (
         done.stderr
@@ -249,6 +416,7 @@ def test_a_new_case_that_does_not_come_out_is_told(book: Path) -> None:
     case = {**case, "name": "It does", "given": "destination=NO"}
     done = run("new", "case", path, "--rules", str(book), answers=case)
     assert "it comes out as expected" in done.stderr
+    assert done.returncode == 0
 
 
 def test_the_names_of_the_answers_are_in_the_help() -> None:

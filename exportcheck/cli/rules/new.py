@@ -4,175 +4,31 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from exportcheck.cli import options
+from exportcheck.cli.exits import FAILS, STOPPED, UNUSABLE
+from exportcheck.cli.rules import dialogue
 from exportcheck.cli.rules.answered import Words
-from exportcheck.core.findings import Outcome
-from exportcheck.core.rules import CONFIDENCES
+from exportcheck.cli.rules.placing import check_path, holds, is_rulebook, rules_around
+from exportcheck.cli.rules.questions import QUESTIONS, RULE, Answers
 
 if TYPE_CHECKING:
     from exportcheck.core.cases import Case
     from exportcheck.core.library import Library
 
 Many = list[str] | None
-Answers = dict[str, list[str]]
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question, and the option that answers it; `many` answers are parted by `;`.
-
-    `pairs` shows the form of each answer where it says something of a fact; `reads_as` names what
-    it is read as, so that a mistake is told while it can be put right.
-    """
-
-    option: str
-    ask: str
-    default: str | None = None
-    many: bool = False
-    when: Callable[[Answers], bool] = lambda _: True
-    one_of: tuple[str, ...] = ()
-    is_day: bool = False
-    pairs: str = ""
-    reads_as: str = ""
-
-    def asked(self, words: Words) -> str:
-        """What a person answers; what cannot be an answer is asked for again at once."""
-        while True:
-            told: str = typer.prompt(
-                self.ask, default=self.default or "", show_default=bool(self.default)
-            ).strip()
-            wrong = self._wrong(told, words)
-            if not wrong:
-                return told
-            typer.echo(wrong, err=True)
-
-    def _wrong(self, told: str, words: Words) -> str:
-        """Why an answer cannot be taken, or nothing."""
-        from exportcheck.core.windows import parse_day
-
-        texts = self.texts(told)
-        if not texts:
-            return "" if self.default is not None else "this needs an answer"
-        if self.one_of and told not in self.one_of:
-            return f"write one of {', '.join(self.one_of)}"
-        if self.is_day and parse_day(told) is None:
-            return "write a day as 2026-01-01"
-        if self.pairs and not all("=" in each for each in texts):
-            return f"write {self.pairs}; `exportcheck facts` lists the facts"
-        return words.wrong(self.reads_as, texts) if self.reads_as else ""
-
-    def texts(self, told: str) -> list[str]:
-        """The texts of an answer, without those that are empty."""
-        parts = told.split(";") if self.many else [told]
-        return [text.strip() for text in parts if text.strip()]
-
-
-def _effect(name: str) -> Callable[[Answers], bool]:
-    return lambda answers: answers["effect"] == [name]
-
-
-_TEST = "FACT=TEST, such as destination={in: [MY, TH]}"
-_VALUE = "FACT=VALUE, such as destination=MY"
-FIGURE_CONFIDENCES = ("high", "medium", "low")
-OUTCOMES = tuple(each.value for each in Outcome)
-KINDS = ("integrated_circuit", "memory", "system", "software_or_technology")
-EFFECTS = ("prohibits", "requires_license", "advises", "obliges", "classifies", "excepts")
-RULE = (
-    Question("id", "Id of the rule, such as the paragraph that it states", reads_as="id"),
-    Question("title", "Title"),
-    Question("cites", "Citations", many=True),
-    Question(
-        "effect",
-        f"Effect ({', '.join(EFFECTS)})",
-        "prohibits",
-        one_of=EFFECTS,
-    ),
-    Question("paragraph", "Paragraph that it classifies", when=_effect("classifies")),
-    Question("reason", "Reason for control", when=_effect("requires_license")),
-    Question(
-        "part", "Part of the regulations (empty for none)", "", when=_effect("requires_license")
-    ),
-    Question("symbol", "Symbol of the exception", when=_effect("excepts")),
-    Question("covers", "Requirements that it covers", "all", many=True, when=_effect("excepts")),
-    Question("do", "What must be done", when=_effect("obliges")),
-    Question("advice", "What is to be resolved", when=_effect("advises")),
-    Question("effective-from", "First day on which it holds (2026-01-01)", is_day=True),
-    Question("source", "Source"),
-    Question("read-in", "Text that was read"),
-    Question(
-        "confidence", f"Confidence ({', '.join(CONFIDENCES)})", "primary", one_of=tuple(CONFIDENCES)
-    ),
-    Question(
-        "when",
-        "Conditions that must all hold, as FACT=TEST (empty for always)",
-        "",
-        many=True,
-        pairs=_TEST,
-        reads_as="tests",
-    ),
-)
-QUESTIONS: Mapping[str, tuple[Question, ...]] = {
-    "rule": RULE,
-    "item": (
-        Question("maker", "Maker"),
-        Question("headquarters", "Country code of the maker's headquarters", reads_as="country"),
-        Question("sku", "Name of the item"),
-        Question("family", "Family (empty for the same)", ""),
-        Question(
-            "item-kind",
-            f"Kind ({', '.join(KINDS)})",
-            "integrated_circuit",
-            one_of=KINDS,
-        ),
-        Question(
-            "confidence",
-            f"Confidence ({', '.join(FIGURE_CONFIDENCES)})",
-            one_of=FIGURE_CONFIDENCES,
-        ),
-        Question("sources", "Sources", many=True),
-        Question(
-            "fact",
-            "Facts, as peak.fp16=148 TFLOPS dense (empty for none)",
-            "",
-            many=True,
-            pairs="FACT=VALUE, such as peak.fp16=148 TFLOPS dense",
-            reads_as="figures",
-        ),
-    ),
-    "case": (
-        Question("name", "Name, a sentence that says what holds"),
-        Question("item", "Item (empty for none)", ""),
-        Question("date", "Day whose law applies (2026-01-01)", is_day=True),
-        Question("given", "Facts, as FACT=VALUE", "", many=True, pairs=_VALUE, reads_as="values"),
-        Question("expect", "Outcome that must come out", one_of=OUTCOMES),
-        Question("rests-on", "Rules that must hold (empty for none)", "", many=True),
-        Question("not-on", "Rules that must not hold (empty for none)", "", many=True),
-    ),
-    "rulebook": (
-        Question("book", "Id of the rulebook (lower-case letters, digits and -)", reads_as="book"),
-        Question("book-title", "Title of the rulebook"),
-        Question("jurisdiction", "Whose rules they are", "the company"),
-        Question("version", "Version", "1"),
-        Question("first-day", "First day for which it can answer (2026-01-01)", is_day=True),
-        Question("verified-through", "Day through which it was verified", is_day=True),
-        Question("covers-what", "What it covers", many=True),
-        Question("not-covered", "What it does not cover", many=True),
-        *RULE,
-    ),
-}
 
 
 def _names(kind: str) -> str:
-    names = [question.option for question in QUESTIONS[kind]]
+    asked = QUESTIONS[kind][: -len(RULE)] if kind == "rulebook" else QUESTIONS[kind]
+    names = [*dict.fromkeys(question.option for question in asked)]
     if kind == "rulebook":
-        names = [*names[: -len(RULE)], "and those of its first rule"]
+        names.append("and those of its first rule")
     return f"For {'an' if kind == 'item' else 'a'} {kind}: {', '.join(names)}."
 
 
@@ -181,7 +37,10 @@ def new(
     target: Annotated[
         str,
         typer.Argument(
-            metavar="PATH", help="The file to begin or add to; for a rulebook its folder of rules."
+            metavar="PATH",
+            help="The file to begin or add to: of rules and cases beside a rulebook.yaml, of items "
+            "under `items/`. For a rulebook the folder of rules in which it gets a folder of its "
+            "own.",
         ),
     ],
     answer: Annotated[
@@ -200,41 +59,67 @@ def new(
     """Write a rule, item, case or rulebook; what no --answer answers is asked.
 
     Where several texts may be given, repeat it. What was written is checked like any
-    other file, with the rules that stand around it, and is taken back where it has a mistake.
+    other file, with the rules that stand around it, and is taken back where it has a mistake
+    (exit code 2). A case that comes out otherwise than it expects stays, since cases and rules
+    grow together; that is told, and leaves with 1.
     """
     from exportcheck.cli import arguments
-    from exportcheck.reporting.templates import file_head
+    from exportcheck.cli.output import print_problems
+    from exportcheck.core.problems import UnusableInput
+    from exportcheck.reading.folders import rulebooks_in
 
     arguments.choice("KIND", kind, QUESTIONS)
-    named = [word for folder in rules or () for word in ("--rules", folder)]
+    command = [kind, target, *(word for folder in rules or () for word in ("--rules", folder))]
+    command += ["--config", config] if config else []
+    command += ["--no-config"] if no_config else []
     rules = arguments.rules_of(rules, config, no_config)
     path = Path(target)
-    words = Words((*rules, *(() if kind == "rulebook" else _around(kind, path, rules))))
-    answers = _answers(kind, answer or [], words)
-    told = [f"{name}={text}" for name, texts in answers.items() for text in texts or [""]]
-    again = [kind, target, *named, *(word for each in told for word in ("--answer", each))]
+    check_path(kind, path, [*rules, *rules_around(path, rules)])
+    around = [*rules, *([target] if kind == "rulebook" else rules_around(path, rules))]
+    home = next((each.name for each in path.resolve().parents if is_rulebook(each)), "")
+    known = around if kind != "rulebook" or rulebooks_in(path) else rules
+    answers: Answers = {}
+    try:
+        taken = dialogue.answer(kind, answer or [], Words(tuple(known), home), answers)
+        files = _files(kind, path, answers)
+        library, cases = _keep(kind, files, around)
+    except (KeyboardInterrupt, EOFError):
+        sys.stderr.write("\nstopped; nothing was written\n")
+        _tell_again("to go on after what was answered", command, answers)
+        raise typer.Exit(STOPPED) from None
+    except UnusableInput as error:
+        print_problems(error.problems)
+        sys.stderr.write("nothing was written\n")
+        if dialogue.asks():
+            _tell_again("to say the same again with that put right", command, answers)
+        raise typer.Exit(UNUSABLE) from None
+    _tell(kind, files, around, answers, taken)
+    written = [each for each in cases if any(_is(each.place.file, path) for path in files)]
+    if written and not _comes_out(written[-1], library):
+        raise typer.Exit(FAILS)
+
+
+def _files(kind: str, path: Path, answers: Answers) -> dict[Path, str]:
+    """The files with what is new in them."""
+    from exportcheck.cli.arguments import usage
+    from exportcheck.reading.strict_yaml import read_yaml
+    from exportcheck.reporting.templates import file_head
+
     if kind == "rulebook":
         folder = path / answers["book"][0]
-        files = _rulebook_files(folder, answers)
         if folder.exists():
-            raise arguments.usage("PATH", f"`{folder}` is there already", "write another id")
-    else:
-        before = path.read_text(encoding="utf-8") if path.is_file() else file_head(kind, answers)
-        files = {path: _added(path, before, _entry(kind, answers))}
-    _keep(kind, files, [*rules, *_around(kind, path, rules)], shlex.join(again))
-
-
-def _around(kind: str, path: Path, named: list[str]) -> list[str]:
-    """The folder of rules in which the file stands, unless it is ours or among those named."""
-    from exportcheck.reading.folders import default_rules
-
-    if kind == "rulebook":
-        return [str(path)]
-    books = (each for each in path.parents if (each / "rulebook.yaml").is_file())
-    around = next((book.parent for book in books), None)
-    if around is None or any(_holds(root, [path]) for root in (default_rules(), *map(Path, named))):
-        return []
-    return [str(around)]
+            raise usage("PATH", f"`{folder}` is there already", "write another id")
+        return _rulebook_files(folder, answers)
+    if kind == "item" and path.is_file():
+        maker = _mapping(read_yaml(path.read_bytes(), str(path)).data).get("maker")
+        if maker and answers["maker"] != [maker]:
+            raise usage(
+                "PATH",
+                f"`{path}` holds the items of `{maker}`",
+                "write those of another maker into a file of their own",
+            )
+    before = path.read_text(encoding="utf-8") if path.is_file() else file_head(kind, answers)
+    return {path: _added(path, before, _entry(kind, answers))}
 
 
 def _entry(kind: str, answers: Answers) -> str:
@@ -255,45 +140,6 @@ def _rulebook_files(folder: Path, answers: Answers) -> dict[Path, str]:
         folder / "rulebook.yaml": rulebook_text(answers),
         folder / "rules.yaml": file_head("rule", answers) + "\n" + rule_entry(answers),
     }
-
-
-def _asks() -> bool:
-    """Whether there is somebody to ask."""
-    return sys.stdin.isatty()
-
-
-def _answers(kind: str, given: list[str], words: Words) -> Answers:
-    """The answers that options give, and those of a person where there is a terminal."""
-    from exportcheck.cli import arguments
-
-    names = [question.option for question in QUESTIONS[kind]]
-    answers: Answers = {}
-    for each in given:
-        name, sign, text = each.partition("=")
-        if not sign:
-            raise arguments.usage("--answer", f"`{each}` has no `=`", "write NAME=TEXT")
-        texts = answers.setdefault(arguments.choice("--answer", name, names), [])
-        texts.extend([text] if text else [])
-    missing = []
-    for question in QUESTIONS[kind]:
-        if question.option in answers or not question.when(answers):
-            continue
-        if _asks():
-            told = question.asked(words)
-            texts = question.texts(told)
-        elif question.default is not None:
-            texts = [question.default]
-        else:
-            missing.append(question)
-            continue
-        answers[question.option] = [text for text in texts if text]
-    if missing:
-        raise arguments.usage(
-            "--answer",
-            f"not answered: {', '.join(question.option for question in missing)}",
-            "; ".join(f"--answer '{each.option}=...' ({each.ask})" for each in missing),
-        )
-    return answers
 
 
 def _added(path: Path, before: str, entry: str) -> str:
@@ -325,25 +171,22 @@ def _added(path: Path, before: str, entry: str) -> str:
     return text
 
 
-def _mapping(data: object) -> dict[str, list[object]]:
+def _mapping(data: object) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _keep(kind: str, files: Mapping[Path, str], folders: list[str], again: str) -> None:
-    """Write the files, and take them back where the rules then have a mistake.
-
-    Whoever was asked is shown how to say `again` what was answered, with the mistake put right.
-    """
-    from exportcheck.cli.output import emit, print_problems
-    from exportcheck.core.problems import Problem, UnusableInput
+def _keep(
+    kind: str, files: Mapping[Path, str], folders: list[str]
+) -> tuple[Library, tuple[Case, ...]]:
+    """Write the files, and take them back where the rules then have a mistake."""
+    from exportcheck.cli.output import emit
+    from exportcheck.core.problems import UnusableInput
     from exportcheck.reading.case_files import read_cases
     from exportcheck.reading.folders import default_rules
     from exportcheck.reading.library import load_library
-    from exportcheck.reporting.printing import plain
 
     before = {path: path.read_bytes() if path.is_file() else None for path in files}
     roots = [default_rules(), *map(Path, folders)]
-    problems: tuple[Problem, ...] = ()
     cases: tuple[Case, ...] = ()
     try:
         for path, text in files.items():
@@ -351,12 +194,11 @@ def _keep(kind: str, files: Mapping[Path, str], folders: list[str], again: str) 
             emit(text, str(path))
         library = load_library(map(Path, folders), use_cache=False)
         if kind == "case":
-            read = read_cases([root for root in roots if _holds(root, files)], library)
-            cases, problems = read.cases, read.problems
-    except UnusableInput as error:
-        problems = error.problems
-    if problems:
-        print_problems(problems)
+            read = read_cases([root for root in roots if holds(root, files)], library)
+            if read.problems:
+                raise UnusableInput(read.problems)
+            cases = read.cases
+    except BaseException:  # also where somebody stops it
         for path, raw in before.items():
             if raw is not None:
                 path.write_bytes(raw)
@@ -364,46 +206,59 @@ def _keep(kind: str, files: Mapping[Path, str], folders: list[str], again: str) 
                 path.unlink(missing_ok=True)
         if kind == "rulebook":
             next(iter(files)).parent.rmdir()
-        sys.stderr.write("nothing was written\n")
-        if _asks():
-            sys.stderr.write(
-                "to say the same again with that put right:\n"
-                f"  exportcheck rules new {plain(again)}\n"
-            )
-        raise typer.Exit(2)
+        raise
+    return library, cases
+
+
+def _tell_again(what_for: str, command: list[str], answers: Answers) -> None:
+    """The command that says all that was answered."""
+    from exportcheck.reporting.printing import plain
+
+    told = [f"{name}={text}" for name, texts in answers.items() for text in texts or [""]]
+    words = [*command, *(word for each in told for word in ("--answer", each))]
+    sys.stderr.write(f"{what_for}:\n  exportcheck rules new {plain(shlex.join(words))}\n")
+
+
+def _tell(
+    kind: str, files: Iterable[Path], folders: list[str], answers: Answers, taken: Answers
+) -> None:
+    """Where it was written, what nobody had said of it, and what it lacks."""
+    from exportcheck.reading.folders import default_rules
+    from exportcheck.reporting.printing import plain
+
     for path in files:
         sys.stderr.write(f"written to {path}\n")
-    if not any(_holds(root, files) for root in roots):
+    told = plain(dialogue.shown(taken))
+    if told:
+        sys.stderr.write(f"taken, since no --answer says otherwise: {told}\n")
+    of_rule = kind in ("rule", "rulebook")
+    if of_rule and not answers["when"]:
+        sys.stderr.write("it has no condition (`when`), so it holds for every shipment\n")
+    if not any(holds(root, files) for root in (default_rules(), *map(Path, folders))):
         sys.stderr.write("it stands in no folder of rules that was read: name it with --rules\n")
-    elif kind in ("rule", "rulebook"):
+    elif of_rule:
         sys.stderr.write(
             "it has no case yet: `rules lint` asks for one that requires the rule and one that "
             "excludes it, and `rules new case` writes them; `rules coverage --rule` offers some\n"
         )
-    written = [each for each in cases if any(_is(each.place.file, path) for path in files)]
-    if written:
-        _tell_outcome(written[-1], library)
 
 
 def _is(file: str, path: Path) -> bool:
     return Path(file).resolve() == path.resolve()
 
 
-def _tell_outcome(case: Case, library: Library) -> None:
-    """Whether a new case comes out as it expects."""
+def _comes_out(case: Case, library: Library) -> bool:
+    """Whether a new case comes out as it expects, which is told."""
     from exportcheck.core.cases import run_case
 
     result = run_case(case, library.rulebooks)
     if result.passes:
         sys.stderr.write("it comes out as expected\n")
-        return
+        return True
     if not case.given:
         sys.stderr.write("it states no fact: neither an item nor a destination\n")
     sys.stderr.write(
         f"it fails: {'; '.join(result.differences)}; `exportcheck rules test` shows why, and the "
         "facts and what is expected can be put right in the file\n"
     )
-
-
-def _holds(root: Path, files: Iterable[Path]) -> bool:
-    return any(path.resolve().is_relative_to(root.resolve()) for path in files)
+    return False
