@@ -244,6 +244,14 @@ def test_a_path_where_it_would_not_be_read_is_told_before_anything_is_asked(
     assert "not answered" not in done.stderr
 
 
+def test_a_rulebook_alone_takes_no_items(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a rulebook is named as the folder of rules, items stand in the folder around it."""
+    monkeypatch.chdir(book.parent)
+    done = run("new", "item", "rules/acme/items/mine.yaml", "--rules", "rules/acme")
+    assert done.returncode == 2
+    assert "`rules/items/mine.yaml`" in " ".join(done.stderr.split())
+
+
 def test_a_rulebook_takes_the_place_of_none(book: Path) -> None:
     """Neither of ours nor of one that stands in the same folder."""
     for name in ("us-ear", "acme"):

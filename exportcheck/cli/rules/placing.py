@@ -39,7 +39,7 @@ def check_path(kind: str, path: Path, folders: list[str]) -> None:
         return
     books = sorted(rulebooks_in(root))
     if kind == "item":
-        place = root / "items"
+        place = (root.parent if is_rulebook(root) else root) / "items"
     else:
         place = root if is_rulebook(root) else root / (books[0] if len(books) == 1 else "RULEBOOK")
     raise usage(
