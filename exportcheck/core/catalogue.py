@@ -54,6 +54,9 @@ ANOTHER: Mapping[str, frozenset[str]] = {
             "datacenter.operator_ultimate_parent_headquarters",
         }
     ),
+    "packaging.by_party": frozenset(
+        {"packaging.name", "packaging.headquarters", "packaging.ultimate_parent_headquarters"}
+    ),
 }
 # The places to which an item goes, and those of which a region of Ukraine may be stated.
 PLACES = ("destination", "end_user.country", "consignee.country", "datacenter.country")
