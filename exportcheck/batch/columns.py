@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from exportcheck.core.catalogue import ANOTHER, PLACES, Catalogue
+from exportcheck.core.catalogue import ANOTHER, ONE_NAME, PLACES, Catalogue
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.formulas import FORMULAS
 
@@ -20,6 +20,11 @@ ITEM = "item."
 COMPARED = (
     ("transaction", "shipped_from", "destination"),
     *((same, *sorted(facts)) for same, facts in ANOTHER.items()),
+)
+# Names that are compared with those of other parties, where they are stated.
+BESIDE_NAMES = tuple(
+    (name, same, *others, "consignee.is_end_user", "end_user.name")
+    for same, (name, others) in ONE_NAME.items()
 )
 # Facts that are compared with all places to which the item goes, where they are stated.
 BESIDE_PLACES = (("destination_region",), ("end_use_country", "end_use"))
@@ -189,6 +194,9 @@ def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
         present = [name for name in compared if name in names]
         if len(present) > 1:
             join(present)
+    for named, *beside in BESIDE_NAMES:
+        if named in names:
+            join(name for name in (named, *beside) if name in names)
     for named, *beside in BESIDE_PLACES:
         if named in names:
             join(name for name in (named, *beside, *PLACES) if name in names)

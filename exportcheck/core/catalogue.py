@@ -54,6 +54,14 @@ ANOTHER: Mapping[str, frozenset[str]] = {
             "datacenter.operator_ultimate_parent_headquarters",
         }
     ),
+    "packaging.by_party": frozenset(
+        {"packaging.name", "packaging.headquarters", "packaging.ultimate_parent_headquarters"}
+    ),
+}
+# Facts that say that two parties are one; the name of the first, and those of whom it is then one.
+ONE_NAME: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "purchaser.is_consignee": ("purchaser.name", ("consignee.name",)),
+    "packaging.by_party": ("packaging.name", ("consignee.name", "end_user.name")),
 }
 # The places to which an item goes, and those of which a region of Ukraine may be stated.
 PLACES = ("destination", "end_user.country", "consignee.country", "datacenter.country")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from exportcheck.core.catalogue import ANOTHER, OF_REGIONS, PLACES
+from exportcheck.core.catalogue import ANOTHER, OF_REGIONS, ONE_NAME, PLACES
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.library import Library
 from exportcheck.core.values import Choice, Interval
@@ -120,6 +120,23 @@ def _between(line: Line) -> Iterator[str]:
         yield f"`{described}` is stated, and `intermediate.exists` is no"
 
 
+def _one_name(line: Line) -> Iterator[str]:
+    """Two parties that are said to be one, and each has another name."""
+    stated, catalogue = line.stated, line.library.catalogue
+    for same, (name, others) in ONE_NAME.items():
+        if (
+            line.word(same) != "yes"
+            or name not in stated
+            or not set(others) <= set(catalogue.facts)
+        ):
+            continue
+        facts = Facts(catalogue, dict(stated), profile=line.profile)
+        meets = (catalogue[name].meet(stated[name].value, facts[other].value) for other in others)
+        if all(met.is_empty for met in meets):
+            known = " and ".join(f"`{other}` is {facts[other].written}" for other in others)
+            yield f"`{same}` is yes, `{name}` is {stated[name].written}, and {known}"
+
+
 def _described_between(line: Line) -> str:
     """The first fact that describes an intermediate consignee, or nothing."""
     itself = ("intermediate.exists", "intermediate.reviewed")
@@ -133,6 +150,7 @@ _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _transaction,
     _elsewhere,
     _between,
+    _one_name,
 )
 
 

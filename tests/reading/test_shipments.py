@@ -152,6 +152,27 @@ def test_a_party_that_is_named_is_another_unless_it_is_said(
         assert shipment.facts[asked].value == known
 
 
+@pytest.mark.parametrize(
+    ("same", "named", "other"),
+    [
+        ("purchaser.is_consignee", "purchaser.name", "consignee.name"),
+        ("purchaser.is_consignee", "purchaser.name", "end_user.name"),
+        ("packaging.by_party", "packaging.name", "end_user.name"),
+    ],
+)
+def test_parties_that_are_one_have_one_name(
+    library: Library, same: str, named: str, other: str
+) -> None:
+    """Two parties that are said to be one, each of another name, are a contradiction."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"item.sku": "NVIDIA T4", "destination": "SG", same: "yes", named: "Beispiel"}
+    shipment, problems = reader.read(entries({**line, other: "Muster"}), id="1", place=HERE)
+    assert shipment is None
+    assert [(each.code, each.place) for each in problems] == [("EC402", HERE)]
+    for stated in ({}, {other: "Beispiel"}, {other: "Muster", same: "no"}):
+        assert reader.read(entries({**line, **stated}), id="1", place=HERE)[0] is not None
+
+
 def test_a_transfer_within_a_country_does_not_come_from_another(library: Library) -> None:
     """A transfer (in-country) that is shipped from elsewhere is a contradiction, not judged."""
     reader = ShipmentReader(library, today=date(2025, 6, 2))
