@@ -203,9 +203,7 @@ class Catalogue(Record):
         return frozenset[str]().union(*(self._followers.get(name, {name}) for name in names))
 
     def parse_by_hand(self, fact: Fact, written: object) -> Value:
-        """The value that a person wrote, in a file or a command, in whose country nobody knows."""
-        if fact.kind in NUMERIC_KINDS and isinstance(written, str):
-            refuse_thousands(written)
+        """The value that a person wrote, in a file or a command."""
         return self.parse(fact, written)
 
     def parse(self, fact: Fact, written: object) -> Value:
@@ -223,8 +221,11 @@ class Catalogue(Record):
         if not isinstance(written, str):
             raise Unreadable(f"`{fact.name}` is not a single value", "write one value")
         _refuse_stray_characters(written)
-        if fact.kind == "throughput" or fact.unit == "TPP":
-            refuse_thousands_of_processing(written)
+        if fact.kind in NUMERIC_KINDS:
+            # In whose country it was written, by hand or by a program, nobody knows.
+            refuse_thousands(written)
+            if fact.kind == "throughput" or fact.unit == "TPP":
+                refuse_thousands_of_processing(written)
         if fact.kind == "throughput":
             return parse_throughput(written, fact.unit or "TOPS")
         if fact.kind == "quantity":
