@@ -26,11 +26,10 @@ class Row(Written, Protocol):
 class Block(WrittenBlock, Protocol):
     """Lines with the same columns.
 
-    `blanks` says whether an empty cell states nothing, and `by_hand` that a person wrote them.
+    `blanks` says whether an empty cell states nothing.
     """
 
     blanks: bool
-    by_hand: bool
 
     def row(self, index: int) -> Row: ...
 
@@ -51,7 +50,7 @@ class Desk(Protocol):
         """What every line has in common: the readings taken."""
 
     def read_cells(
-        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool, by_hand: bool
+        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
     ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
         """What cells of a line state, or None where there is something to say about them."""
 

@@ -34,7 +34,7 @@ class Batch:
 
     def __init__(self, library: Library, desk: Desk) -> None:
         self.library, self.desk = library, desk
-        self._shapes: dict[tuple[tuple[str, ...], bool, bool], Shape] = {}
+        self._shapes: dict[tuple[tuple[str, ...], bool], Shape] = {}
         self._changes = sorted(set(days_of_change(library)))
         self._days: dict[str, Dated] = {}
         day = desk.law_of or desk.today
@@ -52,7 +52,7 @@ class Batch:
                 yield from self._answered(each)
 
     def _answered(self, block: Block) -> Iterator[Sequence[Answered] | Problem]:
-        key = (block.names, block.blanks, block.by_hand)
+        key = (block.names, block.blanks)
         shape = self._shapes.get(key)
         if shape is None or len(shape) > MOST_HELD:
             shape = self._shapes[key] = self._shape(block)
@@ -175,7 +175,6 @@ class Batch:
             parts,
             tree,
             blanks=block.blanks,
-            by_hand=block.by_hand,
             told_by_item=self._told_by_item,
             shared=self._shared,
         )

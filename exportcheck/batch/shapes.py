@@ -65,13 +65,11 @@ class Shape:
         tree: Tree[Brief],
         *,
         blanks: bool,
-        by_hand: bool,
         told_by_item: frozenset[str],
         shared: Callable[[Brief], Brief],
     ) -> None:
         self.library, self.desk, self.parts, self.tree = library, desk, parts, tree
-        self.blanks, self.by_hand = blanks, by_hand
-        self._told_by_item, self._shared = told_by_item, shared
+        self.blanks, self._told_by_item, self._shared = blanks, told_by_item, shared
         self.has_item = bool(parts) and parts[0].is_item
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
         # For each fact that names a party the lists on which it may be.
@@ -347,7 +345,7 @@ class Shape:
         if len(part.fine) + len(part.odd) > MOST_KEPT:
             part.fine.clear()
             part.odd = {NO_KEY}
-        if part.is_apart and not self.by_hand:
+        if part.is_apart:
             part.fine.update(self.desk.plain(part.names[0], new))
         for raw in new - part.odd - part.fine:
             (part.odd if self._read(part, raw) is None else part.fine).add(raw)
@@ -359,7 +357,7 @@ class Shape:
         Raises no `Contradiction`: what contradicts itself is told of the line as it stands.
         """
         cells = (raw,) if len(part.at) == 1 else raw
-        read = self.desk.read_cells(part.names, cells, blanks=self.blanks, by_hand=self.by_hand)
+        read = self.desk.read_cells(part.names, cells, blanks=self.blanks)
         if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
             return None
         cell = Cell(*read, self.tree.around)

@@ -224,15 +224,13 @@ def reader_of(
 def entries_of(given: Iterable[tuple[str, str | None, str]], facts: Iterable[str]) -> list[Entry]:
     """The facts that options and `--fact` state, each with its option as its place."""
     entries = [
-        Entry(name, value, Place(option), by_hand=True)
-        for name, value, option in given
-        if value is not None
+        Entry(name, value, Place(option)) for name, value, option in given if value is not None
     ]
     for each in facts:
         name, sign, value = each.partition("=")
         if not sign:
             raise usage("--fact", f"`{each}` has no `=`", "write NAME=VALUE")
-        entries.append(Entry(name, value, Place(f"--fact {name}"), by_hand=True))
+        entries.append(Entry(name, value, Place(f"--fact {name}")))
     return entries
 
 

@@ -202,10 +202,6 @@ class Catalogue(Record):
         """These facts and all that may be known otherwise when they are."""
         return frozenset[str]().union(*(self._followers.get(name, {name}) for name in names))
 
-    def parse_by_hand(self, fact: Fact, written: object) -> Value:
-        """The value that a person wrote, in a file or a command."""
-        return self.parse(fact, written)
-
     def parse(self, fact: Fact, written: object) -> Value:
         """The value that was written for a fact; raises `Unreadable` with what to write."""
         if fact.kind == "any_of":

@@ -21,11 +21,9 @@ class Block:
     """Rows with the same columns, each with its id.
 
     `blanks` says whether an empty cell states nothing, as in a table; elsewhere it is a mistake.
-    `by_hand` says that a person wrote them, whose points may set off thousands.
     """
 
     blanks = False
-    by_hand = False
     names: tuple[str, ...]
     ids: Sequence[str]
 
@@ -65,7 +63,6 @@ class RowBlock(Block):
     def __init__(self, rows: Sequence[Row], ids: Sequence[str]) -> None:
         self.rows, self.ids = rows, ids
         self.names, self.blanks = rows[0].names, rows[0].blanks
-        self.by_hand = rows[0].by_hand
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -113,7 +110,6 @@ def in_blocks(
             len(together) == MOST_ROWS
             or row.names != last.names
             or row.blanks is not last.blanks
-            or row.by_hand is not last.by_hand
             or row.file != last.file
         ):
             yield from block()

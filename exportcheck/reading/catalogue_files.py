@@ -219,7 +219,7 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
             )
         elif assumption.value:
             try:
-                catalogue.parse_by_hand(fact, assumption.value)
+                catalogue.parse(fact, assumption.value)
             except Unreadable as error:
                 entry.tell("EC401", error)
 

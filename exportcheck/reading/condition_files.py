@@ -174,7 +174,7 @@ class ConditionCompiler:
                     words.append(str(each.data))
                 continue
             try:
-                value = self.catalogue.parse_by_hand(fact, each.data)
+                value = self.catalogue.parse(fact, each.data)
             except Unreadable as error:
                 help = error.help
                 if isinstance(error, NotAQuantity):

@@ -44,11 +44,11 @@ class OrderDesk:
         return dict(self.reader.readings_known())
 
     def read_cells(
-        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool, by_hand: bool
+        self, names: Sequence[str], cells: Sequence[Any], *, blanks: bool
     ) -> tuple[dict[str, Known], tuple[Facts, ...] | None] | None:
         """What cells of a line state, or None where there is something to say about them."""
         entries = [
-            Entry(name, None if blanks and cell == "" else cell, NOWHERE, by_hand=by_hand)
+            Entry(name, None if blanks and cell == "" else cell, NOWHERE)
             for name, cell in zip(names, cells, strict=True)
         ]
         problems: list[Problem] = []

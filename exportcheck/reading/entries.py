@@ -12,17 +12,13 @@ from exportcheck.reading.documents import Document, Route
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact as it was written, with its place and width, and the place of its name.
-
-    `by_hand` says that a person wrote it, whose points may set off thousands.
-    """
+    """One fact as it was written, with its place and width, and the place of its name."""
 
     name: str
     written: Any
     place: Place
     width: int = 1
     name_place: Place | None = None
-    by_hand: bool = False
 
 
 def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -35,9 +31,7 @@ def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[tuple[s
             yield (f"{prefix}{key}",), value
 
 
-def entries_in(
-    document: Document, route: Route, data: Mapping[str, Any] | None, *, by_hand: bool = True
-) -> Iterator[Entry]:
+def entries_in(document: Document, route: Route, data: Mapping[str, Any] | None) -> Iterator[Entry]:
     """The facts written at a route of a document, each with its places."""
     for keys, value in flatten(data or {}):
         at = (*route, *keys)
@@ -47,7 +41,6 @@ def entries_in(
             document.place(at),
             document.width(at),
             document.place(at, key=True),
-            by_hand,
         )
 
 

@@ -27,7 +27,7 @@ def compile_item(
     def put(name: str, written: Any, cursor: Cursor, confidence: str, note: str = "") -> None:
         fact = catalogue[name]
         try:
-            value = catalogue.parse_by_hand(fact, written)
+            value = catalogue.parse(fact, written)
         except Unreadable as error:
             cursor.tell("EC401", error)
             return

@@ -13,7 +13,6 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from errno import EBADF
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -223,7 +222,7 @@ def shipment_of(row: Row, line_id: str, reader: ShipmentReader) -> Iterator[Ship
         yield shipment.but(written=row.written)
 
 
-def _yaml(path: str, shown: str, *_: object, by_hand: bool = True) -> Iterator[Row | Problem]:
+def _yaml(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
     with _open(path) as file:
         raw = file.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
@@ -281,7 +280,7 @@ def _yaml(path: str, shown: str, *_: object, by_hand: bool = True) -> Iterator[R
                 "write `destination: ...` and the other facts",
             )
             continue
-        entries = list(entries_in(document, route, line, by_hand=by_hand))
+        entries = list(entries_in(document, route, line))
         yield PlacedRow(entries, document.place(route), index + 1)
 
 
@@ -325,7 +324,7 @@ def _open(path: str) -> IO[bytes]:
 Reads: TypeAlias = Callable[[str, str, Catalogue, Columns, str], Iterator[Row | Block | Problem]]
 KINDS: dict[str, Reads] = {
     "yaml": _yaml,
-    "json": partial(_yaml, by_hand=False),
+    "json": _yaml,
     "jsonl": _jsonl,
     "csv": _csv,
     "excel": _excel,

@@ -23,11 +23,9 @@ class Row:
     """The names of the facts that a line states, what is written for each, and where it stands.
 
     `blanks` says whether an empty cell states nothing, as in a table; elsewhere it is a mistake.
-    `by_hand` says that a person wrote it, whose points may set off thousands.
     """
 
     blanks = False
-    by_hand = False
     __slots__ = ("cells", "file", "line", "names", "number")
 
     def __init__(
@@ -60,14 +58,13 @@ class Row:
 class PlacedRow(Row):
     """A row of facts whose places are known already."""
 
-    __slots__ = ("_entries", "_place", "by_hand")
+    __slots__ = ("_entries", "_place")
 
     def __init__(self, entries: list[Entry], place: Place, number: int) -> None:
         names = tuple(entry.name for entry in entries)
         cells = tuple(entry.written for entry in entries)
         super().__init__(names, cells, place.file, place.line, number)
         self._entries, self._place = entries, place
-        self.by_hand = any(entry.by_hand for entry in entries)
 
     @property
     def place(self) -> Place:

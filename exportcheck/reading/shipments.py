@@ -163,8 +163,7 @@ class ShipmentReader:
             )
             return None
         try:
-            parse = catalogue.parse_by_hand if entry.by_hand else catalogue.parse
-            value = parse(catalogue[entry.name], entry.written)
+            value = catalogue.parse(catalogue[entry.name], entry.written)
         except Unreadable as error:
             mistaken = spoiled(catalogue[entry.name], entry.written) or mistyped(entry.written)
             help = mistaken or error.help

@@ -129,7 +129,7 @@ def _value(text: str, words: Words, prefix: str = "") -> Iterator[str]:
         yield f"`{name}` is not a fact this tool knows: {hint}"
     elif written[:1] not in ("[", "{", '"', "'"):
         try:
-            catalogue.parse_by_hand(catalogue[f"{prefix}{name}"], written)
+            catalogue.parse(catalogue[f"{prefix}{name}"], written)
         except Unreadable as error:
             yield f"{error.message}: {error.help}" if error.help else error.message
 
