@@ -340,7 +340,11 @@ def stray_character(written: str) -> str:
     return next((each for each in written if unicodedata.category(each) in stray), "")
 
 
+_OF_TRADE = dict.fromkeys(map(ord, "™℠®"))
+
+
 def fold(text: str) -> str:
     """A name without case, width, spaces and punctuation, so that spellings of one name agree."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    # The sign of a trade mark is no part of a name, and would become letters.
+    plain = unicodedata.normalize("NFKC", text.translate(_OF_TRADE)).casefold()
     return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
