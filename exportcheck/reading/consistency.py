@@ -131,9 +131,11 @@ def _one_name(line: Line) -> Iterator[str]:
         ):
             continue
         facts = Facts(catalogue, dict(stated), profile=line.profile)
-        meets = (catalogue[name].meet(stated[name].value, facts[other].value) for other in others)
+        # What is stated counts: whether it fits what would follow from others is told elsewhere.
+        names = {other: stated[other] if other in stated else facts[other] for other in others}
+        meets = (catalogue[name].meet(stated[name].value, each.value) for each in names.values())
         if all(met.is_empty for met in meets):
-            known = " and ".join(f"`{other}` is {facts[other].written}" for other in others)
+            known = " and ".join(f"`{other}` is {each.written}" for other, each in names.items())
             yield f"`{same}` is yes, `{name}` is {stated[name].written}, and {known}"
 
 

@@ -169,7 +169,8 @@ def test_parties_that_are_one_have_one_name(
     shipment, problems = reader.read(entries({**line, other: "Muster"}), id="1", place=HERE)
     assert shipment is None
     assert [(each.code, each.place) for each in problems] == [("EC402", HERE)]
-    for stated in ({}, {other: "Beispiel"}, {other: "Muster", same: "no"}):
+    both = {"end_user.name": "Muster", "consignee.name": "Beispiel"}
+    for stated in ({}, {other: "Beispiel"}, {other: "Muster", same: "no"}, both):
         assert reader.read(entries({**line, **stated}), id="1", place=HERE)[0] is not None
 
 
