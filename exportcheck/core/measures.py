@@ -49,6 +49,8 @@ def measures(findings: Iterable[Finding], facts: Facts) -> tuple[Measure, ...]:
             test = step.condition
             if not isinstance(test, Test) or not isinstance(test.operand, Fraction):
                 continue
+            if not test.operand:
+                continue  # whether there is any is no limit to stand beside
             assert step.known is not None
             if not test.fact.name.startswith("item.") or (
                 # Not known, and not needed either.

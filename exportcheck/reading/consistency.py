@@ -17,7 +17,6 @@ from exportcheck.core.values import Choice, Interval
 
 _ZERO = Interval.exactly(0)
 _OF_PROCESSING = ("item.peak.", "item.total_processing", "item.bit_length")
-HOME = "US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +77,13 @@ def _maker(line: Line) -> Iterator[str]:
 
 
 def _transaction(line: Line) -> Iterator[str]:
-    """Where an item is shipped from and to, as the law counts places, is as the words have it."""
-    kind = line.word("transaction")
+    """A transfer (in-country) begins and ends in one country, as the law counts places."""
     begin, end = (_counted(line, name) for name in ("shipped_from", "destination"))
-    if kind == "transfer" and begin and end and begin != end:
+    if line.word("transaction") == "transfer" and begin and end and begin != end:
         yield (
             "`transaction` is a transfer within one country, and the item is shipped from "
             f"{begin} to {end}"
         )
-    if kind == "export" and begin and begin != HOME:
-        yield f"`transaction` is an export, which leaves the United States, and it leaves {begin}"
-    if kind == "reexport" and begin == HOME:
-        yield f"`transaction` is a reexport, which leaves another country, and it leaves {begin}"
 
 
 def _counted(line: Line, name: str) -> str:

@@ -92,7 +92,11 @@ def test_json_follows_the_contract() -> None:
     assert line["verdict"] == "fail"
     assert line["outcome"] == "license_required"
     assert line["as_of"] == "2025-05-01"
-    assert line["classification"] == {"paragraph": "none", "rules": [], "possible": ["none"]}
+    classification = line["classification"]
+    assert classification["paragraph"] == "none"
+    assert (classification["rules"], classification["possible"]) == ([], ["none"])
+    excluded = {rule for each in classification["excluded"] for rule in each["rules"]}
+    assert "us-ear/4A090.a" in excluded
     (requirement,) = line["requirements"]
     assert requirement["rule"] == "us-ear/letter.2025-04-09.nvidia"
     assert requirement["truth"] == "holds"

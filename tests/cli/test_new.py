@@ -280,7 +280,7 @@ def test_whoever_stops_is_shown_what_was_answered(
 
 
 def test_the_keys_of_a_terminal_edit_an_answer(book: Path) -> None:
-    """Left goes left, and Ctrl-C shows what was answered."""
+    """Left goes left, and Ctrl-D shows what was answered."""
     pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
     fcntl, _ = pytest.importorskip("fcntl"), pytest.importorskip("readline")
     ours, its = pty.openpty()
@@ -296,14 +296,14 @@ def test_the_keys_of_a_terminal_edit_an_answer(book: Path) -> None:
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     ) as process:
         os.close(its)
-        shown, left = b"", [b"scond\x1b[D\x1b[D\x1b[D\x1b[De\n", b"\x03"]
+        shown, keys = b"", [b"scond\x1b[D\x1b[D\x1b[D\x1b[De\n", b"\x04"]
         while select.select([ours], [], [], 60)[0]:
             try:
                 shown += os.read(ours, 4096)
             except OSError:  # nobody writes any more
                 break
-            if left and shown.endswith((b"states: ", b"Title: ")):
-                os.write(ours, left.pop(0))
+            if keys and shown.endswith((b"states: ", b"Title: ")):
+                os.write(ours, keys.pop(0))
         process.kill()
         os.close(ours)
     assert "--answer id=second" in shown.decode()

@@ -81,7 +81,7 @@ def test_stray_characters_are_refused(catalogue: Catalogue, name: str, written: 
         ("parties.listed", "maybe", "`maybe` is not `yes` or `no`", "write `yes` or `no`"),
         ("parties.listed", "Yes", "`Yes` is not `yes` or `no`", "did you mean `yes`?"),
         ("end_use", "millitary", "`millitary` is not", "did you mean `military`"),
-        ("ship_date", "2025-02-30", "`2025-02-30` is not a calendar day", "2025-05-01"),
+        ("ship_date", "2025-02-30", "`2025-02-30` is not a calendar day", "28 days"),
         ("ship_date", "01.05.2025", "`01.05.2025` is not a calendar day", "2025-05-01"),
         ("item.logic_die_area", "814", "`814` has no unit", "write `814 mm²`"),
         ("item.logic_die_area", False, "`no` is not a quantity", ""),
