@@ -21,6 +21,7 @@ from exportcheck.core.answers import Answered, Answers, Brief
 from exportcheck.core.facts import Facts
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
+from exportcheck.core.parties import Screen
 from exportcheck.core.problems import Problem
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
@@ -41,6 +42,7 @@ class Batch:
         # The day of lines on which no ship date decides; there is one interval for them.
         self._one_day = None if day is None else (day, 0)
         self._briefs: dict[Hashable, Brief] = {}
+        self._screens: dict[str, Screen | None] = {}
         self._told_by_item = frozenset(told_by_item(library))
 
     def answers(self, blocks: Iterable[Block | Problem]) -> Iterator[Sequence[Answered] | Problem]:
@@ -177,6 +179,7 @@ class Batch:
             blanks=block.blanks,
             told_by_item=self._told_by_item,
             shared=self._shared,
+            screens=self._screens,
         )
 
     def _one_of_each(self) -> tuple[date, ...]:

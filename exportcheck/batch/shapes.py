@@ -54,7 +54,8 @@ class Shape:
     """Lines with the same columns: their parts, and the tree of questions for them.
 
     `told_by_item` are the facts that a list may answer by a name known with the item, and `shared`
-    gives the answer that says the same as another, if there is one.
+    gives the answer that says the same as another, if there is one. `screens` are kept for all
+    shapes: for each fact that names a party the lists on which it may be.
     """
 
     def __init__(
@@ -67,13 +68,13 @@ class Shape:
         blanks: bool,
         told_by_item: frozenset[str],
         shared: Callable[[Brief], Brief],
+        screens: dict[str, Screen | None],
     ) -> None:
         self.library, self.desk, self.parts, self.tree = library, desk, parts, tree
         self.blanks, self._told_by_item, self._shared = blanks, told_by_item, shared
         self.has_item = bool(parts) and parts[0].is_item
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
-        # For each fact that names a party the lists on which it may be.
-        self._screens: dict[str, Screen | None] = {}
+        self._screens = screens
         self._claim = next((n for n, part in enumerate(parts) if CLAIM in part.names), None)
         # The parts that were asked for so far; of what is claimed the reason may tell.
         self._asked: tuple[int, ...] = () if self._claim is None else (self._claim,)
