@@ -49,9 +49,14 @@ def joined_windows(windows: Iterable[Window]) -> list[Window]:
     return found
 
 
+def is_written_as_day(text: str) -> bool:
+    """Whether a text has the form of a day, such as 2025-05-01; there need not be such a day."""
+    return _DAY.fullmatch(text) is not None
+
+
 def day_help(text: str) -> str:
     """What to write for a text that is no calendar day."""
-    if not _DAY.fullmatch(text):
+    if not is_written_as_day(text):
         return "write year-month-day: 2025-05-01"
     # Only a mistake needs it.
     from calendar import month_name, monthrange

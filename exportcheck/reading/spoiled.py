@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 
 from exportcheck.core.catalogue import Fact
+from exportcheck.core.windows import is_written_as_day
 
 _POWER = re.compile(r"(\d(?:[.,]\d+)?)E([+-])(\d+)", re.ASCII | re.IGNORECASE)
 _SERIAL = re.compile(r"([1-9]\d{4})(?:[.,]\d+)?", re.ASCII)
@@ -52,6 +53,8 @@ def _of_a_day(written: str) -> str:
     if serial is not None:
         day = _DAY_ZERO + timedelta(days=int(serial[1]))
         return f"a spreadsheet has turned the date into a number of days: it was perhaps `{day}`"
+    if is_written_as_day(written):
+        return ""  # there is no such day; the calendar says why
     if _SLASHES.fullmatch(written) or _DAY.fullmatch(written):
         return "a spreadsheet has written the date in its own way; write year-month-day: 2025-05-01"
     return ""

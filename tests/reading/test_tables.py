@@ -547,3 +547,9 @@ def test_a_point_that_may_set_off_thousands_is_told(
     if told:
         assert "may set off thousands" in problems[0].message
         assert str(problems[0].place) == "orders.csv:2:1"
+
+
+def test_a_day_that_does_not_exist_is_not_laid_to_a_spreadsheet(library: Library) -> None:
+    """It is written as it should be: the calendar says what is wrong with it."""
+    assert spoiled(library.catalogue["ship_date"], "2026-06-31") == ""
+    assert "spreadsheet" in spoiled(library.catalogue["ship_date"], "30/06/2026")
