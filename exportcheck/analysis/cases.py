@@ -39,7 +39,16 @@ class Ground:
         self.contents = contents_of(tuple(self.encoders.values()))
         for encoder in self.encoders.values():
             encoder.contents = self.contents
-        self.premises = [*self.space.premises, *links(self.space), *_about(self)]
+        self.premises = [
+            *self.space.premises,
+            *links(self.space),
+            *_about(self),
+            *(
+                negated(each)
+                for encoder in self.encoders.values()
+                for each in encoder.contradictions()
+            ),
+        ]
 
 
 class Law:

@@ -6,7 +6,7 @@ same operators, and only what the shipment adds to them is left open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -160,6 +160,12 @@ class Encoder:
             pair = self.shared.pairs[key] = self._encoded(condition, rulebook, scope)
         return pair
 
+    def contradictions(self) -> Iterator[Formula]:
+        """That a line contradicts itself, for each way that is declared."""
+        scope = Scope({}, {})
+        for each in self.side.library.contradictions:
+            yield self.condition(each.when, self.side.rulebooks[0], scope).holds
+
     def rests_on_rules(self, condition: Condition) -> bool:
         """Whether rules judged before, or the paragraph that they find, count for it."""
         return self.shared.look(condition).rests_on_rules
@@ -222,8 +228,8 @@ class Encoder:
         if fact.name == PARAGRAPH and scope.paragraph is not None:
             assert isinstance(test.operand, tuple)
             return scope.paragraph(test.operand)
-        if fact.name in NOT_STATED:
-            return self._judged(test, ANYTHING, rulebook)
+        if fact.name in NOT_STATED or not self.space.has(fact, self.side):
+            return NOT_TOLD
         return self._guarded(test, self._open_test(test, rulebook))
 
     def _open_test(self, test: Test, rulebook: Rulebook) -> Pair:
@@ -241,11 +247,11 @@ class Encoder:
         return exactly(either(found[FAILS])).opposite
 
     def _guarded(self, test: Test, pair: Pair) -> Pair:
-        """What is stated of an intermediate consignee is stated only where there is one."""
-        name = test.fact.name
-        if not is_of_intermediate(name) or "intermediate.exists" not in self.space.words:
+        """What is stated of a party is stated only where there is one."""
+        needed = test.fact.only_where
+        if needed not in self.space.words:
             return pair
-        exists = self.space.is_word("intermediate.exists", "yes")
+        exists = self.space.is_word(needed, "yes")
         return Pair(holds=both((exists, pair.holds)), fails=both((exists, pair.fails)))
 
     def _judged(self, test: Test, value: Value, rulebook: Rulebook) -> Pair:
@@ -326,14 +332,6 @@ class Outline(Encoder):
         holds, fails = z3.Bool(name), z3.Bool(f"{name} not")
         self.shared.exclusive[name] = either((negated(holds), negated(fails)))
         return Pair(holds=holds, fails=fails)
-
-
-def is_of_intermediate(name: str) -> bool:
-    """Whether a fact is of an intermediate consignee, so that stating it says there is one."""
-    return name.startswith("intermediate.") and name not in (
-        "intermediate.exists",
-        "intermediate.reviewed",
-    )
 
 
 def _number(test: Test) -> Any:

@@ -14,12 +14,10 @@ import z3
 from exportcheck.analysis.algebra import Formula, both, either, negated
 from exportcheck.analysis.space import Space, rational
 from exportcheck.analysis.vocabulary import Side
-from exportcheck.core.catalogue import OF_REGIONS, PLACES, Fact
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.parties import PartyList
 from exportcheck.core.values import Choice
-
-PROCESSING = ("item.peak.", "item.total_processing", "item.bit_length")
 
 
 def links(space: Space) -> Iterator[Formula]:
@@ -30,8 +28,7 @@ def links(space: Space) -> Iterator[Formula]:
                 yield from _formula(space, side, side.catalogue[name])
         yield from _same_formula(space, side)
         yield from _transferred(space, side)
-        yield from _elsewhere(space)
-    yield from _memory_does_not_process(space)
+        yield from _elsewhere(space, side)
 
 
 def listed(space: Space, side: Side) -> Iterator[Formula]:
@@ -86,17 +83,6 @@ def _same_formula(space: Space, side: Side) -> Iterator[Formula]:
                 yield space.numbers[first] == space.numbers[name]
 
 
-def _memory_does_not_process(space: Space) -> Iterator[Formula]:
-    if "item.kind" not in space.words:
-        return
-    idle = [space.is_word("item.kind", "memory")]
-    if "item.processing_dominates" in space.words:
-        idle.append(space.is_word("item.processing_dominates", "no"))
-    for name, variable in space.numbers.items():
-        if name.startswith(PROCESSING):
-            yield from (either((negated(each), variable == 0)) for each in idle)
-
-
 def _transferred(space: Space, side: Side) -> Iterator[Formula]:
     """A transfer (in-country) begins and ends in one country, as the law counts it."""
     if not {"transaction", "shipped_from", "destination"} <= space.words.keys():
@@ -115,15 +101,10 @@ def _transferred(space: Space, side: Side) -> Iterator[Formula]:
     yield either((negated(space.is_word("transaction", "transfer")), same))
 
 
-def _elsewhere(space: Space) -> Iterator[Formula]:
-    """A region, and the place of an end use that is civil, are where the item goes."""
-    places = [name for name in PLACES if name in space.words]
-    if not places:
-        return
-    if "destination_region" in space.words:
-        there = (space.is_word(name, *OF_REGIONS) for name in places)
-        yield either((space.is_word("destination_region", "none"), *there))
-    if "end_use" in space.words and "end_use_country" in space.words:
+def _elsewhere(space: Space, side: Side) -> Iterator[Formula]:
+    """The place of an end use that is civil is where the item goes."""
+    places = [name for name in side.catalogue.places if name in space.words]
+    if places and "end_use" in space.words and "end_use_country" in space.words:
         same = (space.equal("end_use_country", name) for name in places)
         yield either((negated(space.is_word("end_use", "civil")), *same))
 

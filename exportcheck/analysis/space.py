@@ -14,7 +14,7 @@ from typing import Any
 import z3
 
 from exportcheck.analysis.algebra import Formula, both, either, is_true_in
-from exportcheck.analysis.vocabulary import Option, Side, derived, options_of
+from exportcheck.analysis.vocabulary import Option, Side, asked_by, derived, options_of
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.conditions import Test, plain_operator
 from exportcheck.core.formulas import word_of
@@ -63,6 +63,10 @@ class Space:
             if side.asked.contents and side.item is None:
                 # What is inside counts in a system only.
                 self.facts.setdefault("item.kind", side.catalogue["item.kind"])
+        for side in self.sides:
+            for test in asked_by(each.when for each in side.library.contradictions).tests:
+                if self.has(test.fact, side) and test.fact.name not in side.fixed:
+                    self._tests.append((side, test))
         catalogues = {id(side.catalogue): side.catalogue for side in self.sides}.values()
         self.apart = tuple(
             name
@@ -118,6 +122,10 @@ class Space:
         literals = [word.formula for word in words]
         self.premises.append(z3.PbEq([(literal, 1) for literal in literals], 1))
         return words
+
+    def has(self, fact: Fact, side: Side) -> bool:
+        """Whether shipments of the space state a fact, or what it is found from."""
+        return source_of(fact, side).name in self.facts
 
     def words_of(self, fact: Fact, side: Side) -> Iterator[tuple[str, Formula]]:
         """The words that a fact may have, found from its source where it has one."""

@@ -13,7 +13,6 @@ from typing import Any, TypeAlias
 
 from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_in, negated
 from exportcheck.analysis.cases import Found
-from exportcheck.analysis.encoding import is_of_intermediate
 from exportcheck.analysis.space import Space
 from exportcheck.analysis.sufficient import sufficient_facts
 from exportcheck.analysis.vocabulary import Side
@@ -120,13 +119,13 @@ def line_of(
     numbers = {**found.assignment.numbers, **(found.stronger if stronger else {})}
     line: dict[str, str | tuple[str, ...]] = {"ship_date": side.day.isoformat()}
     assignment = found.assignment
-    exists = assignment.words.get("intermediate.exists")
     for name in space.facts:
         if name not in side.catalogue:
             continue
-        if is_of_intermediate(name) and exists is not None and exists.word == "no":
-            continue
         fact = side.catalogue[name]
+        needed = assignment.words.get(fact.only_where)
+        if needed is not None and needed.word == "no":
+            continue
         if name in assignment.words:
             line[name] = assignment.words[name].written
         else:

@@ -33,7 +33,8 @@ from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
 class Changes(Record):
     """All that two libraries differ in, and the listings whose end or start lets names go.
 
-    `not_decided` is what the solver does not compare: facts that are declared otherwise.
+    `not_decided` is what the solver does not compare: facts that are declared otherwise, and what
+    no line can state together.
     """
 
     rules: tuple[Change, ...]
@@ -60,7 +61,10 @@ def changes_between(old: Library, new: Library, tell: Tell) -> Changes:
         around=around,
         freed=tuple(freed(old, new)),
         not_decided=tuple(
-            each for each in around if each.what == "changed" and each.name.startswith("fact ")
+            each
+            for each in around
+            if (each.what == "changed" and each.name.startswith("fact "))
+            or each.name.startswith("contradiction ")
         ),
     )
 
@@ -298,6 +302,7 @@ def _around(old: Library, new: Library) -> Iterator[Change]:
     tables: Sequence[tuple[str, Mapping[str, object], Mapping[str, object]]] = (
         ("rulebook", _rulebooks(old), _rulebooks(new)),
         ("fact", declared(old), declared(new)),
+        ("contradiction", _contradictions(old), _contradictions(new)),
         ("group", _groups(old), _groups(new)),
         ("reading", _readings(old), _readings(new)),
         ("item", _items(old), _items(new)),
@@ -318,9 +323,15 @@ def declared(library: Library) -> dict[str, tuple[object, ...]]:
         fact.name: (
             *(fact.kind, fact.unit, fact.formula, fact.inputs, fact.pattern, fact.members),
             *(tuple(fact.options), fact.bit_length, dict(fact.bits_by_option), dict(fact.assume)),
+            *(fact.no_when_stated, fact.one_name, fact.only_where),
         )
         for fact in library.catalogue
     }
+
+
+def _contradictions(library: Library) -> dict[str, object]:
+    """What each looks for, by its first words."""
+    return {each.says: meaning(each.when) for each in library.contradictions}
 
 
 def _rulebooks(library: Library) -> dict[str, object]:
