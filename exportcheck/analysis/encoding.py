@@ -49,7 +49,7 @@ from exportcheck.core.records import Record
 from exportcheck.core.rule_changes import declared, meaning
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
-from exportcheck.core.values import ANYTHING, Choice, Value
+from exportcheck.core.values import Choice, Value
 
 
 class Content(Record):
