@@ -23,7 +23,6 @@ from exportcheck.core.quantities import (
     parse_quantity,
     parse_throughput,
     refuse_thousands,
-    refuse_thousands_of_processing,
     show_quantity,
 )
 from exportcheck.core.records import Record
@@ -213,9 +212,8 @@ class Catalogue(Record):
         _refuse_stray_characters(written)
         if fact.kind in NUMERIC_KINDS:
             # In whose country it was written, by hand or by a program, nobody knows.
-            refuse_thousands(written)
-            if fact.kind == "throughput" or fact.unit == "TPP":
-                refuse_thousands_of_processing(written)
+            of_processing = fact.kind == "throughput" or fact.unit == "TPP"
+            refuse_thousands(written, of_processing=of_processing)
         if fact.kind == "throughput":
             return parse_throughput(written, fact.unit or "TOPS")
         if fact.kind == "quantity":
