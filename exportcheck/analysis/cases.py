@@ -12,7 +12,9 @@ from itertools import pairwise
 from typing import Any
 
 from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_in, negated
+from exportcheck.analysis.apart import TOGETHER, Apart
 from exportcheck.analysis.contents import contents_of
+from exportcheck.analysis.derivations import derivations_of
 from exportcheck.analysis.encoding import Content, Encoder, Shared
 from exportcheck.analysis.links import links, listed
 from exportcheck.analysis.space import Assignment, Space, number_in, rational
@@ -32,14 +34,20 @@ _PLAIN = {
 class Ground:
     """What the laws of several days are encoded over: one space of shipments and its contents."""
 
-    def __init__(self, sides: Sequence[Side]) -> None:
-        self.space = Space(tuple(sides))
-        self.shared = Shared()
+    def __init__(self, sides: Sequence[Side], apart: Apart = TOGETHER) -> None:
+        self.space = Space(tuple(sides), apart)
+        self.derivations = derivations_of(self.space)
+        self.shared = Shared(self.space)
         self.encoders = {id(side): Encoder(side, self.space, self.shared) for side in sides}
         self.contents = contents_of(tuple(self.encoders.values()))
         for encoder in self.encoders.values():
             encoder.contents = self.contents
-        self.premises = [*self.space.premises, *links(self.space), *_about(self)]
+        self.premises = [
+            *self.space.premises,
+            *links(self.space),
+            *self.derivations.premises,
+            *_about(self),
+        ]
 
 
 class Law:

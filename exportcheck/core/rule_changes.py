@@ -312,12 +312,17 @@ def _around(old: Library, new: Library) -> Iterator[Change]:
                 yield Change(name=f"{kind} {name}", what="changed")
 
 
+# The places of some of what is declared.
+MEMBERS, OPTIONS, ASSUMED = 5, 6, 7
+
+
 def declared(library: Library) -> dict[str, tuple[object, ...]]:
     """What of a fact an answer may rest on; its words for the reader are left out."""
     return {
         fact.name: (
             *(fact.kind, fact.unit, fact.formula, fact.inputs, fact.pattern, fact.members),
-            *(tuple(fact.options), fact.bit_length, dict(fact.bits_by_option), dict(fact.assume)),
+            *(tuple(fact.options), dict(fact.assume), fact.bit_length, dict(fact.bits_by_option)),
+            *(fact.bits_reading, dict(fact.paragraphs)),
         )
         for fact in library.catalogue
     }
