@@ -175,6 +175,7 @@ def plainest(
 def _settled(law: Law, settling: Settling, stronger: Mapping[str, Any]) -> Any:
     """The model, moved word by word and number by number."""
     space = law.space
+    settling.prefer([negated(stated) for stated in space.stated.values()])
     follows = {name: place for name in space.words if (place := _followed(space, name))}
     alone = [name for name in space.words if name not in follows]
     _choose(settling, space, alone)
@@ -182,7 +183,9 @@ def _settled(law: Law, settling: Settling, stronger: Mapping[str, Any]) -> Any:
     _choose(settling, space, follows)
     settling.prefer([negated(content.inside) for content in law.contents])
     settling.prefer([variable == space.numbers[name] for name, variable in stronger.items()])
-    for name, variable in (*space.numbers.items(), *stronger.items()):
+    # What is derived comes last, so that it follows from plain numbers.
+    numbers = sorted(space.numbers.items(), key=lambda each: each[0] in space.known)
+    for name, variable in (*numbers, *stronger.items()):
         found = number_in(settling.model, variable)
         for number in _plain_numbers(space, name, found):
             if settling.prefer([variable == rational(number)]):

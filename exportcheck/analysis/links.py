@@ -17,7 +17,7 @@ from exportcheck.analysis.vocabulary import Side
 from exportcheck.core.catalogue import OF_REGIONS, PLACES, Fact
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.parties import PartyList
-from exportcheck.core.values import Choice
+from exportcheck.core.values import Choice, Interval
 
 PROCESSING = ("item.peak.", "item.total_processing", "item.bit_length")
 
@@ -33,7 +33,7 @@ def links(space: Space) -> Iterator[Formula]:
         yield from _same_formula(seen, side, space.declared.names)
         yield from _transferred(seen, side)
         yield from _elsewhere(seen)
-        yield from _memory_does_not_process(seen)
+        yield from _memory_does_not_process(seen, side)
 
 
 def listed(space: Space, side: Side) -> Iterator[Formula]:
@@ -89,15 +89,19 @@ def _same_formula(space: Seen, side: Side, apart: Set[str]) -> Iterator[Formula]
                 yield space.numbers[first] == space.numbers[name]
 
 
-def _memory_does_not_process(space: Seen) -> Iterator[Formula]:
-    if "item.kind" not in space.words:
-        return
-    idle = [space.is_word("item.kind", "memory")]
-    if "item.processing_dominates" in space.words:
-        idle.append(space.is_word("item.processing_dominates", "no"))
+def _memory_does_not_process(space: Seen, side: Side) -> Iterator[Formula]:
+    idle = [
+        space.is_word(name, word)
+        for name, word in (("item.kind", "memory"), ("item.processing_dominates", "no"))
+        if name in space.words
+    ]
     for name, variable in space.numbers.items():
         if name.startswith(PROCESSING):
             yield from (either((negated(each), variable == 0)) for each in idle)
+    for name, known in side.fixed.items():
+        # An item that is given has the rates that it has.
+        if name.startswith(PROCESSING) and isinstance(known.value, Interval) and known.value.low:
+            yield from map(negated, idle)
 
 
 def _transferred(space: Seen, side: Side) -> Iterator[Formula]:

@@ -33,7 +33,7 @@ from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
 class Changes(Record):
     """All that two libraries differ in, and the listings whose end or start lets names go.
 
-    `not_decided` is what the solver does not compare: facts that are declared otherwise.
+    `not_decided` are facts that are declared otherwise, as far as nobody has compared them.
     """
 
     rules: tuple[Change, ...]

@@ -432,7 +432,9 @@ def test_two_countries_that_are_treated_alike_may_be_two(
     alone: Alone, requiring: Requiring
 ) -> None:
     """Packed in one country of a group and shipped to another: what stands for both is no one."""
-    places = "packaging.country: {in: [D:5]}, destination: {in: [D:5]}, packaging.at_destination: no"
+    places = (
+        "packaging.country: {in: [D:5]}, destination: {in: [D:5]}, packaging.at_destination: no"
+    )
     old = alone(requiring(f"{{{places}}}"))
     new = alone(requiring(f"{{{places}, end_use: military}}"))
     found = compared(old, new)
