@@ -6,7 +6,7 @@ same operators, and only what the shipment adds to them is left open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from exportcheck.analysis.algebra import (
     exactly,
     negated,
 )
-from exportcheck.analysis.space import NOT_STATED, Space, compared
+from exportcheck.analysis.space import NOT_STATED, Space, compared, rational, source_of
 from exportcheck.analysis.vocabulary import OF_PLACES, Side
 from exportcheck.core.conditions import (
     OPERATORS,
@@ -43,6 +43,7 @@ from exportcheck.core.conditions import (
     rests_on_rules,
     tests_in,
 )
+from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.records import Record
@@ -92,14 +93,16 @@ class Shared:
     Conditions that mean the same, of another rule, day or side, have one formula.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, space: Space) -> None:
+        self.space = space
         self.pairs: dict[Hashable, Pair] = {}
         # The same of outlines, and of what stands for itself there that it does not hold and fail.
         self.outlined: dict[Hashable, Pair] = {}
         self.exclusive: dict[str, Formula] = {}
         self._looks: dict[int, Look] = {}
         self._numbers: dict[Hashable, int] = {}
-        self._variants: dict[tuple[int, bool], int] = {}
+        self._variants: dict[tuple[int, str], int] = {}
+        self._declared: dict[int, dict[str, tuple[object, ...]]] = {}
         self._said: list[list[object]] = []
 
     def number(self, whole: Hashable) -> int:
@@ -126,13 +129,33 @@ class Shared:
             )
         return found
 
-    def variant(self, side: Side, *, contents: bool) -> int:
-        """The facts as a side declares them; where items are contained, those and the readings."""
-        key = (id(side.library), contents)
+    def variant(self, side: Side, look: Look) -> Hashable:
+        """The facts asked as a side declares them; where items are contained, all and the readings.
+
+        One with a variable on each side is another there.
+        """
+        if look.asks_contents:
+            return self._variant(side, "")
+        return tuple(
+            (name, self._variant(side, name), self.space.key(name, side))
+            for name in sorted(
+                {
+                    each.name
+                    for test in look.tests
+                    for each in (test.fact, source_of(test.fact, side))
+                }
+            )
+        )
+
+    def _variant(self, side: Side, name: str) -> int:
+        key = (id(side.library), name)
         if key not in self._variants:
-            says: list[object] = [declared(side.library)]
-            if contents:
-                says += [side.library.items.digest, beside_the_day(side.fixed)]
+            own = self._declared.get(id(side.library))
+            if own is None:
+                own = self._declared[id(side.library)] = declared(side.library)
+            says: list[object] = [own.get(name)]
+            if not name:
+                says = [own, side.library.items.digest, beside_the_day(side.fixed)]
             if says not in self._said:
                 self._said.append(says)
             self._variants[key] = self._said.index(says)
@@ -160,11 +183,9 @@ class Encoder:
             pair = self.shared.pairs[key] = self._encoded(condition, rulebook, scope)
         return pair
 
-    def contradictions(self) -> Iterator[Formula]:
-        """That a line contradicts itself, for each way that is declared."""
-        scope = Scope({}, {})
-        for each in self.side.library.contradictions:
-            yield self.condition(each.when, self.side.rulebooks[0], scope).holds
+    def contradicts(self, declared: DeclaredContradiction) -> Formula:
+        """That a line contradicts itself so."""
+        return self.condition(declared.when, self.side.rulebooks[0], Scope({}, {})).holds
 
     def rests_on_rules(self, condition: Condition) -> bool:
         """Whether rules judged before, or the paragraph that they find, count for it."""
@@ -183,7 +204,7 @@ class Encoder:
         return (
             look.meaning,
             rulebook.id,
-            self.shared.variant(side, contents=look.asks_contents),
+            self.shared.variant(side, look),
             *(side.stand(name, rulebook.id) for name in look.places),
             *(
                 self._truth(test, side.fixed[test.fact.name].value, rulebook)
@@ -230,11 +251,35 @@ class Encoder:
             return scope.paragraph(test.operand)
         if fact.name in NOT_STATED or not self.space.has(fact, self.side):
             return NOT_TOLD
-        return self._guarded(test, self._open_test(test, rulebook))
+        pair = self._guarded(test, self._open_test(test, rulebook))
+        key = self.space.key(source_of(fact, self.side).name, self.side)
+        known = self.space.known.get(key, True)
+        if known is True or self._truth(test, fact.unknown, rulebook) is not UNKNOWN:
+            return pair
+        partly = self._partly(test, key)
+        return Pair(
+            holds=either((both((known, pair.holds)), partly.holds)),
+            fails=either((both((known, pair.fails)), partly.fails)),
+        )
+
+    def _partly(self, test: Test, key: str) -> Pair:
+        """What a test says of a number of which it is known how much it is at least."""
+        if key not in self.space.least:
+            return NOT_TOLD
+        least, limit = self.space.least[key], rational(_number(test))
+        match test.operator:
+            case "at_least":
+                return Pair(holds=least >= limit, fails=False)
+            case "more_than":
+                return Pair(holds=least > limit, fails=False)
+            case "less_than":
+                return Pair(holds=False, fails=least >= limit)
+            case _:
+                return Pair(holds=False, fails=least > limit)
 
     def _open_test(self, test: Test, rulebook: Rulebook) -> Pair:
-        if test.fact.name in self.space.numbers:
-            variable = self.space.numbers[test.fact.name]
+        variable = self.space.numbers.get(self.space.key(test.fact.name, self.side))
+        if variable is not None:
             return exactly(compared(test.operator, variable, _number(test)))
         found: dict[Truth, list[Formula]] = {HOLDS: [], FAILS: [], UNKNOWN: []}
         answers, place = self.side.truths(test), list(self.side.groups).index(rulebook.id)
