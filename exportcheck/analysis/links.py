@@ -14,7 +14,7 @@ import z3
 from exportcheck.analysis.algebra import Formula, both, either, negated
 from exportcheck.analysis.space import Space, rational
 from exportcheck.analysis.vocabulary import Side
-from exportcheck.core.catalogue import OF_REGIONS, PLACES, Fact
+from exportcheck.core.catalogue import FACILITIES, OF_REGIONS, PLACES, Fact
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.parties import PartyList
 from exportcheck.core.values import Choice
@@ -31,6 +31,8 @@ def links(space: Space) -> Iterator[Formula]:
         yield from _same_formula(space, side)
         yield from _transferred(space, side)
         yield from _elsewhere(space)
+        yield from _facility(space, side)
+    yield from _agency(space)
     yield from _memory_does_not_process(space)
 
 
@@ -126,6 +128,25 @@ def _elsewhere(space: Space) -> Iterator[Formula]:
     if "end_use" in space.words and "end_use_country" in space.words:
         same = (space.equal("end_use_country", name) for name in places)
         yield either((negated(space.is_word("end_use", "civil")), *same))
+
+
+def _facility(space: Space, side: Side) -> Iterator[Formula]:
+    """What is packaged at a facility of advanced nodes is packaged where those facilities are."""
+    fact, at = "hbm.at_advanced_node_facility", "packaging.country"
+    if not {fact, at} <= space.words.keys():
+        return
+    groups = side.rulebooks[0].groups
+    there = either(
+        word.formula for word in space.words[at] if groups.ever_within(FACILITIES, word.option.word)
+    )
+    yield either((space.is_word(fact, "no"), there))
+
+
+def _agency(space: Space) -> Iterator[Formula]:
+    """An agency of a government is none of the private sector."""
+    agency, private = "uae.government_agency", "end_user.private_sector"
+    if {agency, private} <= space.words.keys():
+        yield either((space.is_word(agency, "no"), space.is_word(private, "no")))
 
 
 def _listed(space: Space, side: Side, party_list: PartyList) -> Iterator[Formula]:

@@ -66,6 +66,8 @@ ONE_NAME: Mapping[str, tuple[str, tuple[str, ...]]] = {
 # The places to which an item goes, and those of which a region of Ukraine may be stated.
 PLACES = ("destination", "end_user.country", "consignee.country", "datacenter.country")
 OF_REGIONS = frozenset({"UA", "RU"})
+# Where the facilities are of which `hbm.at_advanced_node_facility` speaks: a country and a group.
+FACILITIES = ("MO", "D:5")
 STATED_KINDS = (
     *NUMERIC_KINDS,
     *("date", "yes_no", "one_of", "country", "eccn", "text", "formats", "items"),

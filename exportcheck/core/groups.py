@@ -134,6 +134,13 @@ class Groups:
             found[code] = any_of(self.contains(name, code, day) for name in names)
         return agreed(map(found.__getitem__, codes))
 
+    def ever_within(self, names: tuple[str, ...], code: str) -> bool:
+        """Whether a code may be in one of these countries or groups on some day recorded."""
+        named = [self.groups[name] for name in names if name in self.groups]
+        first = max((group.recorded_from for group in named), default=date.max)
+        days = {first, *(day for day in self.days_of_change() if day > first)}
+        return any(self.within(names, frozenset({code}), day) is not FAILS for day in days)
+
     def stand(self, names: tuple[str, ...], day: date) -> tuple[object, ...]:
         """What decides on a day who is in these countries and groups; equal where all is equal."""
         found = self._stand.get((names, day))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from exportcheck.core.catalogue import ANOTHER, OF_REGIONS, ONE_NAME, PLACES
+from exportcheck.core.catalogue import ANOTHER, FACILITIES, OF_REGIONS, ONE_NAME, PLACES
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.library import Library
 from exportcheck.core.values import Choice, Interval
@@ -133,6 +133,48 @@ def _one_name(line: Line) -> Iterator[str]:
             yield f"`{same}` is yes, `{name}` is {stated[name].written}, and {known}"
 
 
+def _memory(line: Line) -> Iterator[str]:
+    """High bandwidth memory is in the package of the circuit that it belongs to."""
+    of_type, kind = line.stated.get("item.memory_type"), line.word("item.kind")
+    if (
+        "hbm" in line.word("item.memory_type")
+        and line.word("item.contains_hbm") == "no"
+        and kind in ("", "integrated_circuit")
+    ):
+        assert of_type is not None
+        says = "the catalogue says that " if of_type.origin is Origin.CATALOGUE else ""
+        yield (
+            f"`item.contains_hbm` is no, and {says}`item.memory_type` is {of_type.written}, "
+            "which is high bandwidth memory"
+        )
+
+
+def _facility(line: Line) -> Iterator[str]:
+    """What is packaged at an advanced-node facility of Macau or D:5 is packaged in one of them."""
+    at = "packaging.country"
+    if at not in line.stated and line.word("packaging.at_destination") == "yes":
+        at = "destination"
+    code = line.word(at)
+    groups = [rulebook.groups for rulebook in line.library.rulebooks]
+    if (
+        line.word("hbm.at_advanced_node_facility") == "yes"
+        and code
+        and groups
+        and not groups[0].ever_within(FACILITIES, code)
+    ):
+        yield (
+            "`hbm.at_advanced_node_facility`, of a facility in Macau or Country Group D:5, is yes, "
+            f"and `{at}` is {code}"
+        )
+
+
+def _agency(line: Line) -> Iterator[str]:
+    """An agency of a government is none of the private sector."""
+    agency, private = "uae.government_agency", "end_user.private_sector"
+    if line.word(agency) == line.word(private) == "yes":
+        yield f"`{agency}` is yes, and `{private}` is yes"
+
+
 def _described_between(line: Line) -> str:
     """The first fact that describes an intermediate consignee, or nothing."""
     itself = ("intermediate.exists", "intermediate.reviewed")
@@ -147,6 +189,9 @@ _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _elsewhere,
     _between,
     _one_name,
+    _memory,
+    _facility,
+    _agency,
 )
 
 

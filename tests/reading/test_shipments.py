@@ -465,3 +465,73 @@ def test_another_maker_is_no_contradiction(library: Library, facts: dict[str, st
     reader = ShipmentReader(library, today=library.rulebooks[0].verified_through)
     _, problems = reader.read(entries, id="", place=Place("a"))
     assert not problems
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            {"item.kind": "integrated_circuit", "item.memory_type": "HBM3E"},
+            "`item.contains_hbm` is no, and `item.memory_type` is HBM3E, which is high bandwidth "
+            "memory",
+        ),
+        (
+            {"item.sku": "NVIDIA H100 SXM5 80GB"},
+            "`item.contains_hbm` is no, and the catalogue says that `item.memory_type` is HBM3, "
+            "which is high bandwidth memory",
+        ),
+    ],
+)
+def test_a_circuit_with_high_bandwidth_memory_contains_it(
+    library: Library, line: dict[str, str], told: str
+) -> None:
+    """A type of high bandwidth memory, and none in the package, is a contradiction."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {**line, "item.contains_hbm": "no", "destination": "SG"}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    assert [(each.code, each.message) for each in problems] == [("EC402", told)]
+    other = {**line, "item.contains_hbm": "yes"}
+    assert reader.read(entries(other), id="1", place=HERE)[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ({"packaging.country": "TW", "destination": "TW"}, "packaging.country"),
+        ({"packaging.at_destination": "yes", "destination": "TW"}, "destination"),
+        ({"packaging.country": "HK", "destination": "TW"}, ""),
+        ({"packaging.country": "MO", "destination": "TW"}, ""),
+        # In the group until February 2026; the day of the packaging is not stated.
+        ({"packaging.country": "KH", "destination": "TW"}, ""),
+        ({"destination": "TW"}, ""),
+    ],
+)
+def test_a_facility_of_advanced_nodes_is_where_the_fact_says(
+    library: Library, line: dict[str, str], named: str
+) -> None:
+    """A facility in Macau or Country Group D:5 that is elsewhere is a contradiction."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"item.kind": "memory", "hbm.at_advanced_node_facility": "yes", **line}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert (shipment is None) == bool(named)
+    told = (
+        "`hbm.at_advanced_node_facility`, of a facility in Macau or Country Group D:5, is yes, and "
+        f"`{named}` is TW"
+    )
+    assert [each.message for each in problems] == ([told] if named else [])
+    line["hbm.at_advanced_node_facility"] = "no"
+    assert reader.read(entries(line), id="1", place=HERE)[0] is not None
+
+
+def test_an_agency_of_a_government_is_not_of_the_private_sector(library: Library) -> None:
+    """An end user that is a government agency and of the private sector is a contradiction."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"item.sku": "NVIDIA T4", "destination": "AE", "uae.government_agency": "yes"}
+    assert reader.read(entries(line), id="1", place=HERE)[0] is not None
+    line["end_user.private_sector"] = "yes"
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    assert [each.message for each in problems] == [
+        "`uae.government_agency` is yes, and `end_user.private_sector` is yes"
+    ]
