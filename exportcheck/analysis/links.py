@@ -94,6 +94,9 @@ def _memory_does_not_process(space: Space) -> Iterator[Formula]:
     idle = [space.is_word("item.kind", "memory")]
     if "item.processing_dominates" in space.words:
         idle.append(space.is_word("item.processing_dominates", "no"))
+        if "item.mainly_memory" in space.words:
+            mainly = space.is_word("item.mainly_memory", "no")
+            yield either((mainly, space.is_word("item.processing_dominates", "no")))
     for name, variable in space.numbers.items():
         if name.startswith(PROCESSING):
             yield from (either((negated(each), variable == 0)) for each in idle)

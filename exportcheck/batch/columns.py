@@ -19,6 +19,11 @@ ITEM = "item."
 # Facts that the reader of lines compares with each other.
 COMPARED = (
     ("transaction", "shipped_from", "destination"),
+    (
+        *("hbm.at_advanced_node_facility", "packaging.country"),
+        *("packaging.at_destination", "destination"),
+    ),
+    ("uae.government_agency", "end_user.private_sector"),
     *((same, *sorted(facts)) for same, facts in ANOTHER.items()),
 )
 # Names that are compared with those of other parties, where they are stated.

@@ -135,18 +135,21 @@ def _one_name(line: Line) -> Iterator[str]:
 
 def _memory(line: Line) -> Iterator[str]:
     """High bandwidth memory is in the package of the circuit that it belongs to."""
-    of_type, kind = line.stated.get("item.memory_type"), line.word("item.kind")
-    if (
-        "hbm" in line.word("item.memory_type")
-        and line.word("item.contains_hbm") == "no"
-        and kind in ("", "integrated_circuit")
-    ):
-        assert of_type is not None
+    if _is_high_bandwidth(line) and line.word("item.contains_hbm") == "no":
+        of_type = line.stated["item.memory_type"]
         says = "the catalogue says that " if of_type.origin is Origin.CATALOGUE else ""
         yield (
             f"`item.contains_hbm` is no, and {says}`item.memory_type` is {of_type.written}, "
             "which is high bandwidth memory"
         )
+    if line.word("item.processing_dominates") == line.word("item.mainly_memory") == "yes":
+        yield "`item.processing_dominates` is yes, and `item.mainly_memory` is yes"
+
+
+def _is_high_bandwidth(line: Line) -> bool:
+    """Whether the memory of a circuit is of a type of high bandwidth memory."""
+    of_circuit = line.word("item.kind") in ("", "integrated_circuit")
+    return of_circuit and "hbm" in line.word("item.memory_type")
 
 
 def _facility(line: Line) -> Iterator[str]:
@@ -209,6 +212,9 @@ def follow(line: Line) -> None:
             stated.setdefault(same, _derived("no"))
     if _described_between(line):
         stated.setdefault("intermediate.exists", _derived("yes"))
+    if _is_high_bandwidth(line) and stated["item.memory_type"].origin is Origin.STATED:
+        # What the catalogue describes is known to process.
+        stated.setdefault("item.contains_hbm", _derived("yes"))
     _tell_apart(line)
 
 

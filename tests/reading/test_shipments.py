@@ -535,3 +535,30 @@ def test_an_agency_of_a_government_is_not_of_the_private_sector(library: Library
     assert [each.message for each in problems] == [
         "`uae.government_agency` is yes, and `end_user.private_sector` is yes"
     ]
+
+
+def test_a_type_of_high_bandwidth_memory_says_that_a_circuit_contains_it(library: Library) -> None:
+    """It follows from what a line states, and not from the catalogue, whose items process."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    small = {"item.kind": "integrated_circuit", "item.total_processing_performance": "1 TPP"}
+    for line, contains, settled in (
+        ({**small, "item.memory_type": "HBM2e"}, True, False),
+        ({**small, "item.memory_type": "GDDR6"}, False, True),
+        ({"item.sku": "NVIDIA H100 SXM5 80GB"}, False, True),
+    ):
+        shipment, problems = reader.read(entries({**line, "destination": "SG"}), id="1", place=HERE)
+        assert not problems
+        assert shipment is not None
+        assert shipment.facts["item.contains_hbm"].is_exact is contains
+        assert shipment.facts["item.mainly_memory"].is_exact is settled
+
+
+def test_what_is_mainly_memory_does_not_mainly_process(library: Library) -> None:
+    """One dominant function is stated of a circuit, or the line contradicts itself."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"item.processing_dominates": "yes", "item.mainly_memory": "yes", "destination": "SG"}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    assert [each.code for each in problems] == ["EC402"]
+    line["item.mainly_memory"] = "no"
+    assert reader.read(entries(line), id="1", place=HERE)[0] is not None
