@@ -562,3 +562,30 @@ def test_what_is_mainly_memory_does_not_mainly_process(library: Library) -> None
     assert [each.code for each in problems] == ["EC402"]
     line["item.mainly_memory"] = "no"
     assert reader.read(entries(line), id="1", place=HERE)[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("\u0410scend 910B", "U+0410 (cyrillic capital letter a)"),
+        ("Ascend 910\u0412", "U+0412 (cyrillic capital letter ve)"),
+        ("910\u0392", "U+0392 (greek capital letter beta)"),
+        ("Ascend 910B", ""),
+        # A name in its own alphabet.
+        ("\u042d\u043b\u044c\u0431\u0440\u0443\u0441-8\u0421", ""),
+        ("\u6607\u817e910B", ""),
+    ],
+)
+@pytest.mark.parametrize("fact", ["item.family", "item.maker"])
+def test_a_letter_that_looks_like_another_is_refused_in_the_name_of_an_item(
+    library: Library, fact: str, name: str, refused: str
+) -> None:
+    """A name with a letter of another alphabet among ours fits none that a rule states."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"item.kind": "integrated_circuit", "destination": "SG", fact: name}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert (shipment is None) == bool(refused)
+    told = f"`{fact}`: `{name}` has {refused}, of another alphabet"
+    assert [(each.code, each.message) for each in problems] == (
+        [("EC401", told)] if refused else []
+    )
