@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from exportcheck.core import eccns
+from exportcheck.core.mistyped import look_alike_in, named
 from exportcheck.core.places import Place
 from exportcheck.core.problems import close_words, did_you_mean, either
 from exportcheck.core.quantities import (
@@ -240,6 +241,12 @@ class Catalogue(Record):
             if word is None:
                 raise Unreadable(f"`{written}` is not an ECCN", "write it like `3A001.a.7`")
             return Choice.of(eccns.as_stated(word, fact.paragraphs))
+        look_alike = look_alike_in(written) if fact.name.startswith("item.") else ""
+        if look_alike:
+            raise Unreadable(
+                f"`{written}` has {named(look_alike)}, of another alphabet",
+                "write the letter that looks like it",
+            )
         folded = fold(written)
         if not folded:
             raise Unreadable(f"`{written}` has no letter or digit", "write a name, or leave it out")

@@ -142,6 +142,23 @@ def _one_name(line: Line) -> Iterator[str]:
             yield f"`{fact.name}` is yes, `{name}` is {stated[name].written}, and {known}"
 
 
+def _memory(line: Line) -> Iterator[str]:
+    """High bandwidth memory is in the package of the circuit that it belongs to."""
+    if _is_high_bandwidth(line) and line.word("item.contains_hbm") == "no":
+        of_type = line.stated["item.memory_type"]
+        says = "the catalogue says that " if of_type.origin is Origin.CATALOGUE else ""
+        yield (
+            f"`item.contains_hbm` is no, and {says}`item.memory_type` is {of_type.written}, "
+            "which is high bandwidth memory"
+        )
+
+
+def _is_high_bandwidth(line: Line) -> bool:
+    """Whether the memory of a circuit is of a type of high bandwidth memory."""
+    of_circuit = line.word("item.kind") in ("", "integrated_circuit")
+    return of_circuit and "hbm" in line.word("item.memory_type")
+
+
 _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _declared,
     _contents,
@@ -150,6 +167,7 @@ _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _elsewhere,
     _only_where,
     _one_name,
+    _memory,
 )
 
 
@@ -168,6 +186,9 @@ def follow(line: Line) -> None:
     for fact in catalogue.of_one_party:
         if not stated.keys().isdisjoint(fact.no_when_stated):
             stated.setdefault(fact.name, _derived("no"))
+    if _is_high_bandwidth(line) and stated["item.memory_type"].origin is Origin.STATED:
+        # What the catalogue describes is known to process.
+        stated.setdefault("item.contains_hbm", _derived("yes"))
     _tell_apart(line)
 
 
