@@ -44,6 +44,9 @@ FULL: dict[str, Any] = {
     "intermediate.exists": "no",
     "item.eccn": "none",
     "exporter.role": "other",
+    "designer.country": "US",
+    "designer.ultimate_parent_headquarters": "US",
+    "designer.of_macau_or_d5": "no",
 }
 
 
