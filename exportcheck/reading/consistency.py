@@ -213,8 +213,10 @@ def follow(line: Line) -> None:
     if _described_between(line):
         stated.setdefault("intermediate.exists", _derived("yes"))
     if _is_high_bandwidth(line) and stated["item.memory_type"].origin is Origin.STATED:
-        # What the catalogue describes is known to process.
         stated.setdefault("item.contains_hbm", _derived("yes"))
+    if line.word("item.kind") == "integrated_circuit" and "item.sku" in stated:
+        # What the catalogue describes is known to process.
+        stated.setdefault("item.mainly_memory", _derived("no"))
     _tell_apart(line)
 
 
