@@ -187,8 +187,10 @@ def follow(line: Line) -> None:
         if not stated.keys().isdisjoint(fact.no_when_stated):
             stated.setdefault(fact.name, _derived("no"))
     if _is_high_bandwidth(line) and stated["item.memory_type"].origin is Origin.STATED:
-        # What the catalogue describes is known to process.
         stated.setdefault("item.contains_hbm", _derived("yes"))
+    if line.word("item.kind") == "integrated_circuit" and "item.sku" in stated:
+        # What the catalogue describes is known to process.
+        stated.setdefault("item.mainly_memory", _derived("no"))
     _tell_apart(line)
 
 
