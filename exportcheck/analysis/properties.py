@@ -20,13 +20,13 @@ from exportcheck.analysis.algebra import (
     Pair,
     Solver,
     both,
-    differ,
     either,
     negated,
 )
 from exportcheck.analysis.cases import Law, plainest, verdict_formula
-from exportcheck.analysis.instead import Degrees, degrees_of, stopped_instead
-from exportcheck.analysis.stages import Encoded, applying, applying_undoubted, judgments
+from exportcheck.analysis.idle import may_turn, without
+from exportcheck.analysis.instead import degrees_of, stopped_instead
+from exportcheck.analysis.stages import Encoded, applying_undoubted
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.analysis.witnesses import (
     Judge,
@@ -145,42 +145,27 @@ class Analyzer:
                     yield each, rule
 
     def _idle(self) -> Iterator[Idle]:
-        switches: dict[str, Formula] = {}
-
-        def enabled(rule: Rule) -> Formula:
-            return switches.setdefault(rule.name, z3.Bool(f"in force: {rule.name}"))
-
         (encoder,) = self.law.encoders
-        without = judgments(encoder, enabled)
-        other = Solver(self.law.premises)
-        other.add(_another(self.law.encoded[0], without))
-        degrees, instead = degrees_of(self.law.encoded[0]), degrees_of(without)
+        (law,) = self.law.encoded
         for each, rule in self._rules():
-            if rule.name not in switches:
-                continue
-            off = [
-                negated(switch) if name == rule.name else switch
-                for name, switch in switches.items()
-            ]
+            other = without(encoder, rule)
             # One that never holds may still leave answers open, and then it is not idle.
-            if other.possible(*off):
+            if may_turn(self.solver, law, other):
                 continue
             holds = both((each.applies.holds, _truth_of(each, rule).holds))
             if self.solver.solve(holds) is None:
                 yield Idle(rule=rule.name, holds=False)
             else:
-                by = self._instead(rule, degrees.get(rule.name), instead, off)
-                yield Idle(rule=rule.name, holds=True, instead=by)
+                yield Idle(rule=rule.name, holds=True, instead=self._instead(rule, other))
 
-    def _instead(
-        self, rule: Rule, own: Degrees | None, others: Mapping[str, Degrees], off: list[Formula]
-    ) -> tuple[str, ...] | None:
+    def _instead(self, rule: Rule, other: tuple[Encoded, ...]) -> tuple[str, ...] | None:
         """What stops already all that an idle rule stops; nothing of one that never stops."""
+        own = degrees_of(self.law.encoded[0]).get(rule.name)
         if own is None:
             return None
-        rest = {name: each for name, each in others.items() if name != rule.name}
+        rest = {name: each for name, each in degrees_of(other).items() if name != rule.name}
         try:
-            return stopped_instead(self.solver, own, rest, off)
+            return stopped_instead(self.solver, own, rest)
         except NotDecided:
             self.undecided.append(f"what stops instead of {rule.name}")
         except Unconfirmed as error:
@@ -208,11 +193,16 @@ class Analyzer:
             duties = [_duties(rule, self.side.day) for rule in (first, second)]
             if each is not other or duties[0] == duties[1]:
                 continue
-            for requirement, truth in each.requirements.items():
-                covering = each.covering[requirement]
-                if first.id not in covering or second.id not in covering:
-                    continue
-                together = (each.exceptions[first.id].holds, each.exceptions[second.id].holds)
+            together = (each.exceptions[first.id].holds, each.exceptions[second.id].holds)
+            both_cover = [
+                (requirement, truth)
+                for requirement, truth in each.requirements.items()
+                if {first.id, second.id} <= each.covering[requirement]
+            ]
+            # Most that cover one requirement are for shipments that the other is not for.
+            if not both_cover or self.solver.solve(*together) is None:
+                continue
+            for requirement, truth in both_cover:
                 if self.solver.solve(truth.holds, *together) is not None:
                     yield Shared(
                         rules=(first.name, second.name),
@@ -352,26 +342,6 @@ def _truth_of(encoded: Encoded, rule: Rule) -> Pair:
         if rule.id in truths:
             return truths[rule.id]
     raise LookupError(rule.name)
-
-
-def _another(first: tuple[Encoded, ...], second: tuple[Encoded, ...]) -> Formula:
-    """That two encodings of one law have different answers, prohibited told from unlicensed."""
-    passes = [applying(each) for each in (first, second)]
-    prohibited = [
-        either(
-            both((each.applies.holds, truth.holds))
-            for each in every
-            for truth in each.prohibitions.values()
-        )
-        for every in (first, second)
-    ]
-    return either(
-        (
-            differ(passes[0].holds, passes[1].holds),
-            differ(passes[0].fails, passes[1].fails),
-            differ(*prohibited),
-        )
-    )
 
 
 def _duties(rule: Rule, day: date) -> tuple[str, ...]:
