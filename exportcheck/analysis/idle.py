@@ -7,7 +7,7 @@ alike for every shipment, so does the whole, and nothing large has to be solved.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import z3
 
@@ -24,11 +24,14 @@ from exportcheck.analysis.algebra import (
 )
 from exportcheck.analysis.encoding import Encoder
 from exportcheck.analysis.stages import Encoded, judgments
-from exportcheck.core.rules import Rule
+from exportcheck.core.conditions import PartRequires, RuleHolds, walk
+from exportcheck.core.rules import Classifies, Excepts, Rule
 
-# Of a formula, its parts: what must all be true.
-Parts = tuple[Formula, ...]
 _JOINTS = (z3.Z3_OP_AND, z3.Z3_OP_OR, z3.Z3_OP_NOT)
+# An answer in parts that must all be so, each by the rulebook and the rule that it is about.
+Answer: TypeAlias = Mapping[tuple[str, str], Formula]
+# Parts that are others, before and after.
+Changes: TypeAlias = Mapping[tuple[str, str], tuple[Formula, Formula]]
 
 
 def without(encoder: Encoder, rule: Rule) -> tuple[Encoded, ...]:
@@ -36,45 +39,71 @@ def without(encoder: Encoder, rule: Rule) -> tuple[Encoded, ...]:
     return judgments(encoder, lambda other: other.name != rule.name)
 
 
-def may_turn(solver: Solver, law: tuple[Encoded, ...], other: tuple[Encoded, ...]) -> bool:
-    """Whether two encodings of one law, with the same rules, answer some shipment otherwise.
+class Idling:
+    """Tells of a rule whether any answer turns on it, prohibited told from unlicensed."""
 
-    Prohibited is told from unlicensed.
-    """
-    changed = [
-        [(first, second) for first, second in zip(*parts, strict=True) if not same(first, second)]
-        for parts in zip(_answers(law), _answers(other), strict=True)
-    ]
-    pairs = [pair for each in changed for pair in each]
-    # What a rule asks for itself goes with it, so that only the whole tells.
-    own = any(isinstance(second, bool) for _, second in pairs)
-    alike = Alike(solver)
-    if not own and all(alike.are(*pair) for pair in pairs):
-        return False
-    return any(
-        solver.solve(*_in_common(parts, change), differ(*map(both, zip(*change, strict=True))))
-        for parts, change in zip(_answers(law), changed, strict=True)
-        if change
-    )
+    def __init__(self, encoder: Encoder, law: tuple[Encoded, ...], solver: Solver) -> None:
+        self.encoder, self.law, self.solver = encoder, law, solver
+        self.answers = _answers_of(law)
+        self.looked_at = frozenset(name for each in law for name in _looked_at(each))
+
+    def turns(self, of: Encoded, rule: Rule) -> bool:
+        """Whether some shipment of all gets another answer without it."""
+        own = (of.rulebook.id, rule.id)
+        if isinstance(rule.effect, Classifies | Excepts) or own in self.looked_at:
+            others = _answers_of(without(self.encoder, rule))
+            changes = [*map(_changes, self.answers, others)]
+            alike = Alike(self.solver)
+            pairs = [pair for each in changes for pair in each.values()]
+            # What it asks for itself goes with it, and tells most.
+            pairs.sort(key=lambda pair: not isinstance(pair[1], bool))
+            if all(alike.are(*pair) for pair in pairs):
+                return False
+        else:
+            # No other looks at it, so what it asks for itself is all that goes.
+            changes = [{own: (each[own], True)} if own in each else {} for each in self.answers]
+        return any(map(self._answers_turn, self.answers, changes))
+
+    def _answers_turn(self, answer: Answer, changes: Changes) -> bool:
+        """Whether some shipment gets another of the answers in which these parts change."""
+        if not changes:
+            return False
+        rest = both(part for at, part in answer.items() if at not in changes)
+        before, after = (both(parts) for parts in zip(*changes.values(), strict=True))
+        return self.solver.solve(both((rest, differ(before, after)))) is not None
 
 
-def _in_common(parts: Parts, changed: list[tuple[Formula, Formula]]) -> Iterator[Formula]:
-    """The parts of one that are the other's as well; who differs in the rest has all of these."""
-    apart = {key_of(first) for first, _ in changed}
-    return (part for part in parts if key_of(part) not in apart)
+def _answers_of(law: tuple[Encoded, ...]) -> tuple[Answer, ...]:
+    """That nothing prohibits a shipment, that it does not fail, and that it passes: in parts."""
+    allowed: dict[tuple[str, str], Formula] = {}
+    not_failing: dict[tuple[str, str], Formula] = {}
+    passing: dict[tuple[str, str], Formula] = {}
+    for each in law:
+        book = each.rulebook.id
+        for name, truth in each.prohibitions.items():
+            allowed[book, name] = negated(both((each.applies.holds, truth.holds)))
+        for name, parts in each.failing().items():
+            not_failing[book, name] = negated(both(parts))
+        for name, part in zip(each.needed_by, each.passing(), strict=True):
+            passing[book, name] = part
+    return allowed, not_failing, passing
 
 
-def _answers(law: tuple[Encoded, ...]) -> tuple[Parts, Parts, Parts]:
-    """That a shipment passes, that it does not fail, and that nothing prohibits it: in parts."""
-    return (
-        tuple(part for each in law for part in each.passing()),
-        tuple(negated(both(parts)) for each in law for parts in each.failing().values()),
-        tuple(
-            negated(both((each.applies.holds, truth.holds)))
-            for each in law
-            for truth in each.prohibitions.values()
-        ),
-    )
+def _changes(before: Answer, after: Answer) -> Changes:
+    return {at: (part, after[at]) for at, part in before.items() if not same(part, after[at])}
+
+
+def _looked_at(encoded: Encoded) -> Iterator[tuple[str, str]]:
+    """The rules at which others look."""
+    for each in encoded.in_force.values():
+        for condition in walk(each.condition):
+            if isinstance(condition, RuleHolds):
+                yield from ((encoded.rulebook.id, name) for name in condition.rules)
+            elif isinstance(condition, PartRequires):
+                for name in encoded.requirements:
+                    part = encoded.in_force[name].rule.part
+                    if part in condition.parts and name not in condition.other_than:
+                        yield encoded.rulebook.id, name
 
 
 class Alike:
@@ -103,12 +132,14 @@ class Alike:
     def _found(self, first: Formula, second: Formula) -> Any | None:
         apart = differ(first, second)
         pairs = _unlike_parts(first, second)
-        models = [model for pair in pairs or () if (model := self._apart(*pair)) is not None]
-        if pairs and not models:
-            return None
-        # What tells parts apart often tells the whole.
-        told = (model for model in models if is_true_in(model, apart))
-        return next(told, None) or self.solver.solve(apart)
+        alike = pairs is not None
+        for pair in pairs or ():
+            model = self._apart(*pair)
+            alike = alike and model is None
+            # What tells parts apart often tells the whole.
+            if model is not None and is_true_in(model, apart):
+                return model
+        return None if alike else self.solver.solve(apart)
 
 
 def _unlike_parts(first: Formula, second: Formula) -> list[tuple[Formula, Formula]] | None:
@@ -117,10 +148,18 @@ def _unlike_parts(first: Formula, second: Formula) -> list[tuple[Formula, Formul
         return None
     if not first.decl().eq(second.decl()) or first.decl().kind() not in _JOINTS:
         return None
-    ours, theirs = ({key_of(part): part for part in each.children()} for each in (first, second))
-    left = _beside(ours, theirs), _beside(theirs, ours)
+    ours, theirs = _numbered(first), _numbered(second)
+    left = [
+        [formula.arg(at) for number, at in parts.items() if number not in others]
+        for formula, parts, others in ((first, ours, theirs), (second, theirs, ours))
+    ]
     return list(zip(*left, strict=True)) if len(left[0]) == len(left[1]) else None
 
 
-def _beside(parts: Mapping[object, Formula], others: Mapping[object, Formula]) -> list[Formula]:
-    return [part for key, part in parts.items() if key not in others]
+def _numbered(formula: Formula) -> dict[int, int]:
+    """The place of each part of a formula, by its number; without the solver's own wrappers."""
+    context, whole = formula.ctx_ref(), formula.as_ast()
+    return {
+        z3.Z3_get_ast_id(context, z3.Z3_get_app_arg(context, whole, at)): at
+        for at in range(z3.Z3_get_app_num_args(context, whole))
+    }

@@ -6,7 +6,7 @@ witness shows it, and where nothing is, that is proved within the limits that th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ from exportcheck.analysis.algebra import (
     negated,
 )
 from exportcheck.analysis.cases import Law, plainest, verdict_formula
-from exportcheck.analysis.idle import may_turn, without
+from exportcheck.analysis.idle import Idling, without
 from exportcheck.analysis.instead import degrees_of, stopped_instead
 from exportcheck.analysis.stages import Encoded, applying_undoubted
 from exportcheck.analysis.vocabulary import Side
@@ -146,24 +146,24 @@ class Analyzer:
 
     def _idle(self) -> Iterator[Idle]:
         (encoder,) = self.law.encoders
-        (law,) = self.law.encoded
+        idling = Idling(encoder, self.law.encoded[0], self.solver)
         for each, rule in self._rules():
-            other = without(encoder, rule)
             # One that never holds may still leave answers open, and then it is not idle.
-            if may_turn(self.solver, law, other):
+            if idling.turns(each, rule):
                 continue
             holds = both((each.applies.holds, _truth_of(each, rule).holds))
             if self.solver.solve(holds) is None:
                 yield Idle(rule=rule.name, holds=False)
             else:
-                yield Idle(rule=rule.name, holds=True, instead=self._instead(rule, other))
+                yield Idle(rule=rule.name, holds=True, instead=self._instead(rule))
 
-    def _instead(self, rule: Rule, other: tuple[Encoded, ...]) -> tuple[str, ...] | None:
+    def _instead(self, rule: Rule) -> tuple[str, ...] | None:
         """What stops already all that an idle rule stops; nothing of one that never stops."""
         own = degrees_of(self.law.encoded[0]).get(rule.name)
         if own is None:
             return None
-        rest = {name: each for name, each in degrees_of(other).items() if name != rule.name}
+        others = degrees_of(without(self.law.encoders[0], rule))
+        rest = {name: each for name, each in others.items() if name != rule.name}
         try:
             return stopped_instead(self.solver, own, rest)
         except NotDecided:
@@ -251,8 +251,9 @@ class Analyzer:
             for weak, strong in LIGHTER
         }
         accepted = tuple(self._accepted(name, solver, either(turns.values()), other))
-        for weak, strong in LIGHTER:
-            wanted = both((turns[weak], *map(negated, accepted)))
+        rest = both(map(negated, accepted))
+        for weak, strong in LIGHTER if self._is_possible(solver, turns.values(), rest) else ():
+            wanted = both((turns[weak], rest))
             lighter += self._groups(
                 f"order by {name}",
                 wanted,
@@ -274,6 +275,13 @@ class Analyzer:
                 solver,
             )
         return Axis(fact=name, lighter=tuple(lighter), gaps=tuple(gaps))
+
+    def _is_possible(self, solver: Solver, some: Iterable[Formula], rest: Formula) -> bool:
+        """Whether some of these may be; each is asked by itself where that is not decided."""
+        try:
+            return solver.solve(either(some), rest) is not None
+        except NotDecided:
+            return True
 
     def _accepted(
         self, name: str, solver: Solver, lighter: Formula, other: Callable[[Formula], Formula]

@@ -54,7 +54,7 @@ class Encoded(Record):
     `outside` says that the day is one for which the rulebook gives no answer. `waited_for` is
     advice that holds a passing answer open for what the item or the shipment is; `undoubted` is
     whether it passes but for advice that only doubts what is stated, and `needed` is what it passes
-    by, part by part.
+    by, part by part, each with the rule that it is about, or with what else it says.
     """
 
     rulebook: Rulebook
@@ -75,6 +75,7 @@ class Encoded(Record):
     passes: Pair
     undoubted: Pair
     needed: tuple[Formula, ...]
+    needed_by: tuple[str, ...]
 
     def failing(self) -> dict[str, tuple[Formula, ...]]:
         """Each reason for which a shipment fails, in its parts.
@@ -189,6 +190,10 @@ def _judgment(
         passes=Pair(holds=both((undoubted, *sure)), fails=passes.fails),
         undoubted=Pair(holds=undoubted, fails=passes.fails),
         needed=(*(each.holds for each in met), *unheld, *sure),
+        needed_by=(
+            *(rule.id for rule, _ in (*prohibiting, *requiring)),
+            *("within its days", "no paragraphs in conflict", *asked, *doubting),
+        ),
     )
 
 
