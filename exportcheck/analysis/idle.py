@@ -40,10 +40,15 @@ def without(encoder: Encoder, rule: Rule) -> tuple[Encoded, ...]:
 
 
 class Idling:
-    """Tells of a rule whether any answer turns on it, prohibited told from unlicensed."""
+    """Tells of a rule whether any answer turns on it, prohibited told from unlicensed.
 
-    def __init__(self, encoder: Encoder, law: tuple[Encoded, ...], solver: Solver) -> None:
-        self.encoder, self.law, self.solver = encoder, law, solver
+    `whole` is the solver that is asked about whole answers, and keeps their parts.
+    """
+
+    def __init__(
+        self, encoder: Encoder, law: tuple[Encoded, ...], solver: Solver, whole: Solver
+    ) -> None:
+        self.encoder, self.solver, self.whole = encoder, solver, whole
         self.answers = _answers_of(law)
         self.looked_at = frozenset(name for each in law for name in _looked_at(each))
 
@@ -68,9 +73,9 @@ class Idling:
         """Whether some shipment gets another of the answers in which these parts change."""
         if not changes:
             return False
-        rest = both(part for at, part in answer.items() if at not in changes)
+        rest = [part for at, part in answer.items() if at not in changes]
         before, after = (both(parts) for parts in zip(*changes.values(), strict=True))
-        return self.solver.solve(both((rest, differ(before, after)))) is not None
+        return self.whole.together(*rest, differ(before, after))
 
 
 def _answers_of(law: tuple[Encoded, ...]) -> tuple[Answer, ...]:

@@ -71,6 +71,8 @@ class Analyzer:
         self.used: set[Acceptance] = set()
         self.law = Law(side)
         self.solver = self.law.solver()
+        # For questions of many parts, which it keeps.
+        self.whole = self.law.solver()
         self.undecided: list[str] = []
         self.unconfirmed: list[str] = []
 
@@ -146,7 +148,7 @@ class Analyzer:
 
     def _idle(self) -> Iterator[Idle]:
         (encoder,) = self.law.encoders
-        idling = Idling(encoder, self.law.encoded[0], self.solver)
+        idling = Idling(encoder, self.law.encoded[0], self.solver, self.whole)
         for each, rule in self._rules():
             # One that never holds may still leave answers open, and then it is not idle.
             if idling.turns(each, rule):
@@ -200,10 +202,10 @@ class Analyzer:
                 if {first.id, second.id} <= each.covering[requirement]
             ]
             # Most that cover one requirement are for shipments that the other is not for.
-            if not both_cover or self.solver.solve(*together) is None:
+            if not both_cover or not self.whole.together(*together):
                 continue
             for requirement, truth in both_cover:
-                if self.solver.solve(truth.holds, *together) is not None:
+                if self.whole.together(truth.holds, *together):
                     yield Shared(
                         rules=(first.name, second.name),
                         requirement=f"{each.rulebook.id}/{requirement}",
