@@ -7,6 +7,7 @@ judged again by `determine` before it is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 
 from exportcheck.analysis.algebra import (
     Formula,
@@ -118,7 +119,7 @@ def _judgment(
     day = encoder.side.day
     scope = Scope({}, {})
     if others:
-        scope.paragraph = lambda words: _found_by_others(others, words)
+        scope.paragraph = cache(partial(_found_by_others, others))
 
     in_force: dict[str, InForce] = {}
 
@@ -137,7 +138,7 @@ def _judgment(
     classifying = judge(Classifies, _whole)
     paragraphs = _paragraphs(classifying)
     if not others:
-        scope.terms, scope.paragraph = {}, lambda words: _is_paragraph(paragraphs, words)
+        scope.terms, scope.paragraph = {}, cache(partial(_is_paragraph, paragraphs))
     requiring = judge(RequiresLicense, _whole)
     scope.parts.update((rule.id, rule.part) for rule, _ in requiring)
     prohibiting = judge(Prohibits, _whole)
