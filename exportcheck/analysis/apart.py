@@ -17,7 +17,7 @@ from exportcheck.core.library import Library
 from exportcheck.core.list_changes import Change
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.records import Record
-from exportcheck.core.rule_changes import ASSUMED, MEMBERS, OPTIONS, declared
+from exportcheck.core.rule_changes import ASSUMED, MEMBERS, OPTIONS, contradictions, declared
 from exportcheck.core.values import Interval
 
 # Facts around which the space itself is built: they cannot be two variables.
@@ -106,7 +106,9 @@ def apart_between(old: Library, new: Library) -> Apart:
         unread=unread,
         otherwise=otherwise,
         scaled=scaled,
-        compared=bool(names) or any(_asks_more(before[each], after[each]) for each in solved),
+        compared=bool(names)
+        or contradictions(old) != contradictions(new)
+        or any(_asks_more(before[each], after[each]) for each in solved),
     )
 
 
@@ -139,6 +141,8 @@ def _is_solved(old: Library, new: Library, name: str) -> bool:
         assumption.same_as for fact in (first, second) for assumption in fact.assume.values()
     ):
         return False
+    if _of_parties(first) != _of_parties(second):
+        return False
     if first.kind == second.kind == "any_of":
         return True  # what asks of it asks of its members instead
     if (word_of(first) is None) != (word_of(second) is None):
@@ -154,6 +158,10 @@ def _is_solved(old: Library, new: Library, name: str) -> bool:
     if not can_be_compared(first.pattern, second.pattern):
         return False
     return _read_by_both(old, new, name) is not None
+
+
+def _of_parties(fact: Fact) -> Hashable:
+    return fact.no_when_stated, fact.one_name, fact.only_where
 
 
 def _read_by_both(old: Library, new: Library, name: str) -> bool | None:

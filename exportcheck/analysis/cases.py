@@ -16,6 +16,7 @@ from exportcheck.analysis.apart import TOGETHER, Apart
 from exportcheck.analysis.contents import contents_of
 from exportcheck.analysis.derivations import derivations_of
 from exportcheck.analysis.encoding import Content, Encoder, Shared
+from exportcheck.analysis.impossible import impossible
 from exportcheck.analysis.links import links, listed
 from exportcheck.analysis.space import Assignment, Space, number_in, rational
 from exportcheck.analysis.stages import Encoded, applying, judgments
@@ -42,11 +43,13 @@ class Ground:
         self.contents = contents_of(tuple(self.encoders.values()))
         for encoder in self.encoders.values():
             encoder.contents = self.contents
+        self.impossible = impossible(self.encoders.values())
         self.premises = [
             *self.space.premises,
             *links(self.space),
             *self.derivations.premises,
             *_about(self),
+            *self.impossible.premises,
         ]
 
 

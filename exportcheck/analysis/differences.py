@@ -145,16 +145,18 @@ class Comparison:
             self._apart |= dict.fromkeys(ground.space.apart)
             solver = Solver(ground.premises)
             laws = [Law(*pair, ground=ground) for pair in pairs]
-            with solver.supposing(ground.derivations.alike):
+            with solver.supposing(ground.derivations.alike, *ground.impossible.read_by(0, 1)):
                 for together, law in zip(differing, laws, strict=True):
                     self._compare(law, solver, together)
             if self.given is None:
                 dated = tuple(zip(differing, laws, strict=True))
                 for (name, only), against in ground.derivations.against.items():
                     if name in self.apart.otherwise:
-                        self._tell(
-                            self._one_reads(only).stated_against(name, against, solver, dated)
-                        )
+                        told = f"{name}, stated as only {('before', 'now')[only]} it is derived"
+                        one = self._one_reads(only)
+                        self._tell(one.passing(told, against, solver, dated, about=name))
+                for (told, only), against in ground.impossible.alone.items():
+                    self._tell(self._one_reads(only).passing(told, against, solver, dated))
         told = f"{self.given.told}: " if self.given is not None else ""
         # What is given is not all that a line may state of it, so a shipment that cannot be shown
         # there is no proof of a mistake of the tool.

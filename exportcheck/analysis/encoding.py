@@ -44,13 +44,14 @@ from exportcheck.core.conditions import (
     tests_in,
     walk,
 )
+from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.records import Record
 from exportcheck.core.rule_changes import declared, meaning
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
-from exportcheck.core.values import ANYTHING, Choice, Value
+from exportcheck.core.values import Choice, Value
 
 
 class Content(Record):
@@ -196,6 +197,10 @@ class Encoder:
             self.shared.pairs[key] = (self._encoded(condition, rulebook, scope), before)
         return self.shared.pairs[key][0]
 
+    def contradicts(self, declared: DeclaredContradiction) -> Formula:
+        """That a line contradicts itself so."""
+        return self.condition(declared.when, self.side.rulebooks[0], Scope({}, {})).holds
+
     def rests_on_rules(self, condition: Condition) -> bool:
         """Whether rules judged before, or the paragraph that they find, count for it."""
         return bool(self.shared.look(condition).rests_on)
@@ -258,8 +263,8 @@ class Encoder:
         if fact.name == PARAGRAPH and scope.paragraph is not None:
             assert isinstance(test.operand, tuple)
             return scope.paragraph(test.operand)
-        if fact.name in NOT_STATED:
-            return self._judged(test, ANYTHING, rulebook)
+        if fact.name in NOT_STATED or not self.space.has(fact, self.side):
+            return NOT_TOLD
         pair = self._guarded(test, self._open_test(test, rulebook))
         key = self.space.key(source_of(fact, self.side).name, self.side)
         known = self.space.known.get(key, True)
@@ -301,11 +306,11 @@ class Encoder:
         return exactly(either(found[FAILS])).opposite
 
     def _guarded(self, test: Test, pair: Pair) -> Pair:
-        """What is stated of an intermediate consignee is stated only where there is one."""
-        name = test.fact.name
-        if not is_of_intermediate(name) or "intermediate.exists" not in self.space.words:
+        """What is stated of a party is stated only where there is one."""
+        needed = test.fact.only_where
+        if needed not in self.space.words:
             return pair
-        exists = self.space.is_word("intermediate.exists", "yes")
+        exists = self.space.is_word(needed, "yes")
         return Pair(holds=both((exists, pair.holds)), fails=both((exists, pair.fails)))
 
     def _judged(self, test: Test, value: Value, rulebook: Rulebook) -> Pair:
@@ -386,14 +391,6 @@ class Outline(Encoder):
         holds, fails = z3.Bool(name), z3.Bool(f"{name} not")
         self.shared.exclusive[name] = either((negated(holds), negated(fails)))
         return Pair(holds=holds, fails=fails)
-
-
-def is_of_intermediate(name: str) -> bool:
-    """Whether a fact is of an intermediate consignee, so that stating it says there is one."""
-    return name.startswith("intermediate.") and name not in (
-        "intermediate.exists",
-        "intermediate.reviewed",
-    )
 
 
 def _number(test: Test) -> Any:

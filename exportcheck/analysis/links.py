@@ -14,12 +14,10 @@ import z3
 from exportcheck.analysis.algebra import Formula, both, either, negated
 from exportcheck.analysis.space import Seen, Space, rational
 from exportcheck.analysis.vocabulary import Side
-from exportcheck.core.catalogue import OF_REGIONS, PLACES, Fact
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.parties import PartyList
-from exportcheck.core.values import Choice, Interval
-
-PROCESSING = ("item.peak.", "item.total_processing", "item.bit_length")
+from exportcheck.core.values import Choice
 
 
 def links(space: Space) -> Iterator[Formula]:
@@ -32,8 +30,7 @@ def links(space: Space) -> Iterator[Formula]:
                 yield from _formula(seen, side, side.catalogue[name])
         yield from _same_formula(seen, side, space.declared.names)
         yield from _transferred(seen, side)
-        yield from _elsewhere(seen)
-        yield from _memory_does_not_process(seen, side)
+        yield from _elsewhere(seen, side)
 
 
 def listed(space: Space, side: Side) -> Iterator[Formula]:
@@ -89,21 +86,6 @@ def _same_formula(space: Seen, side: Side, apart: Set[str]) -> Iterator[Formula]
                 yield space.numbers[first] == space.numbers[name]
 
 
-def _memory_does_not_process(space: Seen, side: Side) -> Iterator[Formula]:
-    idle = [
-        space.is_word(name, word)
-        for name, word in (("item.kind", "memory"), ("item.processing_dominates", "no"))
-        if name in space.words
-    ]
-    for name, variable in space.numbers.items():
-        if name.startswith(PROCESSING):
-            yield from (either((negated(each), variable == 0)) for each in idle)
-    for name, known in side.fixed.items():
-        # An item that is given has the rates that it has.
-        if name.startswith(PROCESSING) and isinstance(known.value, Interval) and known.value.low:
-            yield from map(negated, idle)
-
-
 def _transferred(space: Seen, side: Side) -> Iterator[Formula]:
     """A transfer (in-country) begins and ends in one country, as the law counts it."""
     if not {"transaction", "shipped_from", "destination"} <= space.words.keys():
@@ -122,15 +104,10 @@ def _transferred(space: Seen, side: Side) -> Iterator[Formula]:
     yield either((negated(space.is_word("transaction", "transfer")), same))
 
 
-def _elsewhere(space: Seen) -> Iterator[Formula]:
-    """A region, and the place of an end use that is civil, are where the item goes."""
-    places = [name for name in PLACES if name in space.words]
-    if not places:
-        return
-    if "destination_region" in space.words:
-        there = (space.is_word(name, *OF_REGIONS) for name in places)
-        yield either((space.is_word("destination_region", "none"), *there))
-    if "end_use" in space.words and "end_use_country" in space.words:
+def _elsewhere(space: Seen, side: Side) -> Iterator[Formula]:
+    """The place of an end use that is civil is where the item goes."""
+    places = [name for name in side.catalogue.places if name in space.words]
+    if places and "end_use" in space.words and "end_use_country" in space.words:
         same = (space.equal("end_use_country", name) for name in places)
         yield either((negated(space.is_word("end_use", "civil")), *same))
 

@@ -42,16 +42,24 @@ class OneReads:
                 return flip.but(profile=given.profile)
         return None
 
-    def stated_against(
-        self, name: str, against: Formula, solver: Solver, laws: Sequence[tuple[Spans, Law]]
+    def passing(
+        self,
+        told: str,
+        against: Formula,
+        solver: Solver,
+        laws: Sequence[tuple[Spans, Law]],
+        *,
+        about: str = "",
     ) -> Flip | None:
-        """One that states a fact as the one side alone finds it from the rest of the line."""
-        told = f"{name}, stated as only {('before', 'now')[self.only]} it is derived"
+        """One that states what the other side refuses, such as a fact derived otherwise there."""
         for spans, law in reversed(laws):
             derivations = law.ground.derivations
             passes = applying(law.encoded[self.only]).holds
-            wanted = both((against, passes, derivations.sized, *law.dated))
-            keeping = {name}.union(*(side.catalogue[name].inputs for side in law.sides))
+            read = law.ground.impossible.read_by(self.only)
+            wanted = both((against, passes, derivations.sized, *read, *law.dated))
+            keeping = {about} - {""}
+            if about:
+                keeping = keeping.union(*(side.catalogue[about].inputs for side in law.sides))
             flip = self._flip(law, self.only, solver, wanted, spans, told, {}, keeping)
             if flip is not None:
                 return flip

@@ -15,12 +15,13 @@ import z3
 
 from exportcheck.analysis.algebra import Formula, both, either, is_true_in, negated
 from exportcheck.analysis.apart import TOGETHER, Apart
-from exportcheck.analysis.vocabulary import Option, Side, derived, options_of
+from exportcheck.analysis.vocabulary import Option, Side, asked_by, derived, options_of
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.conditions import Test, plain_operator
 from exportcheck.core.formulas import FORMULAS, word_of
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.records import Record
+from exportcheck.core.rule_changes import contradictions, meaning
 
 # An item described on a line is not looked up, so tests of its catalogue name cannot be told.
 NOT_STATED = frozenset({PARAGRAPH, "item.sku", "item.contains"})
@@ -73,12 +74,26 @@ class Space:
         for side in self.sides:
             for name in self.declared.otherwise - side.fixed.keys():
                 self._have(side.catalogue[name], side)
+            self._contradicted(side)
         catalogues = {id(side.catalogue): side.catalogue for side in self.sides}.values()
         self.apart = tuple(
             name
             for name in self.facts
             if name not in self._side_of and any(name not in catalogue for catalogue in catalogues)
         )
+
+    def _contradicted(self, side: Side) -> None:
+        """The tests of what no line can state together, and the facts that one side refuses so."""
+        said = [contradictions(each.library).values() for each in self.sides]
+        for contradiction in side.library.contradictions:
+            everywhere = all(meaning(contradiction.when) in each for each in said)
+            for test in asked_by((contradiction.when,)).tests:
+                if test.fact.name in side.fixed or test.fact.name in NOT_STATED:
+                    continue
+                if not everywhere:
+                    self._have(source_of(test.fact, side), side)
+                if self.has(test.fact, side):
+                    self._tests.append((side, test))
 
     def _have(self, fact: Fact, side: Side) -> None:
         """Take a fact in; one with a variable on each side with both, and all it is derived from.
@@ -171,6 +186,10 @@ class Space:
         literals = [word.formula for word in words]
         self.premises.append(z3.PbEq([(literal, 1) for literal in literals], 1))
         return words
+
+    def has(self, fact: Fact, side: Side) -> bool:
+        """Whether shipments of the space state a fact, or what it is found from."""
+        return self.key(source_of(fact, side).name, side) in self.facts
 
     def words_of(self, fact: Fact, side: Side) -> Iterator[tuple[str, Formula]]:
         """The words that a fact may have, found from its source where it has one."""

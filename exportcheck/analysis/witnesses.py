@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 
 from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_in, negated
 from exportcheck.analysis.cases import Found
-from exportcheck.analysis.encoding import is_of_intermediate
 from exportcheck.analysis.space import Assignment, Space
 from exportcheck.analysis.sufficient import sufficient_facts
 from exportcheck.analysis.vocabulary import Side
@@ -122,13 +121,13 @@ def line_of(
     numbers = {**found.assignment.numbers, **(found.stronger if stronger else {})}
     line: dict[str, str | tuple[str, ...]] = {"ship_date": side.day.isoformat()}
     assignment = found.assignment
-    exists = assignment.words.get("intermediate.exists")
     for name, key in space.of(side).keys.items():
         if name not in side.catalogue or key in assignment.left_out:
             continue
-        if is_of_intermediate(name) and exists is not None and exists.word == "no":
-            continue
         fact = side.catalogue[name]
+        needed = assignment.words.get(fact.only_where)
+        if needed is not None and needed.word == "no":
+            continue
         if key in assignment.words:
             line[name] = assignment.words[key].written
         else:

@@ -298,6 +298,7 @@ def _around(old: Library, new: Library) -> Iterator[Change]:
     tables: Sequence[tuple[str, Mapping[str, object], Mapping[str, object]]] = (
         ("rulebook", _rulebooks(old), _rulebooks(new)),
         ("fact", declared(old), declared(new)),
+        ("contradiction", contradictions(old), contradictions(new)),
         ("group", _groups(old), _groups(new)),
         ("reading", _readings(old), _readings(new)),
         ("item", _items(old), _items(new)),
@@ -323,9 +324,15 @@ def declared(library: Library) -> dict[str, tuple[object, ...]]:
             *(fact.kind, fact.unit, fact.formula, fact.inputs, fact.pattern, fact.members),
             *(tuple(fact.options), dict(fact.assume), fact.bit_length, dict(fact.bits_by_option)),
             *(fact.bits_reading, dict(fact.paragraphs)),
+            *(fact.no_when_stated, fact.one_name, fact.only_where),
         )
         for fact in library.catalogue
     }
+
+
+def contradictions(library: Library) -> dict[str, object]:
+    """What each looks for, by its first words."""
+    return {each.says: meaning(each.when) for each in library.contradictions}
 
 
 def _rulebooks(library: Library) -> dict[str, object]:

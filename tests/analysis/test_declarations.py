@@ -14,7 +14,10 @@ from exportcheck.analysis.patterns import NotCompared, but_not, language, spelle
 from exportcheck.analysis.witnesses import Judge
 from exportcheck.cli.rules.trials import judge_by
 from exportcheck.core.catalogue import Assumption, Member
+from exportcheck.core.conditions import AllOf, Condition
+from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.library import Library
+from exportcheck.core.places import Place
 from exportcheck.core.proofs import Differences, Line
 from exportcheck.core.rule_changes import changes_between
 from exportcheck.core.values import Interval
@@ -306,3 +309,50 @@ def test_a_pattern_is_the_language_of_what_it_matches() -> None:
     assert word_in([language("a_|z3"), but_not(language(pattern))]) == "a_"
     with pytest.raises(NotCompared):
         language(r"(a)\1")
+
+
+def refusing(library: Library, condition: Condition) -> Library:
+    """The library in which no line can be so."""
+    said = DeclaredContradiction(says="nobody does", when=condition, place=Place(""))
+    return replace(library, contradictions=(*library.contradictions, said))
+
+
+def test_what_one_side_alone_refuses_is_shown_by_a_line_that_the_other_lets_pass(
+    asking: Callable[[str], Library],
+) -> None:
+    """A contradiction that is new makes lines unusable, and one that is dropped lets them pass."""
+    free = asking('{transaction: export, destination: "CN"}')
+    whole = first_of(asking('{transaction: reexport, destination: "JP"}'))
+    strict = refusing(free, whole)
+    says = "refuse: nobody does"
+    found = compared(free, strict)
+    assert not found.undecided
+    assert told(found) == {("pass", "unusable", f"a line that only the new rules {says}")}
+    assert not found.newly_passes
+    line = line_of(found, "pass", "unusable", f"a line that only the new rules {says}")
+    assert (line["transaction"], line["destination"]) == ("reexport", "JP")
+    other = compared(free, replace(strict, contradictions=strict.contradictions[-1:]))
+    dropped = {f"a line that only the old rules refuse: {e.says}" for e in free.contradictions}
+    assert {each for _, _, each in told(other)} == {
+        f"a line that only the new rules {says}",
+        *dropped,
+    }
+    back = compared(strict, free)
+    assert told(back) == {("unusable", "pass", f"a line that only the old rules {says}")}
+    assert back.newly_passes
+
+
+def test_one_in_other_words_is_equal_in_meaning(asking: Callable[[str], Library]) -> None:
+    """What is said of it, and the order of its parts, change no answer."""
+    free = asking("{transaction: export}")
+    when = first_of(asking('{transaction: reexport, destination: "JP"}'))
+    assert isinstance(when, AllOf)
+    old = refusing(free, when)
+    new = refusing(free, when.but(parts=when.parts[::-1]))
+    other_words = new.contradictions[-1].but(says="nobody would")
+    new = replace(new, contradictions=(*free.contradictions, other_words))
+    assert compared(old, new).equal
+
+
+def first_of(library: Library) -> Condition:
+    return library.rulebooks[0].rules[0].versions[0].when
