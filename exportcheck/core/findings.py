@@ -104,7 +104,7 @@ class RequirementFinding(Finding):
 
     @property
     def review_policy(self) -> str | None:
-        """The policy that applies; None where the law states none, or it cannot be told."""
+        """The policy that applies; None where none is told here, or it cannot be told."""
         for finding in self.policies:
             if finding.truth is HOLDS:
                 return finding.policy.policy

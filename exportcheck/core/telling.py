@@ -227,7 +227,7 @@ def policy_words(requirement: RequirementFinding) -> str:
             if found.truth is HOLDS:
                 break
         return f"cannot be told yet ({joined(list(dict.fromkeys(options)), 'or')})"
-    return "the law states none" if requirement.rule.part else "none is stated"
+    return "not told here" if requirement.rule.part else "none is stated"
 
 
 def exception_words(exception: ExceptionFinding) -> str:
