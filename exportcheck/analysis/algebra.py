@@ -186,6 +186,13 @@ class Solver:
             self._solver.pop()
             self._named.pop()
 
+    def together(self, *formulas: Formula) -> bool:
+        """Whether all can be true together; each is taken in once, for other questions as well."""
+        names = [self.named(formula) for formula in formulas]
+        if any(name is False for name in names):
+            return False
+        return self.possible(*(name for name in names if name is not True))
+
     def possible(self, *literals: Formula) -> bool:
         """Whether all these variables, or their negations, can be so together."""
         answer = self._solver.check(*literals)

@@ -23,6 +23,7 @@ from exportcheck.analysis.algebra import (
     constant,
     either,
     exactly,
+    key_of,
     negated,
 )
 from exportcheck.analysis.space import NOT_STATED, Space, compared, rational, source_of
@@ -40,8 +41,8 @@ from exportcheck.core.conditions import (
     Term,
     Test,
     facts_read,
-    rests_on_rules,
     tests_in,
+    walk,
 )
 from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.facts import Facts, Known
@@ -77,14 +78,17 @@ class Scope:
 
 
 class Look(Record):
-    """What a condition means, as a number, and what its formula rests on."""
+    """What a condition means, as a number, and what its formula rests on.
+
+    `rests_on` are the parts that look at rules judged before, or at the paragraph that they find.
+    """
 
     condition: Condition
     meaning: Hashable
     places: tuple[str, ...]
     tests: tuple[Test, ...]
     asks_contents: bool
-    rests_on_rules: bool
+    rests_on: tuple[Condition, ...]
 
 
 class Shared:
@@ -95,7 +99,7 @@ class Shared:
 
     def __init__(self, space: Space) -> None:
         self.space = space
-        self.pairs: dict[Hashable, Pair] = {}
+        self.pairs: dict[Hashable, tuple[Pair, tuple[Pair, ...]]] = {}
         # The same of outlines, and of what stands for itself there that it does not hold and fail.
         self.outlined: dict[Hashable, Pair] = {}
         self.exclusive: dict[str, Formula] = {}
@@ -125,7 +129,12 @@ class Shared:
                 places=tuple(sorted(places)),
                 tests=tuple(t for _, t in sorted(tests.items(), key=lambda each: str(each[0]))),
                 asks_contents="item.contains" in facts_read(condition),
-                rests_on_rules=rests_on_rules(condition) or PARAGRAPH in facts_read(condition),
+                rests_on=tuple(
+                    each
+                    for each in walk(condition)
+                    if isinstance(each, RuleHolds | PartRequires)
+                    or (isinstance(each, Test) and each.fact.name == PARAGRAPH)
+                ),
             )
         return found
 
@@ -175,13 +184,18 @@ class Encoder:
         self._keys: dict[tuple[int, str], int] = {}
 
     def condition(self, condition: Condition, rulebook: Rulebook, scope: Scope) -> Pair:
-        if scope.inner is not None or self.rests_on_rules(condition):
+        if scope.inner is not None:
             return self._encoded(condition, rulebook, scope)
-        key = self.key(condition, rulebook)
-        pair = self.shared.pairs.get(key)
-        if pair is None:
-            pair = self.shared.pairs[key] = self._encoded(condition, rulebook, scope)
-        return pair
+        rests_on = self.shared.look(condition).rests_on
+        if rests_on == (condition,):
+            return self._encoded(condition, rulebook, scope)
+        before = tuple(self._encoded(each, rulebook, scope) for each in rests_on)
+        told = (key_of(part) for pair in before for part in (pair.holds, pair.fails))
+        key = (self.key(condition, rulebook), *told)
+        if key not in self.shared.pairs:
+            # A formula that is let go may give its number to another.
+            self.shared.pairs[key] = (self._encoded(condition, rulebook, scope), before)
+        return self.shared.pairs[key][0]
 
     def contradicts(self, declared: DeclaredContradiction) -> Formula:
         """That a line contradicts itself so."""
@@ -189,7 +203,7 @@ class Encoder:
 
     def rests_on_rules(self, condition: Condition) -> bool:
         """Whether rules judged before, or the paragraph that they find, count for it."""
-        return self.shared.look(condition).rests_on_rules
+        return bool(self.shared.look(condition).rests_on)
 
     def key(self, condition: Condition, rulebook: Rulebook) -> int:
         """All that the formula of a condition rests on beside the space, as a number."""

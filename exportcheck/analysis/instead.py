@@ -42,23 +42,21 @@ def degrees_of(encoded: Iterable[Encoded]) -> dict[str, Degrees]:
     return found
 
 
-def stopped_instead(
-    solver: Solver, own: Degrees, others: Mapping[str, Degrees], given: Sequence[Formula]
-) -> tuple[str, ...]:
+def stopped_instead(solver: Solver, own: Degrees, others: Mapping[str, Degrees]) -> tuple[str, ...]:
     """Few of the others that between them stop all that a rule stops; none where it stops nothing.
 
     There is such a rule for every shipment, and one alone is found where it is enough.
     """
     shown: list[frozenset[str]] = []
     chosen: tuple[str, ...] = ()
-    while (stopping := _left_by(chosen, solver, own, others, given)) is not None:
+    while (stopping := _left_by(chosen, solver, own, others)) is not None:
         if not stopping:
             raise Unconfirmed("nothing else stops what a rule stops on which no answer turns")
         shown.append(stopping)
         chosen = _one_of_each(shown, tuple(others))
     for name in chosen:
         fewer = tuple(each for each in chosen if each != name)
-        if _left_by(fewer, solver, own, others, given) is None:
+        if _left_by(fewer, solver, own, others) is None:
             chosen = fewer
     return chosen
 
@@ -68,14 +66,13 @@ def _left_by(
     solver: Solver,
     own: Degrees,
     others: Mapping[str, Degrees],
-    given: Sequence[Formula],
 ) -> frozenset[str] | None:
     """The others that stop some shipment which the rule stops and the named ones do not."""
     left = [
         both((mine, *(negated(others[name][degree]) for name in names)))
         for degree, mine in enumerate(own)
     ]
-    model = solver.solve(*given, either(left))
+    model = solver.solve(either(left))
     if model is None:
         return None
     degree = next(number for number, each in enumerate(left) if is_true_in(model, each))

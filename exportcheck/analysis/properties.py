@@ -6,7 +6,7 @@ witness shows it, and where nothing is, that is proved within the limits that th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any, TypeVar
@@ -20,13 +20,13 @@ from exportcheck.analysis.algebra import (
     Pair,
     Solver,
     both,
-    differ,
     either,
     negated,
 )
 from exportcheck.analysis.cases import Law, plainest, verdict_formula
-from exportcheck.analysis.instead import Degrees, degrees_of, stopped_instead
-from exportcheck.analysis.stages import Encoded, applying, applying_undoubted, judgments
+from exportcheck.analysis.idle import Idling, without
+from exportcheck.analysis.instead import degrees_of, stopped_instead
+from exportcheck.analysis.stages import Encoded, applying_undoubted
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.analysis.witnesses import (
     Judge,
@@ -71,6 +71,8 @@ class Analyzer:
         self.used: set[Acceptance] = set()
         self.law = Law(side)
         self.solver = self.law.solver()
+        # For questions of many parts, which it keeps.
+        self.whole = self.law.solver()
         self.undecided: list[str] = []
         self.unconfirmed: list[str] = []
 
@@ -145,42 +147,27 @@ class Analyzer:
                     yield each, rule
 
     def _idle(self) -> Iterator[Idle]:
-        switches: dict[str, Formula] = {}
-
-        def enabled(rule: Rule) -> Formula:
-            return switches.setdefault(rule.name, z3.Bool(f"in force: {rule.name}"))
-
         (encoder,) = self.law.encoders
-        without = judgments(encoder, enabled)
-        other = Solver(self.law.premises)
-        other.add(_another(self.law.encoded[0], without))
-        degrees, instead = degrees_of(self.law.encoded[0]), degrees_of(without)
+        idling = Idling(encoder, self.law.encoded[0], self.solver, self.whole)
         for each, rule in self._rules():
-            if rule.name not in switches:
-                continue
-            off = [
-                negated(switch) if name == rule.name else switch
-                for name, switch in switches.items()
-            ]
             # One that never holds may still leave answers open, and then it is not idle.
-            if other.possible(*off):
+            if idling.turns(each, rule):
                 continue
             holds = both((each.applies.holds, _truth_of(each, rule).holds))
             if self.solver.solve(holds) is None:
                 yield Idle(rule=rule.name, holds=False)
             else:
-                by = self._instead(rule, degrees.get(rule.name), instead, off)
-                yield Idle(rule=rule.name, holds=True, instead=by)
+                yield Idle(rule=rule.name, holds=True, instead=self._instead(rule))
 
-    def _instead(
-        self, rule: Rule, own: Degrees | None, others: Mapping[str, Degrees], off: list[Formula]
-    ) -> tuple[str, ...] | None:
+    def _instead(self, rule: Rule) -> tuple[str, ...] | None:
         """What stops already all that an idle rule stops; nothing of one that never stops."""
+        own = degrees_of(self.law.encoded[0]).get(rule.name)
         if own is None:
             return None
+        others = degrees_of(without(self.law.encoders[0], rule))
         rest = {name: each for name, each in others.items() if name != rule.name}
         try:
-            return stopped_instead(self.solver, own, rest, off)
+            return stopped_instead(self.solver, own, rest)
         except NotDecided:
             self.undecided.append(f"what stops instead of {rule.name}")
         except Unconfirmed as error:
@@ -208,12 +195,17 @@ class Analyzer:
             duties = [_duties(rule, self.side.day) for rule in (first, second)]
             if each is not other or duties[0] == duties[1]:
                 continue
-            for requirement, truth in each.requirements.items():
-                covering = each.covering[requirement]
-                if first.id not in covering or second.id not in covering:
-                    continue
-                together = (each.exceptions[first.id].holds, each.exceptions[second.id].holds)
-                if self.solver.solve(truth.holds, *together) is not None:
+            together = (each.exceptions[first.id].holds, each.exceptions[second.id].holds)
+            both_cover = [
+                (requirement, truth)
+                for requirement, truth in each.requirements.items()
+                if {first.id, second.id} <= each.covering[requirement]
+            ]
+            # Most that cover one requirement are for shipments that the other is not for.
+            if not both_cover or not self.whole.together(*together):
+                continue
+            for requirement, truth in both_cover:
+                if self.whole.together(truth.holds, *together):
                     yield Shared(
                         rules=(first.name, second.name),
                         requirement=f"{each.rulebook.id}/{requirement}",
@@ -261,8 +253,9 @@ class Analyzer:
             for weak, strong in LIGHTER
         }
         accepted = tuple(self._accepted(name, solver, either(turns.values()), other))
-        for weak, strong in LIGHTER:
-            wanted = both((turns[weak], *map(negated, accepted)))
+        rest = both(map(negated, accepted))
+        for weak, strong in LIGHTER if self._is_possible(solver, turns.values(), rest) else ():
+            wanted = both((turns[weak], rest))
             lighter += self._groups(
                 f"order by {name}",
                 wanted,
@@ -284,6 +277,13 @@ class Analyzer:
                 solver,
             )
         return Axis(fact=name, lighter=tuple(lighter), gaps=tuple(gaps))
+
+    def _is_possible(self, solver: Solver, some: Iterable[Formula], rest: Formula) -> bool:
+        """Whether some of these may be; each is asked by itself where that is not decided."""
+        try:
+            return solver.solve(either(some), rest) is not None
+        except NotDecided:
+            return True
 
     def _accepted(
         self, name: str, solver: Solver, lighter: Formula, other: Callable[[Formula], Formula]
@@ -352,26 +352,6 @@ def _truth_of(encoded: Encoded, rule: Rule) -> Pair:
         if rule.id in truths:
             return truths[rule.id]
     raise LookupError(rule.name)
-
-
-def _another(first: tuple[Encoded, ...], second: tuple[Encoded, ...]) -> Formula:
-    """That two encodings of one law have different answers, prohibited told from unlicensed."""
-    passes = [applying(each) for each in (first, second)]
-    prohibited = [
-        either(
-            both((each.applies.holds, truth.holds))
-            for each in every
-            for truth in each.prohibitions.values()
-        )
-        for every in (first, second)
-    ]
-    return either(
-        (
-            differ(passes[0].holds, passes[1].holds),
-            differ(passes[0].fails, passes[1].fails),
-            differ(*prohibited),
-        )
-    )
 
 
 def _duties(rule: Rule, day: date) -> tuple[str, ...]:

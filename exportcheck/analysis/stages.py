@@ -7,6 +7,7 @@ judged again by `determine` before it is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 
 from exportcheck.analysis.algebra import (
     Formula,
@@ -54,7 +55,7 @@ class Encoded(Record):
     `outside` says that the day is one for which the rulebook gives no answer. `waited_for` is
     advice that holds a passing answer open for what the item or the shipment is; `undoubted` is
     whether it passes but for advice that only doubts what is stated, and `needed` is what it passes
-    by, part by part.
+    by, part by part, each with the rule that it is about, or with what else it says.
     """
 
     rulebook: Rulebook
@@ -75,6 +76,7 @@ class Encoded(Record):
     passes: Pair
     undoubted: Pair
     needed: tuple[Formula, ...]
+    needed_by: tuple[str, ...]
 
     def failing(self) -> dict[str, tuple[Formula, ...]]:
         """Each reason for which a shipment fails, in its parts.
@@ -117,7 +119,7 @@ def _judgment(
     day = encoder.side.day
     scope = Scope({}, {})
     if others:
-        scope.paragraph = lambda words: _found_by_others(others, words)
+        scope.paragraph = cache(partial(_found_by_others, others))
 
     in_force: dict[str, InForce] = {}
 
@@ -136,7 +138,7 @@ def _judgment(
     classifying = judge(Classifies, _whole)
     paragraphs = _paragraphs(classifying)
     if not others:
-        scope.terms, scope.paragraph = {}, lambda words: _is_paragraph(paragraphs, words)
+        scope.terms, scope.paragraph = {}, cache(partial(_is_paragraph, paragraphs))
     requiring = judge(RequiresLicense, _whole)
     scope.parts.update((rule.id, rule.part) for rule, _ in requiring)
     prohibiting = judge(Prohibits, _whole)
@@ -189,6 +191,10 @@ def _judgment(
         passes=Pair(holds=both((undoubted, *sure)), fails=passes.fails),
         undoubted=Pair(holds=undoubted, fails=passes.fails),
         needed=(*(each.holds for each in met), *unheld, *sure),
+        needed_by=(
+            *(rule.id for rule, _ in (*prohibiting, *requiring)),
+            *("within its days", "no paragraphs in conflict", *asked, *doubting),
+        ),
     )
 
 

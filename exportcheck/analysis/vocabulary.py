@@ -254,9 +254,19 @@ def side_on(
 def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, ...]:
     """One word for each kind that the tests tell apart; `tests` may be of facts derived from it."""
     tests = tuple(tests)
-    # Many facts are asked the same, and on both sides; each question counts once.
+    facts = {id(side.catalogue): as_declared(fact, side) for side, _ in tests}
+    kept = {number: (each.kind, dict(each.paragraphs)) for number, each in facts.items()}
+    alike = all(each == kept[next(iter(kept))] for each in kept.values())
+    # Many facts are asked the same, and on both sides; each question counts once, unless the sides
+    # keep what is written otherwise.
     asked = {
-        (id(answers), test.fact.formula): (side, test, answers)
+        (id(answers), test.fact.formula, alike or id(side.catalogue)): (
+            side,
+            test,
+            answers,
+            word_of(test.fact),
+            facts[id(side.catalogue)],
+        )
         for side, test in tests
         for answers in (side.truths(test),)
     }
@@ -267,13 +277,12 @@ def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, 
         return memory.options[known]
     kinds: dict[tuple[Truth, ...], Option] = {}
     for option in _candidates(fact, tests):
-        key = tuple(
-            truth
-            for side, test, answers in asked.values()
-            for truth in side.answer(
-                test, derived(test.fact, as_declared(fact, side), option.on(side)), answers
-            )
-        )
+        told: list[Truth] = []
+        for side, test, answers, of, source in asked.values():
+            word = option.on(side) if option.words else option.word
+            word = word if of is None else of(source, word)
+            told += answers.get(word) or side.answer(test, word, answers)
+        key = tuple(told)
         if fact.kind == "eccn" and UNKNOWN in key:
             # Who states a paragraph of which some test asks for one below has not told it all.
             continue

@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 import z3
 
-from exportcheck.analysis.algebra import is_true_in
+from exportcheck.analysis.algebra import both, differ, either, is_true_in
 from exportcheck.analysis.cases import Found, Law, Settling, verdict_formula
+from exportcheck.analysis.idle import Idling
+from exportcheck.analysis.idle import without as law_without
 from exportcheck.analysis.instead import degrees_of
 from exportcheck.analysis.properties import Analyzer
+from exportcheck.analysis.stages import applying
 from exportcheck.analysis.vocabulary import side_on
 from exportcheck.analysis.witnesses import line_of
 from exportcheck.cli.rules.trials import judge_by
@@ -198,3 +201,33 @@ def without(library: Library, name: str) -> Library:
     (book,) = library.rulebooks
     kept = tuple(each for each in book.rules if each.name != name)
     return replace(library, rulebooks=(replace(book, rules=kept),))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_turns_without_a_rule_is_what_the_two_whole_laws_tell_apart(
+    seed: int, alone: Callable[[str], Library]
+) -> None:
+    """Found by the smallest parts that differ, or by asking the two laws as they are: the same."""
+    law = Law(side_on(alone(rulebook(Random(seed), narrower=4)), {}, date(2025, 5, 1)))
+    (encoder,), (encoded,) = law.encoders, law.encoded
+    idling = Idling(encoder, encoded, law.solver(), law.solver())
+    for each in encoded:
+        for rule_of in (found.rule for found in each.in_force.values()):
+            laws = encoded, law_without(encoder, rule_of)
+            passes = [applying(one) for one in laws]
+            prohibited = [
+                either(
+                    both((book.applies.holds, truth.holds))
+                    for book in one
+                    for truth in book.prohibitions.values()
+                )
+                for one in laws
+            ]
+            turned = either(
+                (
+                    differ(passes[0].holds, passes[1].holds),
+                    differ(passes[0].fails, passes[1].fails),
+                    differ(*prohibited),
+                )
+            )
+            assert idling.turns(each, rule_of) is (law.solver().solve(turned) is not None)
