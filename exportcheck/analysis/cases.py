@@ -12,8 +12,11 @@ from itertools import pairwise
 from typing import Any
 
 from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_in, negated
+from exportcheck.analysis.apart import TOGETHER, Apart
 from exportcheck.analysis.contents import contents_of
+from exportcheck.analysis.derivations import derivations_of
 from exportcheck.analysis.encoding import Content, Encoder, Shared
+from exportcheck.analysis.impossible import impossible
 from exportcheck.analysis.links import links, listed
 from exportcheck.analysis.space import Assignment, Space, number_in, rational
 from exportcheck.analysis.stages import Encoded, applying, judgments
@@ -32,14 +35,22 @@ _PLAIN = {
 class Ground:
     """What the laws of several days are encoded over: one space of shipments and its contents."""
 
-    def __init__(self, sides: Sequence[Side]) -> None:
-        self.space = Space(tuple(sides))
-        self.shared = Shared()
+    def __init__(self, sides: Sequence[Side], apart: Apart = TOGETHER) -> None:
+        self.space = Space(tuple(sides), apart)
+        self.derivations = derivations_of(self.space)
+        self.shared = Shared(self.space)
         self.encoders = {id(side): Encoder(side, self.space, self.shared) for side in sides}
         self.contents = contents_of(tuple(self.encoders.values()))
         for encoder in self.encoders.values():
             encoder.contents = self.contents
-        self.premises = [*self.space.premises, *links(self.space), *_about(self)]
+        self.impossible = impossible(self.encoders.values())
+        self.premises = [
+            *self.space.premises,
+            *links(self.space),
+            *self.derivations.premises,
+            *_about(self),
+            *self.impossible.premises,
+        ]
 
 
 class Law:
@@ -167,6 +178,7 @@ def plainest(
 def _settled(law: Law, settling: Settling, stronger: Mapping[str, Any]) -> Any:
     """The model, moved word by word and number by number."""
     space = law.space
+    settling.prefer([negated(stated) for stated in space.stated.values()])
     follows = {name: place for name in space.words if (place := _followed(space, name))}
     alone = [name for name in space.words if name not in follows]
     _choose(settling, space, alone)
@@ -174,7 +186,9 @@ def _settled(law: Law, settling: Settling, stronger: Mapping[str, Any]) -> Any:
     _choose(settling, space, follows)
     settling.prefer([negated(content.inside) for content in law.contents])
     settling.prefer([variable == space.numbers[name] for name, variable in stronger.items()])
-    for name, variable in (*space.numbers.items(), *stronger.items()):
+    # What is derived comes last, so that it follows from plain numbers.
+    numbers = sorted(space.numbers.items(), key=lambda each: each[0] in space.known)
+    for name, variable in (*numbers, *stronger.items()):
         found = number_in(settling.model, variable)
         for number in _plain_numbers(space, name, found):
             if settling.prefer([variable == rational(number)]):

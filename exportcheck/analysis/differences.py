@@ -24,11 +24,13 @@ from exportcheck.analysis.algebra import (
     negated,
     same,
 )
+from exportcheck.analysis.apart import Apart, apart_between
 from exportcheck.analysis.cases import Ground, Law, plainest, verdict_formula
 from exportcheck.analysis.differing import Differing
 from exportcheck.analysis.given import Given
 from exportcheck.analysis.given_items import every_test
 from exportcheck.analysis.givens import givens_between
+from exportcheck.analysis.one_sided import UNREADABLE, OneReads
 from exportcheck.analysis.refuting import Refuted
 from exportcheck.analysis.vocabulary import Memory, Side, side_on
 from exportcheck.analysis.witnesses import (
@@ -43,7 +45,6 @@ from exportcheck.core.proofs import TURNS, Differences, Flip
 from exportcheck.core.rule_changes import Laws, days_of_change
 from exportcheck.core.windows import Window
 
-UNREADABLE = "unusable"
 # How many groups are sought for one thing that is known otherwise, for each turn.
 GROUPS_OF_GIVEN = 2
 ORDER = ((UNREADABLE, "pass"), *TURNS, ("pass", UNREADABLE))
@@ -67,6 +68,7 @@ class Comparison:
         on: date | None = None,
         given: Given | None = None,
         memory: Memory | None = None,
+        apart: Apart | None = None,
     ) -> None:
         self.old, self.new = libraries
         self.judges_by, self.readings = judges, readings
@@ -80,7 +82,10 @@ class Comparison:
         self._apart: dict[str, None] = {}
         self._refuted = Refuted()
         self._more = False
+        # What one of the two alone reads, as far as something passes with it.
+        self._only: dict[str, None] = {}
         self._memory = memory or Memory.empty()
+        self.apart = apart or apart_between(*libraries)
         self._limits = {
             test.operand
             for library in libraries
@@ -91,7 +96,7 @@ class Comparison:
     def differences(self) -> Differences:
         """What the two answer otherwise, by their rules and by what is given on each side."""
         parts = [self._alone()]
-        givens = tuple(givens_between(self.old, self.new)) if self.given is None else ()
+        givens = tuple(givens_between(self.old, self.new, self.apart)) if self.given is None else ()
         if givens:
             parts += (
                 Comparison(
@@ -102,6 +107,7 @@ class Comparison:
                     on=self.day,
                     given=given,
                     memory=self._memory,
+                    apart=self.apart,
                 )._alone()
                 for given in givens
             )
@@ -112,6 +118,7 @@ class Comparison:
             apart=parts[0].apart,
             only=(
                 *(given.told for given in givens if given.only is not None),
+                *(name for name in parts[0].only),
                 *(
                     f"fact {name}"
                     for name in sorted(
@@ -129,62 +136,49 @@ class Comparison:
         differing = self._differing()
         spans = [span for together in differing for span in together]
         if differing and self.given is not None and self.given.only is not None:
-            self._read_by_one(self.given, self.given.only, differing)
+            given, only = self.given, self.given.only
+            sides = ((spans, self._sides(spans[0].first)[only]) for spans in reversed(differing))
+            self._tell(self._one_reads(only).given(given, sides))
         elif differing:
             pairs = [self._sides(together[0].first) for together in differing]
-            ground = Ground([side for pair in pairs for side in pair])
+            ground = Ground([side for pair in pairs for side in pair], self.apart)
             self._apart |= dict.fromkeys(ground.space.apart)
             solver = Solver(ground.premises)
-            for together, pair in zip(differing, pairs, strict=True):
-                self._compare(Law(*pair, ground=ground), solver, together)
+            laws = [Law(*pair, ground=ground) for pair in pairs]
+            with solver.supposing(ground.derivations.alike, *ground.impossible.read_by(0, 1)):
+                for together, law in zip(differing, laws, strict=True):
+                    self._compare(law, solver, together)
+            if self.given is None:
+                dated = tuple(zip(differing, laws, strict=True))
+                for (name, only), against in ground.derivations.against.items():
+                    if name in self.apart.otherwise:
+                        told = f"{name}, stated as only {('before', 'now')[only]} it is derived"
+                        one = self._one_reads(only)
+                        self._tell(one.passing(told, against, solver, dated, about=name))
+                for (told, only), against in ground.impossible.alone.items():
+                    self._tell(self._one_reads(only).passing(told, against, solver, dated))
         told = f"{self.given.told}: " if self.given is not None else ""
         # What is given is not all that a line may state of it, so a shipment that cannot be shown
         # there is no proof of a mistake of the tool.
-        unshown = self._unconfirmed if self.given is not None else []
+        loose = self.given is not None or bool(self.apart.names)
+        unshown = self._unconfirmed if loose else []
         return Differences(
             flips=tuple(self._flips.values()),
             spans=tuple(sorted(spans, key=lambda span: span.first)),
             apart=tuple(self._apart),
-            only=(),
+            only=tuple(self._only) if self.given is None else (),
             undecided=tuple(f"{told}{each}" for each in (*self._undecided, *unshown)),
-            unconfirmed=() if self.given is not None else tuple(self._unconfirmed),
+            unconfirmed=() if loose else tuple(self._unconfirmed),
             more=self._more,
         )
 
-    def _read_by_one(
-        self, given: Given, only: int, differing: Sequence[tuple[Window, ...]]
-    ) -> None:
-        """A shipment that passes and that the other side cannot read, by the latest law it has."""
-        turn = (UNREADABLE, "pass") if only == 1 else ("pass", UNREADABLE)
-        for spans in reversed(differing):
-            side = self._sides(spans[0].first)[only]
-            law = Law(side)
-            solver = law.solver()
-            wanted = law.passes[0].holds
-            try:
-                model = solver.solve(wanted)
-                if model is None:
-                    continue
-                found = plainest(law, solver, wanted, model)
-                beside = (given.line(only, side.day),)
-                judges = self.judges[only : only + 1]
-                witness = witness_of(law.space, found, (side,), judges, are("pass"), beside=beside)
-            except NotDecided:
-                self._undecided.append(f"whether it passes on {side.day}")
-                continue
-            except Unconfirmed as error:
-                self._unconfirmed.append(f"{' → '.join(turn)}: {error}")
-                continue
-            self._flips[turn[0], turn[1], ()] = Flip(
-                before=turn[0],
-                after=turn[1],
-                rules=(),
-                spans=spans,
-                witness=witness,
-                of=given.told,
-                profile=given.profile,
-            )
-            return
+    def _one_reads(self, only: int) -> OneReads:
+        return OneReads(only, self.judges, self._undecided)
+
+    def _tell(self, flip: Flip | None) -> None:
+        if flip is not None:
+            self._only[flip.of] = None
+            self._flips[flip.before, flip.after, (flip.of,)] = flip
 
     def _differing(self) -> list[tuple[Window, ...]]:
         """The spans in which the two are not alike, those of one pair of laws together."""
@@ -195,7 +189,7 @@ class Comparison:
             if days is None:
                 continue
             first, second = (each.on(span.first) for each in laws)
-            if self.given is not None or first != second:
+            if self.given is not None or self.apart.compared or first != second:
                 alike.setdefault((first, second, self._dated(span.first)), []).append(days)
         return [tuple(together) for together in alike.values()]
 
@@ -343,7 +337,7 @@ class Comparison:
         if self.given is not None:
             # A few groups are enough to tell what comes of one thing; each day has one.
             most = len(again) + max(min(most, GROUPS_OF_GIVEN) - known, 0 if again else 1)
-        wanted = both((_wanted(law, turn), *others))
+        wanted = both((_wanted(law, turn), law.ground.derivations.sized, *others))
         count = len(again)
         for rules, least, model in reasons_in(solver, wanted, reasons, max(0, most - count)):
             count += 1
@@ -372,6 +366,19 @@ class Comparison:
                 profile=given.profile if given is not None else "none",
             )
         self._more = self._more or ("pass" in turn and count >= most)
+        if law.ground.derivations.sized is not True and count < most:
+            self._left_by_sizes(solver, both((_wanted(law, turn), *others)), turn, count, spans)
+
+    def _left_by_sizes(
+        self, solver: Solver, wanted: Formula, turn: Turn, count: int, spans: tuple[Window, ...]
+    ) -> None:
+        """Whether there may be more where what multiplies is of other sizes."""
+        if count:
+            self._more = True
+        elif solver.solve(wanted) is not None:
+            self._undecided.append(
+                f"{' → '.join(turn)} on {spans[0].first}: whether quotients or products come to it"
+            )
 
 
 def _wanted(law: Law, turn: Turn) -> Formula:

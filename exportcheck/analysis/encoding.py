@@ -25,7 +25,7 @@ from exportcheck.analysis.algebra import (
     exactly,
     negated,
 )
-from exportcheck.analysis.space import NOT_STATED, Space, compared
+from exportcheck.analysis.space import NOT_STATED, Space, compared, rational, source_of
 from exportcheck.analysis.vocabulary import OF_PLACES, Side
 from exportcheck.core.conditions import (
     OPERATORS,
@@ -43,13 +43,14 @@ from exportcheck.core.conditions import (
     rests_on_rules,
     tests_in,
 )
+from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.records import Record
 from exportcheck.core.rule_changes import declared, meaning
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
-from exportcheck.core.values import ANYTHING, Choice, Value
+from exportcheck.core.values import Choice, Value
 
 
 class Content(Record):
@@ -92,14 +93,16 @@ class Shared:
     Conditions that mean the same, of another rule, day or side, have one formula.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, space: Space) -> None:
+        self.space = space
         self.pairs: dict[Hashable, Pair] = {}
         # The same of outlines, and of what stands for itself there that it does not hold and fail.
         self.outlined: dict[Hashable, Pair] = {}
         self.exclusive: dict[str, Formula] = {}
         self._looks: dict[int, Look] = {}
         self._numbers: dict[Hashable, int] = {}
-        self._variants: dict[tuple[int, bool], int] = {}
+        self._variants: dict[tuple[int, str], int] = {}
+        self._declared: dict[int, dict[str, tuple[object, ...]]] = {}
         self._said: list[list[object]] = []
 
     def number(self, whole: Hashable) -> int:
@@ -126,13 +129,33 @@ class Shared:
             )
         return found
 
-    def variant(self, side: Side, *, contents: bool) -> int:
-        """The facts as a side declares them; where items are contained, those and the readings."""
-        key = (id(side.library), contents)
+    def variant(self, side: Side, look: Look) -> Hashable:
+        """The facts asked as a side declares them; where items are contained, all and the readings.
+
+        One with a variable on each side is another there.
+        """
+        if look.asks_contents:
+            return self._variant(side, "")
+        return tuple(
+            (name, self._variant(side, name), self.space.key(name, side))
+            for name in sorted(
+                {
+                    each.name
+                    for test in look.tests
+                    for each in (test.fact, source_of(test.fact, side))
+                }
+            )
+        )
+
+    def _variant(self, side: Side, name: str) -> int:
+        key = (id(side.library), name)
         if key not in self._variants:
-            says: list[object] = [declared(side.library)]
-            if contents:
-                says += [side.library.items.digest, beside_the_day(side.fixed)]
+            own = self._declared.get(id(side.library))
+            if own is None:
+                own = self._declared[id(side.library)] = declared(side.library)
+            says: list[object] = [own.get(name)]
+            if not name:
+                says = [own, side.library.items.digest, beside_the_day(side.fixed)]
             if says not in self._said:
                 self._said.append(says)
             self._variants[key] = self._said.index(says)
@@ -160,6 +183,10 @@ class Encoder:
             pair = self.shared.pairs[key] = self._encoded(condition, rulebook, scope)
         return pair
 
+    def contradicts(self, declared: DeclaredContradiction) -> Formula:
+        """That a line contradicts itself so."""
+        return self.condition(declared.when, self.side.rulebooks[0], Scope({}, {})).holds
+
     def rests_on_rules(self, condition: Condition) -> bool:
         """Whether rules judged before, or the paragraph that they find, count for it."""
         return self.shared.look(condition).rests_on_rules
@@ -177,7 +204,7 @@ class Encoder:
         return (
             look.meaning,
             rulebook.id,
-            self.shared.variant(side, contents=look.asks_contents),
+            self.shared.variant(side, look),
             *(side.stand(name, rulebook.id) for name in look.places),
             *(
                 self._truth(test, side.fixed[test.fact.name].value, rulebook)
@@ -222,13 +249,37 @@ class Encoder:
         if fact.name == PARAGRAPH and scope.paragraph is not None:
             assert isinstance(test.operand, tuple)
             return scope.paragraph(test.operand)
-        if fact.name in NOT_STATED:
-            return self._judged(test, ANYTHING, rulebook)
-        return self._guarded(test, self._open_test(test, rulebook))
+        if fact.name in NOT_STATED or not self.space.has(fact, self.side):
+            return NOT_TOLD
+        pair = self._guarded(test, self._open_test(test, rulebook))
+        key = self.space.key(source_of(fact, self.side).name, self.side)
+        known = self.space.known.get(key, True)
+        if known is True or self._truth(test, fact.unknown, rulebook) is not UNKNOWN:
+            return pair
+        partly = self._partly(test, key)
+        return Pair(
+            holds=either((both((known, pair.holds)), partly.holds)),
+            fails=either((both((known, pair.fails)), partly.fails)),
+        )
+
+    def _partly(self, test: Test, key: str) -> Pair:
+        """What a test says of a number of which it is known how much it is at least."""
+        if key not in self.space.least:
+            return NOT_TOLD
+        least, limit = self.space.least[key], rational(_number(test))
+        match test.operator:
+            case "at_least":
+                return Pair(holds=least >= limit, fails=False)
+            case "more_than":
+                return Pair(holds=least > limit, fails=False)
+            case "less_than":
+                return Pair(holds=False, fails=least >= limit)
+            case _:
+                return Pair(holds=False, fails=least > limit)
 
     def _open_test(self, test: Test, rulebook: Rulebook) -> Pair:
-        if test.fact.name in self.space.numbers:
-            variable = self.space.numbers[test.fact.name]
+        variable = self.space.numbers.get(self.space.key(test.fact.name, self.side))
+        if variable is not None:
             return exactly(compared(test.operator, variable, _number(test)))
         found: dict[Truth, list[Formula]] = {HOLDS: [], FAILS: [], UNKNOWN: []}
         answers, place = self.side.truths(test), list(self.side.groups).index(rulebook.id)
@@ -241,11 +292,11 @@ class Encoder:
         return exactly(either(found[FAILS])).opposite
 
     def _guarded(self, test: Test, pair: Pair) -> Pair:
-        """What is stated of an intermediate consignee is stated only where there is one."""
-        name = test.fact.name
-        if not is_of_intermediate(name) or "intermediate.exists" not in self.space.words:
+        """What is stated of a party is stated only where there is one."""
+        needed = test.fact.only_where
+        if needed not in self.space.words:
             return pair
-        exists = self.space.is_word("intermediate.exists", "yes")
+        exists = self.space.is_word(needed, "yes")
         return Pair(holds=both((exists, pair.holds)), fails=both((exists, pair.fails)))
 
     def _judged(self, test: Test, value: Value, rulebook: Rulebook) -> Pair:
@@ -326,14 +377,6 @@ class Outline(Encoder):
         holds, fails = z3.Bool(name), z3.Bool(f"{name} not")
         self.shared.exclusive[name] = either((negated(holds), negated(fails)))
         return Pair(holds=holds, fails=fails)
-
-
-def is_of_intermediate(name: str) -> bool:
-    """Whether a fact is of an intermediate consignee, so that stating it says there is one."""
-    return name.startswith("intermediate.") and name not in (
-        "intermediate.exists",
-        "intermediate.reviewed",
-    )
 
 
 def _number(test: Test) -> Any:

@@ -21,7 +21,8 @@ class Given(Record):
 
     `told` names it, and `alike` counts all that come to the same. `items` are the item on each
     side; `named` are names with the days on which they are so, and the facts that hold them.
-    `only` is the side that can read it, where the other one cannot.
+    `only` is the side that can read it, where the other one cannot. Of `stated` facts a line states
+    anything; what stands in the lines is for where nothing asks for them.
     """
 
     told: str
@@ -33,6 +34,7 @@ class Given(Record):
     named: tuple[tuple[str, Window], ...] = ()
     parties: tuple[str, ...] = ()
     only: int | None = None
+    stated: frozenset[str] = frozenset()
 
     def within(self, span: Window) -> Window | None:
         """The days of a span on which it is so, for the first name that has some."""

@@ -31,10 +31,13 @@ def every_test(library: Library, *, of_contents: bool = False) -> Iterator[Test]
         yield from tests_in(content.part)
 
 
-def item_givens(old: Library, new: Library) -> Iterator[Given]:
-    """Names that mean on the two sides what some test tells apart, or that only the new one has."""
+def item_givens(old: Library, new: Library, *, derived: bool = False) -> Iterator[Given]:
+    """Names that mean on the two sides what some test tells apart, or that only the new one has.
+
+    `derived` says that something is found otherwise from what is stated of an item.
+    """
     named = _named_otherwise(old, new)
-    if old.items.digest == new.items.digest and not named:
+    if old.items.digest == new.items.digest and not (named or derived):
         return
     tests = {
         (test.fact.name, test.operator, test.operand): test
@@ -45,7 +48,7 @@ def item_givens(old: Library, new: Library) -> Iterator[Given]:
     kinds: dict[Hashable, Given] = {}
     for name, facts in _by_name(old, new):
         asked = fold(name) in named and None not in facts
-        if _says(facts[0]) == _says(facts[1]) and not asked:
+        if _says(facts[0]) == _says(facts[1]) and not (asked or derived):
             continue
         stands = tuple(
             None if each is None else _stand(each, library, tests.values())

@@ -7,49 +7,26 @@ be equal and any. A word that only the new side can read has no answer before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
+from exportcheck.analysis.apart import Apart, solved_of
 from exportcheck.analysis.given import Given, words_known
 from exportcheck.analysis.given_items import item_givens
+from exportcheck.analysis.given_words import given_words
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.library import Library
-from exportcheck.core.list_changes import Change, moved
+from exportcheck.core.list_changes import moved
 from exportcheck.core.parties import PartyList
-from exportcheck.core.proofs import Line
-from exportcheck.core.rule_changes import declared
 from exportcheck.core.windows import Window
 
-# The place in what is declared of a fact where its options and what is assumed of it stand.
-OPTIONS, ASSUMED = 6, 9
 
-
-def givens_between(old: Library, new: Library) -> Iterator[Given]:
+def givens_between(old: Library, new: Library, apart: Apart) -> Iterator[Given]:
     """Everything of the two that is known otherwise, items first."""
-    yield from item_givens(old, new)
+    yield from item_givens(old, new, derived=bool(apart.otherwise))
     yield from _lists(old, new)
     yield from _assumptions(old, new)
-    yield from _words(old, new)
-
-
-def decided_of(old: Library, new: Library) -> frozenset[str]:
-    """The names of facts that differ in their assumptions and options alone, which are solved."""
-    before, after = declared(old), declared(new)
-    return frozenset(
-        name
-        for name in before.keys() & after.keys()
-        if before[name] != after[name]
-        and all(
-            before[name][at] == after[name][at]
-            for at in range(len(before[name]))
-            if at not in (OPTIONS, ASSUMED)
-        )
-        and not any(
-            assumption.same_as
-            for library in (old, new)
-            for assumption in library.catalogue[name].assume.values()
-        )
-    )
+    yield from given_words(old, new, apart)
 
 
 def _lists(old: Library, new: Library) -> Iterator[Given]:
@@ -133,7 +110,7 @@ def _chain(party_list: PartyList, catalogue: Catalogue) -> Iterator[str]:
 
 def _assumptions(old: Library, new: Library) -> Iterator[Given]:
     """Facts that a profile assumes otherwise where a line leaves them out."""
-    for name in sorted(decided_of(old, new)):
+    for name in sorted(solved_of(old, new)):
         profiles = sorted({*old.catalogue[name].assume, *new.catalogue[name].assume})
         for profile in profiles:
             following = sorted(
@@ -150,32 +127,3 @@ def _assumptions(old: Library, new: Library) -> Iterator[Given]:
                     lines=({}, {}),
                     profile=profile,
                 )
-
-
-def _words(old: Library, new: Library) -> Iterator[Given]:
-    """Options and countries that one side alone can read."""
-    for only, library, other in ((1, new, old), (0, old, new)):
-        for fact in library.catalogue:
-            if fact.name not in other.catalogue or fact.kind != other.catalogue[fact.name].kind:
-                continue
-            if fact.kind == "one_of":
-                more = fact.options.keys() - other.catalogue[fact.name].options.keys()
-            elif fact.name == "destination":
-                more = library.catalogue.countries.keys() - other.catalogue.countries.keys()
-            else:
-                continue
-            for word in sorted(more):
-                known = words_known({fact.name: word})
-                line: Line = {fact.name: word}
-                yield Given(
-                    told=f"{fact.name}: {word}",
-                    known=(known, known),
-                    lines=(line, line),
-                    only=only,
-                )
-
-
-def still_not_decided(changes: Sequence[Change], old: Library, new: Library) -> tuple[Change, ...]:
-    """Facts that are declared otherwise in more than their options and assumptions."""
-    solved = decided_of(old, new)
-    return tuple(each for each in changes if each.name.partition(" ")[2] not in solved)

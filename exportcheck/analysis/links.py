@@ -6,42 +6,42 @@ here can be written as an order line and judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 
 import z3
 
 from exportcheck.analysis.algebra import Formula, both, either, negated
-from exportcheck.analysis.space import Space, rational
+from exportcheck.analysis.space import Seen, Space, rational
 from exportcheck.analysis.vocabulary import Side
-from exportcheck.core.catalogue import OF_REGIONS, PLACES, Fact
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.parties import PartyList
 from exportcheck.core.values import Choice
-
-PROCESSING = ("item.peak.", "item.total_processing", "item.bit_length")
 
 
 def links(space: Space) -> Iterator[Formula]:
     """All that holds between the facts of a space, on whatever day."""
     for side in {id(side.library): side for side in space.sides}.values():
-        for name in space.facts:
-            if name in side.catalogue:
-                yield from _formula(space, side, side.catalogue[name])
-        yield from _same_formula(space, side)
-        yield from _transferred(space, side)
-        yield from _elsewhere(space)
-    yield from _memory_does_not_process(space)
+        seen = space.of(side)
+        for name in seen.facts:
+            # One with a variable on each side is tied to what it is derived from there.
+            if name in side.catalogue and name not in space.declared.names:
+                yield from _formula(seen, side, side.catalogue[name])
+        yield from _same_formula(seen, side, space.declared.names)
+        yield from _transferred(seen, side)
+        yield from _elsewhere(seen, side)
 
 
 def listed(space: Space, side: Side) -> Iterator[Formula]:
     """What the lists of parties of a day answer."""
+    seen = space.of(side)
     for rulebook in side.rulebooks:
         for party_list in rulebook.lists:
-            yield from _listed(space, side, party_list)
+            yield from _listed(seen, side, party_list)
 
 
-def _formula(space: Space, side: Side, fact: Fact) -> Iterator[Formula]:
+def _formula(space: Seen, side: Side, fact: Fact) -> Iterator[Formula]:
     known = [name for name in fact.inputs if name in space.facts]
     match fact.formula:
         case "sum":
@@ -69,16 +69,16 @@ def _formula(space: Space, side: Side, fact: Fact) -> Iterator[Formula]:
         case "no_when_no" if known:
             yield either((space.is_word(fact.name, "no"), space.is_word(known[0], "yes")))
         case "is_same" if len(known) == 2:
-            yield space.is_word(fact.name, "yes") == space.equal(*known)
+            yield space.is_same(fact)
         case "same_as_when" if len(known) == 2:
             yield either((space.is_word(known[0], "no"), space.equal(fact.name, known[1])))
 
 
-def _same_formula(space: Space, side: Side) -> Iterator[Formula]:
+def _same_formula(space: Seen, side: Side, apart: Set[str]) -> Iterator[Formula]:
     """Two numbers that are found in the same way are equal."""
     found: dict[tuple[str, tuple[str, ...]], str] = {}
     for name in space.numbers:
-        if name in side.catalogue and side.catalogue[name].formula:
+        if name in side.catalogue and name not in apart and side.catalogue[name].formula:
             fact = side.catalogue[name]
             inputs = fact.inputs[:1] if FORMULAS[fact.formula].reads_formats else fact.inputs
             first = found.setdefault((fact.formula, inputs), name)
@@ -86,18 +86,7 @@ def _same_formula(space: Space, side: Side) -> Iterator[Formula]:
                 yield space.numbers[first] == space.numbers[name]
 
 
-def _memory_does_not_process(space: Space) -> Iterator[Formula]:
-    if "item.kind" not in space.words:
-        return
-    idle = [space.is_word("item.kind", "memory")]
-    if "item.processing_dominates" in space.words:
-        idle.append(space.is_word("item.processing_dominates", "no"))
-    for name, variable in space.numbers.items():
-        if name.startswith(PROCESSING):
-            yield from (either((negated(each), variable == 0)) for each in idle)
-
-
-def _transferred(space: Space, side: Side) -> Iterator[Formula]:
+def _transferred(space: Seen, side: Side) -> Iterator[Formula]:
     """A transfer (in-country) begins and ends in one country, as the law counts it."""
     if not {"transaction", "shipped_from", "destination"} <= space.words.keys():
         return
@@ -115,20 +104,15 @@ def _transferred(space: Space, side: Side) -> Iterator[Formula]:
     yield either((negated(space.is_word("transaction", "transfer")), same))
 
 
-def _elsewhere(space: Space) -> Iterator[Formula]:
-    """A region, and the place of an end use that is civil, are where the item goes."""
-    places = [name for name in PLACES if name in space.words]
-    if not places:
-        return
-    if "destination_region" in space.words:
-        there = (space.is_word(name, *OF_REGIONS) for name in places)
-        yield either((space.is_word("destination_region", "none"), *there))
-    if "end_use" in space.words and "end_use_country" in space.words:
+def _elsewhere(space: Seen, side: Side) -> Iterator[Formula]:
+    """The place of an end use that is civil is where the item goes."""
+    places = [name for name in side.catalogue.places if name in space.words]
+    if places and "end_use" in space.words and "end_use_country" in space.words:
         same = (space.equal("end_use_country", name) for name in places)
         yield either((negated(space.is_word("end_use", "civil")), *same))
 
 
-def _listed(space: Space, side: Side, party_list: PartyList) -> Iterator[Formula]:
+def _listed(space: Seen, side: Side, party_list: PartyList) -> Iterator[Formula]:
     """A name on a list answers the list's fact, as the screening does."""
     asked = side.catalogue[party_list.answers]
     words = {name: _names(space, side, name) for name in party_list.parties}
@@ -162,7 +146,7 @@ def _listed(space: Space, side: Side, party_list: PartyList) -> Iterator[Formula
             yield either((negated(found), space.is_word(answer, "yes")))
 
 
-def _names(space: Space, side: Side, party: str) -> list[tuple[str, Formula]]:
+def _names(space: Seen, side: Side, party: str) -> list[tuple[str, Formula]]:
     """The names that a party may have; one that is given has that name."""
     if party in space.words:
         return [(word.option.word, word.formula) for word in space.words[party]]

@@ -42,11 +42,19 @@ _OTHER_WORDS = ("none", "NLR", "EAR99", "Example Ltd", "Example", "0A000", "9A99
 
 
 class Option(Record):
-    """A word that stands for all that are treated alike, as it is written."""
+    """A word that stands for all that are treated alike, as it is written, and `another` of them.
+
+    `words` is how each catalogue keeps it, by its identity, where they do not keep it alike.
+    """
 
     written: str
     word: str
     alike: int = 1
+    another: str = ""
+    words: Mapping[int, str] = {}
+
+    def on(self, side: Side) -> str:
+        return self.words.get(id(side.catalogue), self.word)
 
 
 def conditions_of(version: Version) -> Iterator[Condition]:
@@ -258,21 +266,22 @@ def options_of(fact: Fact, tests: Iterable[tuple[Side, Test]]) -> tuple[Option, 
     if known in memory.options:
         return memory.options[known]
     kinds: dict[tuple[Truth, ...], Option] = {}
-    for written, word in _candidates(fact, tests):
+    for option in _candidates(fact, tests):
         key = tuple(
             truth
             for side, test, answers in asked.values()
-            for truth in side.answer(test, derived(test.fact, fact, word), answers)
+            for truth in side.answer(
+                test, derived(test.fact, as_declared(fact, side), option.on(side)), answers
+            )
         )
         if fact.kind == "eccn" and UNKNOWN in key:
             # Who states a paragraph of which some test asks for one below has not told it all.
             continue
         first = kinds.get(key)
-        kinds[key] = (
-            Option(written=written, word=word)
-            if first is None
-            else first.but(alike=first.alike + 1)
-        )
+        if first is not None:
+            another = first.another or option.written
+            option = first.but(alike=first.alike + 1, another=another)
+        kinds[key] = option
     memory.options[known] = tuple(kinds.values())
     return memory.options[known]
 
@@ -283,30 +292,48 @@ def derived(fact: Fact, source: Fact, word: str) -> str:
     return word if of is None else of(source, word)
 
 
-def _candidates(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[tuple[str, str]]:
+def _candidates(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[Option]:
     """Words that may be written for a fact, among them one of every kind, each once."""
-    catalogues = tuple({id(side.catalogue): side.catalogue for side, _ in tests}.values())
-    seen: set[str] = set()
-    for written in dict.fromkeys(_spellings(fact, tests)):
-        words = set()
-        for catalogue in catalogues:
-            try:
-                value = catalogue.parse(catalogue[fact.name], written)
-            except (Unreadable, LookupError):
+    catalogues = {id(side.catalogue): side.catalogue for side, _ in tests}
+    seen: set[tuple[str, ...]] = set()
+    declared = {as_declared(fact, side).kind: as_declared(fact, side) for side, _ in tests}
+    countries = tests[0][0].catalogue.countries
+    asked = [test for _, test in tests]
+    spelled = (word for each in declared.values() for word in spellings(each, asked, countries))
+    for written in dict.fromkeys(spelled):
+        words: dict[int, str] = {}
+        for number, catalogue in catalogues.items():
+            word = word_read(catalogue, catalogue.facts.get(fact.name, fact), written)
+            if word is None:
                 break
-            words.add(value.only if isinstance(value, Choice) else None)
+            words[number] = word
         else:
-            word = words.pop() if len(words) == 1 else None
-            if word is not None and word not in seen:
-                seen.add(word)
-                yield written, word
+            every = tuple(words.values())
+            if every not in seen:
+                seen.add(every)
+                apart = words if len(set(every)) > 1 else {}
+                yield Option(written=written, word=every[0], words=apart)
 
 
-def _spellings(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[str]:
+def as_declared(fact: Fact, side: Side) -> Fact:
+    """A fact as a side declares it."""
+    return side.catalogue.facts.get(fact.name, fact)
+
+
+def word_read(catalogue: Catalogue, fact: Fact, written: str) -> str | None:
+    """The word that is read for a fact; None for what cannot be read as one."""
+    try:
+        value = catalogue.parse(fact, written)
+    except (Unreadable, LookupError):
+        return None
+    return value.only if isinstance(value, Choice) else None
+
+
+def spellings(fact: Fact, tests: Iterable[Test], countries: Mapping[str, str]) -> Iterator[str]:
+    """Ways to write words of a fact, among them all that tests name."""
     if fact.kind == "country":
-        codes = tests[0][0].catalogue.countries
-        yield from (code for code in _KNOWN if code in codes)
-        yield from codes
+        yield from (code for code in _KNOWN if code in countries)
+        yield from countries
         return
     if fact.kind == "yes_no":
         yield from ("no", "yes")
@@ -318,7 +345,7 @@ def _spellings(fact: Fact, tests: tuple[tuple[Side, Test], ...]) -> Iterator[str
     if fact.like:
         yield fact.like
         yield re.sub("[0-9]", "9", fact.like)
-    for _, test in tests:
+    for test in tests:
         words = test.operand if isinstance(test.operand, tuple) else ()
         written = test.written.split(", ")
         yield from written if len(written) == len(words) else words

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Any, TypeAlias
 
 from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_in, negated
 from exportcheck.analysis.cases import Found
-from exportcheck.analysis.encoding import is_of_intermediate
-from exportcheck.analysis.space import Space
+from exportcheck.analysis.space import Assignment, Space
 from exportcheck.analysis.sufficient import sufficient_facts
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.core.catalogue import Fact
@@ -74,11 +74,12 @@ def witness_of(
     *,
     stronger: bool = False,
     beside: Sequence[Line] = (),
+    keeping: Iterable[str] = (),
 ) -> Witness:
     """The witness of what was found, once the determinations show it.
 
     With `stronger` the last line is the other item of the two that the question was about. `beside`
-    is what each line states of what was given.
+    is what each line states of what was given, and `keeping` what is not left out of it.
     """
     lines = [
         line_of(space, found, side, stronger=stronger and number == len(sides) - 1)
@@ -91,7 +92,7 @@ def witness_of(
             follows = fact.formula == "same_as_when" and fact.inputs[1] in more
             if follows and fact.name not in more:
                 line.pop(fact.name, None)
-    keep = {"ship_date", "item.kind", "destination"}.union(*beside)
+    keep = {"ship_date", "item.kind", "destination", *keeping}.union(*beside)
     kept = shortened(lines, judges, shows, keep)
     determinations = judged(kept, judges)
     assert determinations is not None
@@ -120,21 +121,48 @@ def line_of(
     numbers = {**found.assignment.numbers, **(found.stronger if stronger else {})}
     line: dict[str, str | tuple[str, ...]] = {"ship_date": side.day.isoformat()}
     assignment = found.assignment
-    exists = assignment.words.get("intermediate.exists")
-    for name in space.facts:
-        if name not in side.catalogue:
-            continue
-        if is_of_intermediate(name) and exists is not None and exists.word == "no":
+    for name, key in space.of(side).keys.items():
+        if name not in side.catalogue or key in assignment.left_out:
             continue
         fact = side.catalogue[name]
-        if name in assignment.words:
-            line[name] = assignment.words[name].written
+        needed = assignment.words.get(fact.only_where)
+        if needed is not None and needed.word == "no":
+            continue
+        if key in assignment.words:
+            line[name] = assignment.words[key].written
         else:
-            line[name] = written_number(fact, numbers[name])
+            written = space.declared.written_in(fact, side.library, numbers[key])
+            line[name] = written_number(*written)
+    if space.from_formats(side):
+        formats = side.catalogue.formats.items()
+        claimed = tuple(each for each, fact in formats if numbers.get(space.key(fact.name, side)))
+        line["item.formats"] = claimed or tuple(side.catalogue.formats)[:1]
     if found.inside:
         line["item.contains"] = tuple(content.name for content in found.inside)
+    _told_apart(line, space, assignment)
     order = list(side.catalogue.facts)
     return dict(sorted(line.items(), key=lambda entry: order.index(entry[0])))
+
+
+def _told_apart(
+    line: dict[str, str | tuple[str, ...]], space: Space, assignment: Assignment
+) -> None:
+    """Write two words of one kind for facts that are said not to be the same, where there are."""
+    said = [
+        (fact.inputs, assignment.words[key].word == "yes")
+        for key, fact in space.facts.items()
+        if fact.formula == "is_same" and key in assignment.words
+    ]
+    names = sorted({name for inputs, _ in said for name in inputs if name in assignment.words})
+    ways = [
+        tuple(dict.fromkeys((option.written, option.another or option.written)))
+        for option in (assignment.words[name] for name in names)
+    ]
+    for written in product(*ways):
+        tried = {**line, **dict(zip(names, written, strict=True))}
+        if all((tried.get(first) == tried.get(second)) is same for (first, second), same in said):
+            line.update(tried)
+            return
 
 
 def written_number(fact: Fact, number: Fraction) -> str:

@@ -7,27 +7,16 @@ contradict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from exportcheck.core.catalogue import ANOTHER, ONE_NAME, PLACES, Catalogue
+from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.formulas import FORMULAS
+from exportcheck.core.library import Library
 
 ITEM = "item."
-# Facts that the reader of lines compares with each other.
-COMPARED = (
-    ("transaction", "shipped_from", "destination"),
-    *((same, *sorted(facts)) for same, facts in ANOTHER.items()),
-)
-# Names that are compared with those of other parties, where they are stated.
-BESIDE_NAMES = tuple(
-    (name, same, *others, "consignee.is_end_user", "end_user.name")
-    for same, (name, others) in ONE_NAME.items()
-)
-# Facts that are compared with all places to which the item goes, where they are stated.
-BESIDE_PLACES = (("destination_region",), ("end_use_country", "end_use"))
 MOST_KEPT = 200_000
 
 
@@ -101,12 +90,15 @@ class Cell:
         self.like: Cell | None = None
 
 
-def parts_of(names: Sequence[str], asked: Iterable[str], catalogue: Catalogue) -> tuple[Part, ...]:
+def parts_of(
+    names: Sequence[str], asked: Iterable[str], library: Library, around: Facts
+) -> tuple[Part, ...]:
     """The parts of the columns asked for, that of the item first, then those on which most depends.
 
-    `names` are all columns, in their order.
+    `names` are all columns, in their order; `around` is known of every line.
     """
-    groups = _joined(tuple(asked), catalogue)
+    catalogue = library.catalogue
+    groups = _joined(tuple(asked), library, around)
     parts = []
     for group in groups:
         own = tuple(name for name in names if name in group)
@@ -156,9 +148,9 @@ def stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     """The facts of columns, and those that follow upward from them."""
     found = set()
     for name in names:
-        if name.startswith("intermediate."):
-            found.add("intermediate.exists")
-        found.update(same for same, facts in ANOTHER.items() if name in facts)
+        if name in catalogue and catalogue[name].only_where:
+            found.add(catalogue[name].only_where)
+        found.update(fact.name for fact in catalogue.of_one_party if name in fact.no_when_stated)
         while name in catalogue:
             found.add(name)
             fact = catalogue[name]
@@ -177,8 +169,9 @@ def _told_apart(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     return frozenset(fact.inputs[0] for fact in facts if fact.formula == "same_as_when")
 
 
-def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
+def _joined(names: Sequence[str], library: Library, around: Facts) -> list[set[str]]:
     """The columns in groups: those between which a contradiction is possible are in one."""
+    catalogue = library.catalogue
     groups: list[set[str]] = [{name} for name in names]
 
     def join(together: Iterable[str]) -> None:
@@ -189,17 +182,8 @@ def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
             groups.append(set().union(*hit))
 
     join(name for name in names if name.startswith(ITEM))
-    join(name for name in names if name.startswith("intermediate."))
-    for compared in COMPARED:
-        present = [name for name in compared if name in names]
-        if len(present) > 1:
-            join(present)
-    for named, *beside in BESIDE_NAMES:
-        if named in names:
-            join(name for name in (named, *beside) if name in names)
-    for named, *beside in BESIDE_PLACES:
-        if named in names:
-            join(name for name in (named, *beside, *PLACES) if name in names)
+    for compared in _compared(names, library, around):
+        join(name for name in names if name in compared)
     upward = {name: stated_with((name,), catalogue) for name in names}
     for name in names:
         if name in catalogue:
@@ -211,6 +195,37 @@ def _joined(names: Sequence[str], catalogue: Catalogue) -> list[set[str]]:
         # Who is on one of two lists is on some, whatever the column of the other says.
         join(other for other in names if not upward[name].isdisjoint(upward[other]))
     return groups
+
+
+def _compared(names: Sequence[str], library: Library, around: Facts) -> Iterator[Set[str]]:
+    """Facts that the reader of lines compares with each other."""
+    catalogue = library.catalogue
+    yield {"transaction", "shipped_from", "destination"}
+    if "end_use_country" in names:
+        yield {"end_use_country", "end_use", *catalogue.places}
+    for fact in catalogue:
+        if fact.only_where:
+            yield {fact.name, fact.only_where}
+        if fact.no_when_stated:
+            yield {fact.name, *fact.no_when_stated}
+        if fact.one_name and fact.one_name[0] in names:
+            named = (_behind(name, catalogue) for name in fact.one_name[1:])
+            yield {fact.name, *fact.one_name}.union(*named)
+    reached = {name: _reached(name, catalogue) for name in names}
+    stated = frozenset[str]().union(*reached.values())
+    for contradiction in library.contradictions:
+        if contradiction.may_hold(around, library.groups, stated):
+            facts = contradiction.facts
+            yield {name for name in names if not reached[name].isdisjoint(facts)}
+
+
+def _reached(name: str, catalogue: Catalogue) -> frozenset[str]:
+    """The facts that may be known otherwise by what stands in a column."""
+    if name.startswith(ITEM):
+        return catalogue.followers_of(each for each in catalogue.facts if each.startswith(ITEM))
+    return catalogue.followers_of(
+        (*stated_with((name,), catalogue), *_told_apart((name,), catalogue))
+    )
 
 
 def _behind(name: str, catalogue: Catalogue) -> frozenset[str]:

@@ -161,8 +161,8 @@ class Batch:
         names = block.names
         dated = self.desk.law_of is None and "ship_date" in names
         columns = [n for n in names if n != "id" and not (dated and n == "ship_date")]
-        parts = parts_of(names, columns, self.library.catalogue)
         around = Facts(self.library.catalogue, self.desk.common(), profile=self.desk.profile)
+        parts = parts_of(names, columns, self.library, around)
         tree: Tree[Brief] = Tree(
             self.library.rulebooks,
             parts,

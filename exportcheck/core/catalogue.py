@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from exportcheck.core import eccns
+from exportcheck.core.mistyped import look_alike_in, named
 from exportcheck.core.places import Place
 from exportcheck.core.problems import close_words, did_you_mean, either
 from exportcheck.core.quantities import (
@@ -23,7 +24,6 @@ from exportcheck.core.quantities import (
     parse_quantity,
     parse_throughput,
     refuse_thousands,
-    refuse_thousands_of_processing,
     show_quantity,
 )
 from exportcheck.core.records import Record
@@ -42,30 +42,8 @@ if TYPE_CHECKING:
     from exportcheck.core.facts import Known
 
 NUMERIC_KINDS = ("quantity", "throughput")
-# Facts that say that two parties are one, and those that, once stated, tell that they are not.
-ANOTHER: Mapping[str, frozenset[str]] = {
-    "purchaser.is_consignee": frozenset(
-        {"purchaser.name", "purchaser.headquarters", "purchaser.ultimate_parent_headquarters"}
-    ),
-    "datacenter.operated_by_end_user": frozenset(
-        {
-            "datacenter.name",
-            "datacenter.operator_headquarters",
-            "datacenter.operator_ultimate_parent_headquarters",
-        }
-    ),
-    "packaging.by_party": frozenset(
-        {"packaging.name", "packaging.headquarters", "packaging.ultimate_parent_headquarters"}
-    ),
-}
-# Facts that say that two parties are one; the name of the first, and those of whom it is then one.
-ONE_NAME: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "purchaser.is_consignee": ("purchaser.name", ("consignee.name",)),
-    "packaging.by_party": ("packaging.name", ("consignee.name", "end_user.name")),
-}
-# The places to which an item goes, and those of which a region of Ukraine may be stated.
-PLACES = ("destination", "end_user.country", "consignee.country", "datacenter.country")
-OF_REGIONS = frozenset({"UA", "RU"})
+# The fact that takes in all places to which an item goes.
+PLACES = "destined"
 STATED_KINDS = (
     *NUMERIC_KINDS,
     *("date", "yes_no", "one_of", "country", "eccn", "text", "formats", "items"),
@@ -116,6 +94,12 @@ class Fact:
     bits_by_option: Mapping[str, Interval] = field(default_factory=dict)
     assume: Mapping[str, Assumption] = field(default_factory=dict)
     members: tuple[Member, ...] = ()
+    # Of a fact that says that two parties are one: what is known of the first, which is another
+    # where one of these is stated; and its name, with those of whom one bears it if they are one.
+    no_when_stated: tuple[str, ...] = ()
+    one_name: tuple[str, ...] = ()
+    # The fact that must be yes where this one is stated, and that is when it is not said.
+    only_where: str = ""
     pattern: str = ""
     like: str = ""
     # Of entries that are known whole, every paragraph of each, as ECCNs are kept.
@@ -173,6 +157,16 @@ class Catalogue(Record):
         }
 
     @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The facts that are places to which an item goes."""
+        return tuple(member.fact for member in self[PLACES].members) if PLACES in self else ()
+
+    @cached_property
+    def of_one_party(self) -> tuple[Fact, ...]:
+        """The facts that say that two parties are one."""
+        return tuple(fact for fact in self if fact.no_when_stated or fact.one_name)
+
+    @cached_property
     def countries_asked(self) -> frozenset[str]:
         """The facts that are countries."""
         return frozenset(fact.name for fact in self if fact.kind == "country")
@@ -219,9 +213,8 @@ class Catalogue(Record):
         _refuse_stray_characters(written)
         if fact.kind in NUMERIC_KINDS:
             # In whose country it was written, by hand or by a program, nobody knows.
-            refuse_thousands(written)
-            if fact.kind == "throughput" or fact.unit == "TPP":
-                refuse_thousands_of_processing(written)
+            of_processing = fact.kind == "throughput" or fact.unit == "TPP"
+            refuse_thousands(written, of_processing=of_processing)
         if fact.kind == "throughput":
             return parse_throughput(written, fact.unit or "TOPS")
         if fact.kind == "quantity":
@@ -248,6 +241,12 @@ class Catalogue(Record):
             if word is None:
                 raise Unreadable(f"`{written}` is not an ECCN", "write it like `3A001.a.7`")
             return Choice.of(eccns.as_stated(word, fact.paragraphs))
+        look_alike = look_alike_in(written) if fact.name.startswith("item.") else ""
+        if look_alike:
+            raise Unreadable(
+                f"`{written}` has {named(look_alike)}, of another alphabet",
+                "write the letter that looks like it",
+            )
         folded = fold(written)
         if not folded:
             raise Unreadable(f"`{written}` has no letter or digit", "write a name, or leave it out")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.contradictions import DeclaredContradiction
+from exportcheck.core.groups import Groups
 from exportcheck.core.items import ItemCatalogue
 from exportcheck.core.rules import Reading, Rulebook
 
@@ -18,6 +20,7 @@ class Library:
     catalogue: Catalogue
     items: ItemCatalogue
     rulebooks: tuple[Rulebook, ...]
+    contradictions: tuple[DeclaredContradiction, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict, repr=False)
     facts_digest: str = ""
 
@@ -27,6 +30,11 @@ class Library:
             self,
             rulebooks=tuple(replace(each, strict_currency=True) for each in self.rulebooks),
         )
+
+    @property
+    def groups(self) -> Groups:
+        """The groups by which places are told apart before the rules of a day are looked at."""
+        return self.rulebooks[0].groups if self.rulebooks else Groups()
 
     @property
     def loosened(self) -> tuple[str, ...]:

@@ -75,3 +75,19 @@ def mistyped(written: object) -> str:
         return ""
     instead = "write an ordinary space for it" if seen_as(written[at]) else "remove it"
     return f"it has {named(written[at])}, which cannot be told by sight: {instead}"
+
+
+# Letters of other alphabets that look like one of ours.
+_LOOK_LATIN = frozenset("АВЕЅІЈКМНОРСТУХҮаеорсухіјѕһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
+_OTHER_ALPHABETS = ("CYRILLIC", "GREEK")
+
+
+def look_alike_in(text: str) -> str:
+    """The first letter of another alphabet that stands for one of ours, or nothing.
+
+    A text in which that alphabet has letters of its own, too, is written in it.
+    """
+    if text.isascii() or not any(each.isascii() and each.isalnum() for each in text):
+        return ""
+    other = [each for each in text if unicodedata.name(each, "").startswith(_OTHER_ALPHABETS)]
+    return other[0] if other and _LOOK_LATIN.issuperset(other) else ""

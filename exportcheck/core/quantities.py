@@ -92,32 +92,22 @@ def parse_number(text: str) -> Fraction:
     raise Unreadable(f"`{text}` is not a plain number", "write digits with a decimal point: 1400.5")
 
 
-def refuse_thousands(text: str) -> None:
+def refuse_thousands(text: str, *, of_processing: bool = False) -> None:
     """Raise `Unreadable` where a point may set off thousands: 4.800 is 4800 to some readers.
 
-    A last zero says nothing of a decimal number, so whoever means one can write it without.
+    A last zero says nothing of a decimal number, so whoever means one can write it without. A
+    figure of processing is refused without one, too, `15.832 TPP`, also where a program wrote it;
+    with another decimal it is read as it stands.
     """
     found = _GROUPED.search(text)
+    if found is None and of_processing:
+        found = _GROUPED_RATE.search(text)
     if found is not None:
         number = found[0]
+        plain = number.rstrip("0").rstrip(".") if number.endswith("0") else f"{number}0"
         raise Unreadable(
             f"the point of `{number}` may set off thousands",
-            f"write `{number.replace('.', '')}` if it does, and "
-            f"`{number.rstrip('0').rstrip('.')}` if it does not",
-        )
-
-
-def refuse_thousands_of_processing(text: str) -> None:
-    """Raise `Unreadable` for `15.832 TPP`, also where a program wrote it: it may be 15832.
-
-    With another decimal it is read as it stands.
-    """
-    found = _GROUPED_RATE.search(text)
-    if found is not None:
-        number = found[0]
-        raise Unreadable(
-            f"the point of `{number}` may set off thousands",
-            f"write `{number.replace('.', '')}` if it does, and `{number}0` if it does not",
+            f"write `{number.replace('.', '')}` if it does, and `{plain}` if it does not",
         )
 
 

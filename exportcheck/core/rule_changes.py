@@ -33,7 +33,7 @@ from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
 class Changes(Record):
     """All that two libraries differ in, and the listings whose end or start lets names go.
 
-    `not_decided` is what the solver does not compare: facts that are declared otherwise.
+    `not_decided` are facts that are declared otherwise, as far as nobody has compared them.
     """
 
     rules: tuple[Change, ...]
@@ -298,6 +298,7 @@ def _around(old: Library, new: Library) -> Iterator[Change]:
     tables: Sequence[tuple[str, Mapping[str, object], Mapping[str, object]]] = (
         ("rulebook", _rulebooks(old), _rulebooks(new)),
         ("fact", declared(old), declared(new)),
+        ("contradiction", contradictions(old), contradictions(new)),
         ("group", _groups(old), _groups(new)),
         ("reading", _readings(old), _readings(new)),
         ("item", _items(old), _items(new)),
@@ -312,15 +313,26 @@ def _around(old: Library, new: Library) -> Iterator[Change]:
                 yield Change(name=f"{kind} {name}", what="changed")
 
 
+# The places of some of what is declared.
+MEMBERS, OPTIONS, ASSUMED = 5, 6, 7
+
+
 def declared(library: Library) -> dict[str, tuple[object, ...]]:
     """What of a fact an answer may rest on; its words for the reader are left out."""
     return {
         fact.name: (
             *(fact.kind, fact.unit, fact.formula, fact.inputs, fact.pattern, fact.members),
-            *(tuple(fact.options), fact.bit_length, dict(fact.bits_by_option), dict(fact.assume)),
+            *(tuple(fact.options), dict(fact.assume), fact.bit_length, dict(fact.bits_by_option)),
+            *(fact.bits_reading, dict(fact.paragraphs)),
+            *(fact.no_when_stated, fact.one_name, fact.only_where),
         )
         for fact in library.catalogue
     }
+
+
+def contradictions(library: Library) -> dict[str, object]:
+    """What each looks for, by its first words."""
+    return {each.says: meaning(each.when) for each in library.contradictions}
 
 
 def _rulebooks(library: Library) -> dict[str, object]:

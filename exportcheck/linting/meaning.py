@@ -34,7 +34,10 @@ def _parts(library: Library) -> Iterator[tuple[Any, ...]]:
         yield (
             *("fact", fact.name, fact.kind, fact.unit, *fact.options, fact.formula, *fact.inputs),
             *(fact.bit_length, fact.bits_reading, bits, assumed, fact.members, fact.pattern),
+            *(fact.no_when_stated, fact.one_name, fact.only_where),
         )
+    for contradiction in library.contradictions:
+        yield ("contradiction", shape(contradiction.when))
     for position in range(len(library.items)):
         yield _item(library.items.at(position))
     for rulebook in library.rulebooks:

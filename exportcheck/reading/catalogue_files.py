@@ -75,6 +75,9 @@ def _fact(name: str, entry: Cursor) -> Fact:
         bits_reading=bits_reading,
         bits_by_option=by_option if bits_reading else {},
         members=tuple(_members(entry)),
+        no_when_stated=entry.texts("no_when_stated"),
+        one_name=entry.texts("one_name"),
+        only_where=entry.text("only_where"),
         pattern=_pattern(entry),
         like=entry.text("like"),
         paragraphs=dict(_paragraphs(entry)),
@@ -187,12 +190,23 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
             "`of` belongs to kind any_of, which is stated by its members",
         )
     members = [name for each in fact.members for name in (each.fact, each.guard) if name]
-    for name in (*fact.inputs, *members):
+    of_parties = (*fact.no_when_stated, *fact.one_name, *filter(None, (fact.only_where,)))
+    for name in (*fact.inputs, *members, *of_parties):
         if name not in catalogue:
             entry.say(
                 "EC201",
                 f"`{name}` is not a fact this tool knows",
                 did_you_mean(name, tuple(catalogue.facts)),
+            )
+    said = [("no_when_stated", fact), ("one_name", fact)]
+    if fact.only_where in catalogue:
+        said.append(("only_where", catalogue[fact.only_where]))
+    for key, yes_or_no in said:
+        if entry.get(key) is not None and yes_or_no.kind != "yes_no":
+            entry[key].say(
+                "EC205",
+                f"`{key}` is about a fact of kind yes_no, and `{yes_or_no.name}` is none",
+                "it says whether two parties are one, or whether there is another at all",
             )
     inputs = [catalogue[name] for name in fact.inputs if name in catalogue]
     if fact.formula and len(inputs) == len(fact.inputs):

@@ -23,8 +23,10 @@ from exportcheck.core.conditions import (
     plain_operator,
     rests_on_rules,
 )
+from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.eccns import as_named
 from exportcheck.core.groups import Groups
+from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.problems import did_you_mean, either
 from exportcheck.core.quantities import NotAQuantity, Unreadable
 from exportcheck.core.values import Choice, Interval
@@ -253,3 +255,23 @@ def collect_terms(files: Iterable[Cursor]) -> dict[str, Cursor]:
             else:
                 terms[name] = entry
     return terms
+
+
+def compile_contradictions(
+    files: Iterable[Cursor], compiler: ConditionCompiler
+) -> tuple[DeclaredContradiction, ...]:
+    """What no line can state together, by all facts files; it looks at no rule."""
+    found = []
+    for file in files:
+        for entry in file.get("contradictions") or ():
+            each = DeclaredContradiction(
+                says=entry.text("says"), when=compiler.when(entry), place=entry.place
+            )
+            if rests_on_rules(each.when) or PARAGRAPH in each.facts:
+                entry["when"].say(
+                    "EC205",
+                    "a contradiction looks at a rule",
+                    "facts contradict each other whatever the rules say: name facts only",
+                )
+            found.append(each)
+    return tuple(found)

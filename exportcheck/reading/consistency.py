@@ -1,7 +1,8 @@
 """What the facts of a line say together: what cannot all be true, and what follows from it.
 
-No one test compares these facts, and a line that contradicts itself is not judged. Facts that
-follow are added, so that a profile does not assume otherwise.
+A line that contradicts itself is not judged. Most of what cannot be is declared beside the facts;
+what compares two facts with each other, or with what the item catalogue says, stands here. Facts
+that follow are added, so that a profile does not assume otherwise.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from exportcheck.core.catalogue import ANOTHER, OF_REGIONS, ONE_NAME, PLACES
-from exportcheck.core.facts import Facts, Known, Origin
+from exportcheck.core.conditions import Test
+from exportcheck.core.evaluate import Step
+from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.library import Library
-from exportcheck.core.values import Choice, Interval
-
-_ZERO = Interval.exactly(0)
-_OF_PROCESSING = ("item.peak.", "item.total_processing", "item.bit_length")
+from exportcheck.core.problems import joined
+from exportcheck.core.truth import HOLDS
+from exportcheck.core.values import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Line:
         value = known.value if known is not None else None
         return (value.only or "") if isinstance(value, Choice) else ""
 
+    def facts(self) -> Facts:
+        """What is known of the line, with what the profile assumes."""
+        catalogue = self.library.catalogue
+        return Facts(catalogue, dict(self.stated), contains=self.contains, profile=self.profile)
+
 
 def contradictions(line: Line) -> Iterator[str]:
     """Why the facts of a line cannot all be true, each in a sentence."""
@@ -41,21 +47,32 @@ def contradictions(line: Line) -> Iterator[str]:
         yield from check(line)
 
 
-def _kind(line: Line) -> Iterator[str]:
+def _declared(line: Line) -> Iterator[str]:
+    """What is declared beside the facts that no line can state together."""
+    facts, groups = line.facts(), line.library.groups
+    for contradiction in line.library.contradictions:
+        step = contradiction.judged(facts, groups)
+        try:
+            if step.truth is HOLDS:
+                yield f"{contradiction.says}: {joined(list(dict.fromkeys(_told(step, facts))))}"
+        except Contradiction:
+            return  # one fact that is stated otherwise than it follows is told by itself
+
+
+def _told(step: Step, facts: Facts) -> Iterator[str]:
+    """What is known of the facts for which a condition holds."""
+    for leaf in step.leaves(HOLDS):
+        known = leaf.known
+        if known is not None and isinstance(leaf.condition, Test):
+            fact = leaf.condition.fact
+            assumed = " (assumed)" if known.origin is Origin.ASSUMED else ""
+            yield f"`{fact.name}` is {facts.catalogue.show(fact, known)}{assumed}"
+
+
+def _contents(line: Line) -> Iterator[str]:
     kind = line.word("item.kind")
     if line.contains and kind not in ("", "system"):
         yield f"`item.contains` is stated of an item of kind `{kind}`"
-    # Of software and technology the figures are those of the items that they are for.
-    processing = [
-        name
-        for name, known in line.stated.items()
-        if name.startswith(_OF_PROCESSING) and known.value != _ZERO
-    ]
-    if kind == "memory" and processing:
-        yield f"`{processing[0]}` is stated of a memory, which does not process"
-    if processing and line.word("item.processing_dominates") == "no":
-        # With high bandwidth memory it may be of 3A090.c all the same; the ECCN says so.
-        yield f"`{processing[0]}` is stated, and processing is not the dominant function"
 
 
 def _maker(line: Line) -> Iterator[str]:
@@ -88,65 +105,69 @@ def _transaction(line: Line) -> Iterator[str]:
 
 def _counted(line: Line, name: str) -> str:
     """The country as which a stated place counts, or nothing."""
-    code = line.word(name)
-    groups = [rulebook.groups for rulebook in line.library.rulebooks]
-    return groups[0].counts_as(code, date.max) if code and groups else code
+    return line.library.groups.counts_as(line.word(name), date.max)
 
 
 def _elsewhere(line: Line) -> Iterator[str]:
-    """What is stated of a place to which nothing goes: a region, or the place of another end use.
-
-    An end use that is civil has no other place than where the item goes and is used.
-    """
-    places = {line.word(name) for name in PLACES if name in line.stated}
+    """An end use that is civil has no other place than where the item goes and is used."""
+    country = line.word("end_use_country")
+    places = {line.word(name) for name in line.library.catalogue.places if name in line.stated}
     if "destination" not in line.stated or "" in places:
         return
-    region, country = line.word("destination_region"), line.word("end_use_country")
-    if region not in ("", "none") and places.isdisjoint(OF_REGIONS):
-        yield f"`destination_region` is {region}, and the item goes to no place in Ukraine"
     if country and country not in places and line.word("end_use") == "civil":
         yield f"`end_use_country`, of another end use, is {country}, and `end_use` is civil"
 
 
-def _between(line: Line) -> Iterator[str]:
-    described = _described_between(line)
-    if described and line.word("intermediate.exists") == "no":
-        yield f"`{described}` is stated, and `intermediate.exists` is no"
+def _only_where(line: Line) -> Iterator[str]:
+    """What is stated of a party of which the line says that there is none."""
+    for name in line.stated:
+        needed = line.library.catalogue[name].only_where
+        if needed and line.word(needed) == "no":
+            yield f"`{name}` is stated, and `{needed}` is no"
 
 
 def _one_name(line: Line) -> Iterator[str]:
     """Two parties that are said to be one, and each has another name."""
     stated, catalogue = line.stated, line.library.catalogue
-    for same, (name, others) in ONE_NAME.items():
-        if (
-            line.word(same) != "yes"
-            or name not in stated
-            or not set(others) <= set(catalogue.facts)
-        ):
+    for fact in catalogue.of_one_party:
+        name, *others = fact.one_name or ("",)
+        if name not in stated or line.word(fact.name) != "yes":
             continue
-        facts = Facts(catalogue, dict(stated), profile=line.profile)
+        facts = line.facts()
         # What is stated counts: whether it fits what would follow from others is told elsewhere.
         names = {other: stated[other] if other in stated else facts[other] for other in others}
         meets = (catalogue[name].meet(stated[name].value, each.value) for each in names.values())
         if all(met.is_empty for met in meets):
             known = " and ".join(f"`{other}` is {each.written}" for other, each in names.items())
-            yield f"`{same}` is yes, `{name}` is {stated[name].written}, and {known}"
+            yield f"`{fact.name}` is yes, `{name}` is {stated[name].written}, and {known}"
 
 
-def _described_between(line: Line) -> str:
-    """The first fact that describes an intermediate consignee, or nothing."""
-    itself = ("intermediate.exists", "intermediate.reviewed")
-    names = (name for name in line.stated if name.startswith("intermediate."))
-    return next((name for name in names if name not in itself), "")
+def _memory(line: Line) -> Iterator[str]:
+    """High bandwidth memory is in the package of the circuit that it belongs to."""
+    if _is_high_bandwidth(line) and line.word("item.contains_hbm") == "no":
+        of_type = line.stated["item.memory_type"]
+        says = "the catalogue says that " if of_type.origin is Origin.CATALOGUE else ""
+        yield (
+            f"`item.contains_hbm` is no, and {says}`item.memory_type` is {of_type.written}, "
+            "which is high bandwidth memory"
+        )
+
+
+def _is_high_bandwidth(line: Line) -> bool:
+    """Whether the memory of a circuit is of a type of high bandwidth memory."""
+    of_circuit = line.word("item.kind") in ("", "integrated_circuit")
+    return of_circuit and "hbm" in line.word("item.memory_type")
 
 
 _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
-    _kind,
+    _declared,
+    _contents,
     _maker,
     _transaction,
     _elsewhere,
-    _between,
+    _only_where,
     _one_name,
+    _memory,
 )
 
 
@@ -159,11 +180,15 @@ def follow(line: Line) -> None:
         while fact.formula == "no_when_no" and known.value == Choice.of("yes"):
             fact = catalogue[fact.inputs[0]]
             stated.setdefault(fact.name, replace(known, origin=Origin.DERIVED))
-    for same, of_another in ANOTHER.items():
-        if same in catalogue and not of_another.isdisjoint(stated):
-            stated.setdefault(same, _derived("no"))
-    if _described_between(line):
-        stated.setdefault("intermediate.exists", _derived("yes"))
+        needed = catalogue[name].only_where
+        if needed:
+            stated.setdefault(needed, _derived("yes"))
+    for fact in catalogue.of_one_party:
+        if not stated.keys().isdisjoint(fact.no_when_stated):
+            stated.setdefault(fact.name, _derived("no"))
+    if _is_high_bandwidth(line) and stated["item.memory_type"].origin is Origin.STATED:
+        # What the catalogue describes is known to process.
+        stated.setdefault("item.contains_hbm", _derived("yes"))
     _tell_apart(line)
 
 
@@ -173,7 +198,7 @@ def _tell_apart(line: Line) -> None:
     A consignee in another country than the end user, or of another name, is not the end user.
     """
     stated, catalogue = line.stated, line.library.catalogue
-    facts = Facts(catalogue, dict(stated), profile=line.profile)
+    facts = line.facts()
     for name, known in tuple(stated.items()):
         fact = catalogue[name]
         if fact.formula != "same_as_when":

@@ -184,7 +184,14 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "confidence": _CONFIDENCE,
         "note": _NOTE,
     },
-    "the facts file": {"facts": "The facts, each under its name: words joined by `.` and `_`."},
+    "the facts file": {
+        "facts": "The facts, each under its name: words joined by `.` and `_`.",
+        "contradictions": "What no line can state together; a line that does is not judged.",
+    },
+    "a contradiction": {
+        "says": "Why it cannot be, in a sentence that goes on with what is stated.",
+        "when": "The condition that holds of such a line; countries are written by their codes.",
+    },
     "a fact": {
         "kind": "What may be written for it.",
         "unit": "The unit of a quantity.",
@@ -198,6 +205,9 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "bit_length": "The bit length of an arithmetic format.",
         "of": "The facts of which a fact of kind any_of takes any.",
         "derived": "The formula that finds it from others.",
+        "no_when_stated": "Where one of these facts is stated, it is taken to be no.",
+        "one_name": "Where it is yes, the first of these names is one of the others.",
+        "only_where": "The fact that is yes where this one is stated.",
         "assume": "What a profile takes for granted where it is missing.",
         "cites": _CITES,
     },

@@ -42,7 +42,9 @@ KINDS = {
     "cases": Kind(structure=schemas.cases_schema, keys=_keys("cases")),
     "items": Kind(structure=schemas.items_schema, keys=_keys("maker items")),
     "specification": Kind(structure=schemas.spec_schema, keys=_keys("sku kind facts")),
-    "facts": Kind(structure=lambda _: schemas.facts_schema(), keys=_keys("facts")),
+    "facts": Kind(
+        structure=lambda _: schemas.facts_schema(), keys=_keys("facts"), has_conditions=True
+    ),
     "destinations": Kind(
         structure=lambda _: rule_schemas.groups_schema(), keys=_keys("listed groups")
     ),

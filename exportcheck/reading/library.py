@@ -29,7 +29,11 @@ from exportcheck.reading.catalogue_files import (
     with_readings,
 )
 from exportcheck.reading.compiling import RULEBOOK_ID, Cursor
-from exportcheck.reading.condition_files import ConditionCompiler, collect_terms
+from exportcheck.reading.condition_files import (
+    ConditionCompiler,
+    collect_terms,
+    compile_contradictions,
+)
 from exportcheck.reading.documents import Document
 from exportcheck.reading.folders import (
     RuleFile,
@@ -115,7 +119,8 @@ def _checked(
             if file.kind == kind:
                 problems.extend(check_structure(documents[file.name], schema))
 
-    check("facts", schemas.facts_schema())
+    facts_schema, rulebook_schema = schemas.facts_schema(), rule_schemas.rulebook_schema()
+    check("facts", rule_schemas.with_conditions(facts_schema, None))
     check("countries", schemas.countries_schema())
     if problems:
         return None
@@ -126,9 +131,8 @@ def _checked(
     check("items", schemas.items_schema(catalogue))
     check("groups", rule_schemas.groups_schema())
     check("parties", rule_schemas.parties_schema())
-    rulebook_schema = rule_schemas.rulebook_schema()
-    rulebook_schema["properties"]["applies_when"] = {"type": "object"}
-    check("rulebook", rulebook_schema)
+    check("facts", rule_schemas.with_conditions(facts_schema, catalogue))
+    check("rulebook", rule_schemas.with_conditions(rulebook_schema, None))
     if problems:
         return None
     readings = [
@@ -138,7 +142,7 @@ def _checked(
     ]
     whole = with_readings(catalogue, readings)
     check("rules", rule_schemas.with_conditions(rule_schemas.rules_schema(), whole))
-    check("rulebook", rule_schemas.with_conditions(rule_schemas.rulebook_schema(), whole))
+    check("rulebook", rule_schemas.with_conditions(rulebook_schema, whole))
     if problems:
         return None
     items = _items(files, documents, catalogue, problems)
@@ -215,6 +219,9 @@ def _build(
     )
     found.extend(check_bit_lengths(catalogue, (r for each in readings.values() for r in each)))
     seen_by = views(groups, files, partial(_of_kind, "groups", files, documents, found))
+    contradictions = compile_contradictions(
+        _of_kind("facts", files, documents, found), ConditionCompiler(catalogue, Groups(), {})
+    )
     terms = collect_terms(_of_kind("rules", files, documents, found))
     compiler = ConditionCompiler(catalogue, groups, terms)
     rulebooks = tuple(
@@ -251,6 +258,7 @@ def _build(
         catalogue=catalogue,
         items=items,
         rulebooks=rulebooks,
+        contradictions=contradictions,
         paths=paths_of(files),
         facts_digest=digest_of(file for file in files if file.kind in ("facts", "countries")),
     )

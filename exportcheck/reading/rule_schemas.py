@@ -314,6 +314,10 @@ def _test(fact: Fact, catalogue: Catalogue) -> Schema:
     }
 
 
-def with_conditions(schema: Schema, catalogue: Catalogue) -> Schema:
-    """A schema with the definition of a condition that its references point at."""
-    return {**schema, "$defs": {"condition": condition_schema(catalogue)}}
+def with_conditions(schema: Schema, catalogue: Catalogue | None) -> Schema:
+    """A schema with the definition of a condition that its references point at.
+
+    Before there is a catalogue, a condition is any mapping.
+    """
+    condition = {"type": "object"} if catalogue is None else condition_schema(catalogue)
+    return {**schema, "$defs": {"condition": condition}}

@@ -118,6 +118,9 @@ def facts_schema() -> Schema:
                     "additionalProperties": False,
                 }
             ),
+            "no_when_stated": items_of(name_of("fact")),
+            "one_name": items_of(name_of("fact")),
+            "only_where": name_of("fact"),
             "meaning": TEXT,
             "ask": TEXT,
             "derived": mapping(
@@ -133,7 +136,19 @@ def facts_schema() -> Schema:
         },
         required=("kind", "meaning", "ask"),
     )
-    return file_of("the facts file", {"facts": by_name("the facts", fact, FACT_FORM)}, ("facts",))
+    contradiction = mapping(
+        "a contradiction",
+        {"says": TEXT, "when": {"$ref": "#/$defs/condition"}},
+        required=("says", "when"),
+    )
+    return file_of(
+        "the facts file",
+        {
+            "facts": by_name("the facts", fact, FACT_FORM),
+            "contradictions": items_of(contradiction),
+        },
+        ("facts",),
+    )
 
 
 def countries_schema() -> Schema:

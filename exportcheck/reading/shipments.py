@@ -130,18 +130,18 @@ class ShipmentReader:
         place: Place,
         problems: list[Problem],
     ) -> None:
-        """What the facts say together: what cannot all be true, and what follows from it."""
+        """What the facts say together: what follows from them, and what cannot all be true."""
         line = Line(stated, contains, self.library, self.profile)
+        follow(line)
         problems += [
             Problem(
                 place=place,
                 code="EC402",
                 message=message,
-                help="both cannot be true: correct one, or leave it out",
+                help="they cannot all be true: correct one, or leave it out",
             )
             for message in contradictions(line)
         ]
-        follow(line)
 
     def _known(self, entry: Entry, problems: list[Problem]) -> Known | None:
         catalogue = self.library.catalogue

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from exportcheck.core.impact import Impact
+from exportcheck.core.places import Place
 from exportcheck.core.proofs import Analysis, Differences
 from exportcheck.core.records import Record
 from exportcheck.core.rule_changes import Changes
@@ -53,7 +54,7 @@ def _text(schema: str, *parts: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Records, days and tuples as JSON has them."""
+    """Records, days, places and tuples as JSON has them."""
     if isinstance(value, Record):
         return {name: _plain(getattr(value, name)) for name in sorted(value._fields)}
     if isinstance(value, Window):
@@ -61,6 +62,8 @@ def _plain(value: Any) -> Any:
         return {"first": value.first.isoformat(), "end": end}
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Place):
+        return str(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from exportcheck.core.answers import Answered
 from exportcheck.core.catalogue import Catalogue
@@ -12,7 +11,7 @@ from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Known
 from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, RequirementFinding
 from exportcheck.core.groups import Groups
-from exportcheck.core.judgments import Determination, Duty
+from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import joined
 from exportcheck.core.questions import Question
 from exportcheck.core.rules import CONFIDENCES
@@ -28,13 +27,10 @@ from exportcheck.core.telling import (
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
 from exportcheck.reporting.as_classification import add_classification
+from exportcheck.reporting.as_obligations import add_obligations
 from exportcheck.reporting.printing import STYLES, Page
 from exportcheck.reporting.sources import add_not_checked, add_sources
 
-# An obligation that may apply and comes with more than so many others is told by its rule.
-MOST_DUTIES = 4
-# Of more rules than so many that may oblige only the citations are told.
-MOST_RULES = 8
 # So many questions are told with what each answer leads to, and so many rules that wait for one.
 MOST_QUESTIONS = 5
 MOST_WAITING = 6
@@ -55,7 +51,7 @@ def determination_page(line: Answered, *, width: int, why: bool = False, said: s
     _flags(page, found)
     _questions(page, "Open questions", line.questions, why)
     _questions(page, "Questions on which the review policy depends", line.policy_questions, why)
-    _obligations(page, line, why)
+    add_obligations(page, line, why=why)
     _advice(page, found)
     _assumptions(page, found)
     _readings(page, line, why)
@@ -336,35 +332,6 @@ def _readings(page: Page, line: Answered, why: bool) -> None:
             )
 
 
-def _obligations(page: Page, line: Answered, why: bool) -> None:
-    found = line.judged.determination
-    past = found.as_of if line.judged.shipment.dated_today else None
-    for title, duties in (
-        ("Obligations", [d for d in found.duties if not d.obligation.for_application]),
-        ("For a license application", [d for d in found.duties if d.obligation.for_application]),
-    ):
-        if duties:
-            page.heading(title)
-            _duties(page, duties, past)
-    if found.duties_in_question:
-        page.heading("Obligations that may apply")
-        of_rule: dict[str, list[Duty]] = {}
-        for duty in found.duties_in_question:
-            of_rule.setdefault(duty.rule.name, []).append(duty)
-        told = list(of_rule.values())
-        if not why and len(told) > MOST_RULES:
-            all_cites = dict.fromkeys(cite for each in told for cite in each[0].rule.cites[:1])
-            page.say(f"{len(told)} rules, which --why tells: {'; '.join(all_cites)}", label="- ")
-            return
-        for duties in told:
-            if why or len(duties) <= MOST_DUTIES:
-                _duties(page, duties, past)
-            else:
-                cites = "; ".join(duties[0].rule.cites) or duties[0].rule.name
-                many = f"{len(duties)} obligations, which --why tells"
-                page.say(f"{duties[0].rule.title} ({cites}): {many}", label="- ")
-
-
 def _advice(page: Page, found: Determination) -> None:
     if not found.advice:
         return
@@ -372,17 +339,6 @@ def _advice(page: Page, found: Determination) -> None:
     for finding in found.advice:
         page.say(finding.version.advice, label="- ")
         _told(page, finding)
-
-
-def _duties(page: Page, duties: Iterable[Duty], past: date | None) -> None:
-    """Each obligation; of a shipment that is dated today a day before it is past."""
-    for duty in duties:
-        passed = " (past, for a shipment today)" if past and duty.due and duty.due < past else ""
-        due = f"by {duty.due}{passed}: " if duty.due else ""
-        page.say(f"{due}{duty.obligation.do} ({'; '.join(duty.obligation.cites)})", label="- ")
-        if duty.obligation.confidence:
-            words = CONFIDENCES[duty.obligation.confidence]
-            page.say(f"{duty.obligation.confidence}: {words}", indent=4, style="yellow")
 
 
 def _everything(page: Page, found: Determination) -> None:

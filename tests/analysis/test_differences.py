@@ -426,3 +426,17 @@ def test_an_item_that_a_rule_names_no_more_is_compared_by_its_name(
     found = compared(old, new)
     assert ("fail", "pass") in [(flip.before, flip.after) for flip in found.flips]
     assert not found.equal
+
+
+def test_two_countries_that_are_treated_alike_may_be_two(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """Packed in one country of a group and shipped to another: what stands for both is no one."""
+    places = (
+        "packaging.country: {in: [D:5]}, destination: {in: [D:5]}, packaging.at_destination: no"
+    )
+    old = alone(requiring(f"{{{places}}}"))
+    new = alone(requiring(f"{{{places}, end_use: military}}"))
+    found = compared(old, new)
+    assert ("fail", "pass") in [(flip.before, flip.after) for flip in found.flips]
+    assert not found.unconfirmed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 
@@ -12,6 +13,7 @@ from exportcheck.core.accepting import Acceptance
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.proofs import Analysis
+from exportcheck.reporting.as_proofs_json import analysis_json
 
 Alone = Callable[[str], Library]
 Requiring = Callable[..., str]
@@ -230,3 +232,13 @@ def test_two_exceptions_with_different_duties_for_one_requirement_are_shown(
     (found,) = analyzed(alone(requiring("{destination: CN}", more))).shared
     assert found.rules == ("co/EXA", "co/EXB")
     assert found.only == (("Notify before",), ("Report after",))
+
+
+def test_what_is_accepted_stands_in_the_json_with_its_place(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """An acceptance says where it is written."""
+    accepted = acceptance("co/need")
+    found = analyzed(alone(requiring("{destination: CN}")), accepted)
+    told = json.loads(analysis_json(found))
+    assert [each["place"] for each in told["unused"]] == [str(accepted.place)]

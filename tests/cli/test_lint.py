@@ -72,6 +72,17 @@ def test_warnings_alone_pass_unless_lint_is_strict(mine: Path) -> None:
     assert run("rules", "lint", "mine", "--strict", cwd=mine.parent).returncode == 1
 
 
+def test_a_review_is_overdue_on_the_day_that_is_asked_for(mine: Path) -> None:
+    """With the day of a commit lint answers as it did then, whenever it is asked."""
+    review = '        review_by: "2030-03-01"\n        reviewer: counsel\n'
+    (mine / "rules.yaml").write_text(RULES + review, encoding="utf-8")
+    for day, overdue in (("2030-03-01", False), ("2030-03-02", True)):
+        done = run("rules", "lint", "mine", "--date", day, cwd=mine.parent)
+        assert done.returncode == 0, done.stderr
+        assert ("EC505" in done.stdout) is overdue
+    assert run("rules", "lint", "mine", "--date", "2030-3-1", cwd=mine.parent).returncode == 2
+
+
 def test_an_error_fails_and_stands_first_in_every_format(mine: Path) -> None:
     """A rule that can never hold is an error; the format does not change the exit code."""
     text = RULES.replace("{destination: NO}", '{destination: "FR", not: {destination: "FR"}}')

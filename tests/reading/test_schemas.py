@@ -16,7 +16,7 @@ from exportcheck.reading.strict_yaml import read_yaml
 from exportcheck.reading.structure import check_structure
 
 SCHEMAS: dict[str, Callable[[Catalogue], schemas.Schema]] = {
-    "facts": lambda _: schemas.facts_schema(),
+    "facts": lambda catalogue: rule_schemas.with_conditions(schemas.facts_schema(), catalogue),
     "countries": lambda _: schemas.countries_schema(),
     "items": schemas.items_schema,
     "cases": schemas.cases_schema,

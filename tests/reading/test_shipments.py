@@ -465,3 +465,99 @@ def test_another_maker_is_no_contradiction(library: Library, facts: dict[str, st
     reader = ShipmentReader(library, today=library.rulebooks[0].verified_through)
     _, problems = reader.read(entries, id="", place=Place("a"))
     assert not problems
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            {"item.kind": "integrated_circuit", "item.memory_type": "HBM3E"},
+            "`item.contains_hbm` is no, and `item.memory_type` is HBM3E, which is high bandwidth "
+            "memory",
+        ),
+        (
+            {"item.sku": "NVIDIA H100 SXM5 80GB"},
+            "`item.contains_hbm` is no, and the catalogue says that `item.memory_type` is HBM3, "
+            "which is high bandwidth memory",
+        ),
+    ],
+)
+def test_a_circuit_with_high_bandwidth_memory_contains_it(
+    library: Library, line: dict[str, str], told: str
+) -> None:
+    """A type of high bandwidth memory, and none in the package, is a contradiction."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {**line, "item.contains_hbm": "no", "destination": "SG"}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    assert [(each.code, each.message) for each in problems] == [("EC402", told)]
+    other = {**line, "item.contains_hbm": "yes"}
+    assert reader.read(entries(other), id="1", place=HERE)[0] is not None
+
+
+def test_an_agency_of_a_government_is_not_of_the_private_sector(library: Library) -> None:
+    """An end user that is a government agency and of the private sector is a contradiction."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"item.sku": "NVIDIA T4", "destination": "AE", "uae.government_agency": "yes"}
+    assert reader.read(entries(line), id="1", place=HERE)[0] is not None
+    line["end_user.private_sector"] = "yes"
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    assert [each.message for each in problems] == [
+        "an agency of a government is none of the private sector: "
+        "`uae.government_agency` is yes and `end_user.private_sector` is yes"
+    ]
+
+
+def test_a_type_of_high_bandwidth_memory_says_that_a_circuit_contains_it(library: Library) -> None:
+    """It follows from what a line states, and not from the catalogue, whose items process."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    small = {"item.kind": "integrated_circuit", "item.total_processing_performance": "1 TPP"}
+    for line, contains, settled in (
+        ({**small, "item.memory_type": "HBM2e"}, True, False),
+        ({**small, "item.memory_type": "GDDR6"}, False, True),
+        ({"item.sku": "NVIDIA H100 SXM5 80GB"}, False, True),
+    ):
+        shipment, problems = reader.read(entries({**line, "destination": "SG"}), id="1", place=HERE)
+        assert not problems
+        assert shipment is not None
+        assert shipment.facts["item.contains_hbm"].is_exact is contains
+        assert shipment.facts["item.mainly_memory"].is_exact is settled
+
+
+def test_what_is_mainly_memory_does_not_mainly_process(library: Library) -> None:
+    """One dominant function is stated of a circuit, or the line contradicts itself."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"item.processing_dominates": "yes", "item.mainly_memory": "yes", "destination": "SG"}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    assert [each.code for each in problems] == ["EC402"]
+    line["item.mainly_memory"] = "no"
+    assert reader.read(entries(line), id="1", place=HERE)[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("\u0410scend 910B", "U+0410 (cyrillic capital letter a)"),
+        ("Ascend 910\u0412", "U+0412 (cyrillic capital letter ve)"),
+        ("910\u0392", "U+0392 (greek capital letter beta)"),
+        ("Ascend 910B", ""),
+        # A name in its own alphabet.
+        ("\u042d\u043b\u044c\u0431\u0440\u0443\u0441-8\u0421", ""),
+        ("\u6607\u817e910B", ""),
+    ],
+)
+@pytest.mark.parametrize("fact", ["item.family", "item.maker"])
+def test_a_letter_that_looks_like_another_is_refused_in_the_name_of_an_item(
+    library: Library, fact: str, name: str, refused: str
+) -> None:
+    """A name with a letter of another alphabet among ours fits none that a rule states."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"item.kind": "integrated_circuit", "destination": "SG", fact: name}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert (shipment is None) == bool(refused)
+    told = f"`{fact}`: `{name}` has {refused}, of another alphabet"
+    assert [(each.code, each.message) for each in problems] == (
+        [("EC401", told)] if refused else []
+    )

@@ -430,19 +430,22 @@ def test_a_file_in_a_folder_counts_however_its_ending_is_written(tmp_path: Path)
     assert [Path(each).name for each in found] == ["a.CSV", "b.csv"]
 
 
+def as_workbook(table: bytes, path: Path) -> bytes:
+    """A table of commas as a workbook, which is written to a path."""
+    book = pytest.importorskip("openpyxl").Workbook()
+    for row in table.decode().splitlines():
+        book.active.append(row.split(","))
+    book.save(path)
+    return path.read_bytes()
+
+
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
 def test_a_heading_says_not_by_itself_that_it_is_left_out(
     read: Read, tmp_path: Path, name: str
 ) -> None:
     """A column named `ignore` is no fact; one that is mapped to `ignore` is left out."""
     raw = b"id,destination,ignore\nA,DE,x\n"
-    if name == "a.xlsx":
-        openpyxl = pytest.importorskip("openpyxl")
-        book = openpyxl.Workbook()
-        for row in raw.decode().splitlines():
-            book.active.append(row.split(","))
-        book.save(tmp_path / "b.xlsx")
-        raw = (tmp_path / "b.xlsx").read_bytes()
+    raw = raw if name == "a.csv" else as_workbook(raw, tmp_path / "b.xlsx")
     (found,) = told(read(raw, name))
     assert str(found).startswith("EC201 ")
     assert told(read(raw, name, ignore="ignore")) == [["A", "DE"]]
@@ -455,13 +458,7 @@ def test_a_heading_that_is_a_fact_means_that_fact(
 ) -> None:
     """A configuration that leaves out what lines state would have it assumed to be ordinary."""
     raw = b"id,destination,end_user.headquarters\nA,SG,CN\n"
-    if name == "a.xlsx":
-        openpyxl = pytest.importorskip("openpyxl")
-        book = openpyxl.Workbook()
-        for row in raw.decode().splitlines():
-            book.active.append(row.split(","))
-        book.save(tmp_path / "b.xlsx")
-        raw = (tmp_path / "b.xlsx").read_bytes()
+    raw = raw if name == "a.csv" else as_workbook(raw, tmp_path / "b.xlsx")
     (found,) = read(raw, name, **{"end_user.headquarters": taken})
     assert isinstance(found, Problem)
     assert found.code == "EC203"

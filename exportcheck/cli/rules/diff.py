@@ -55,8 +55,8 @@ def diff(
         before = library_at(old, Path(aside, "old"), over)
         after = library_at(new, Path(aside, "new"), over)
         readings = arguments.readings_of(reading, settings, after)
+        from exportcheck.analysis.apart import still_not_decided
         from exportcheck.analysis.differences import Comparison
-        from exportcheck.analysis.givens import still_not_decided
         from exportcheck.reporting.as_proofs import changes_page, differences_page
         from exportcheck.reporting.as_proofs_json import differences_json
         from exportcheck.reporting.site.sentences import told_lines

@@ -26,6 +26,15 @@ def lint(
     format: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="text, json, github or sarif.")
     ] = "text",
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            help="The day on which reviews are due or not; default today. With the day of a "
+            "commit its answer stays the same.",
+        ),
+    ] = None,
     output: options.Output = None,
 ) -> None:
     """Check that rule, item and case files can be read, hang together and mean what they say.
@@ -54,13 +63,14 @@ def lint(
     if fix and not shown:
         raise arguments.usage("--fix", "it names no file to mend", "write the files or folders")
     folders = looking.folders_of(shown, arguments.rules_of(rules, config, no_config))
+    today = arguments.day_of(day) or date.today()
     try:
-        looked = looking.look(folders, date.today(), shown)
+        looked = looking.look(folders, today, shown)
         if fix:
             changes = mend(looked, shown)
             sys.stderr.write("".join(f"{plain(change)}\n" for change in changes))
             if changes:
-                looked = looking.look(folders, date.today(), shown)
+                looked = looking.look(folders, today, shown)
         checked = run_checks(looked.view)
         let = accepted(looked.view, checked)
         open_ones = looked.shown(each for each in checked if each not in let)

@@ -6,21 +6,31 @@ one number is a strip: its regions stand side by side, and its marks one above a
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from html import escape
 
 from exportcheck.core.quantities import show_number
 from exportcheck.core.values import Interval
-from exportcheck.reporting.printing import plain
 from exportcheck.reporting.site.blocks import To
+from exportcheck.reporting.site.paper import (
+    LARGE,
+    LETTER,
+    LINE,
+    STRIP,
+    Box,
+    Frame,
+    Scale,
+    place,
+    rows_of,
+    scale_of,
+    text_at,
+    text_of,
+)
 from exportcheck.reporting.site.regions import NONE, OPEN, Cell, Limit, Plane, Region
 
 RADIUS = 4
-LETTER, LINE = 6.4, 12
 STYLE = """
 .plane{--ink:#1f2328;--faint:#59616b;--grid:#d9dde2;--line:#6b7280;--paper:#fff;--own:#1f6f4a;
 --r1:#b3261e;--r2:#a15c00;--r3:#1d5fa8;--open:#6b4fb3;font:11px system-ui,sans-serif}
@@ -57,85 +67,8 @@ class Mark:
     to: To
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The size of a drawing, and the room in it that axes leave."""
-
-    width: int
-    height: int
-    left: int = 62
-    above: int = 34
-
-    @property
-    def right(self) -> int:
-        return self.width - 18
-
-    @property
-    def bottom(self) -> int:
-        return self.height - 56
-
-
-# The drawings of the chart page, and the one on the page of an item; a strip is less high.
-LARGE, SMALL = Frame(960, 640), Frame(560, 380)
-STRIP = 250
 # The regions that are not shaded as a paragraph is.
 NOTHING, UNTOLD = Region(NONE), Region(OPEN)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A logarithmic scale from numbers to places of the drawing."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-
-    def at(self, number: Fraction | float) -> float:
-        value = min(max(float(number), self.low), self.high)
-        part = math.log10(value / self.low) / math.log10(self.high / self.low)
-        return self.start + part * (self.end - self.start)
-
-    def ticks(self) -> Iterator[Fraction]:
-        """One, two and five of each power of ten."""
-        power = math.floor(math.log10(self.low))
-        while 10**power <= self.high:
-            for step in (1, 2, 5):
-                tick = Fraction(10) ** power * step
-                if self.low <= tick <= self.high:
-                    yield tick
-            power += 1
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A part of the drawing that something takes."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def area(self) -> float:
-        return (self.right - self.left) * (self.bottom - self.top)
-
-    def meets(self, other: Box) -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
-
-def place(number: float) -> str:
-    """A place with one decimal, the same on every machine."""
-    return f"{number:.1f}"
-
-
-def text_of(text: str) -> str:
-    return escape(plain(text), quote=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +96,7 @@ class Drawing:
         self.frame = frame = frame if len(axes) > 1 else replace(frame, height=STRIP)
         ends = ((frame.left, frame.right), (frame.bottom, frame.above))
         self.scales = tuple(
-            _scale([mark.numbers[axis] for mark in marks], limits, *ends[axis])
+            scale_of([mark.numbers[axis] for mark in marks], _numbers(limits), *ends[axis])
             for axis, limits in enumerate(plane.limits)
         )
         self.kinds = _kinds([c.region for c in plane.cells], [mark.region for mark in marks])
@@ -286,26 +219,26 @@ class Drawing:
         for tick in across.ticks():
             x = place(across.at(tick))
             yield f'<path class="grid" d="M{x} {frame.above}V{frame.bottom}"/>'
-        for tick, x, row in _rows(across.ticks(), across):
+        for tick, x, row in rows_of(across.ticks(), across):
             if row == 0:
-                yield _text("tick", x, frame.bottom + 16, show_number(tick), "middle")
+                yield text_at("tick", x, frame.bottom + 16, show_number(tick), "middle")
         for tick in self.scales[1].ticks() if len(self.scales) > 1 else ():
             y = place(self.scales[1].at(tick))
             yield f'<path class="grid" d="M{frame.left} {y}H{frame.right}"/>'
-            yield _text("tick", frame.left - 7, y, show_number(tick), "end", 4)
-        for number, x, row in _rows(_numbers(self.plane.limits[0]), across):
+            yield text_at("tick", frame.left - 7, y, show_number(tick), "end", 4)
+        for number, x, row in rows_of(_numbers(self.plane.limits[0]), across):
             yield f'<path class="limit" d="M{x} {frame.above}V{frame.bottom}"/>'
-            yield _text("limits", x, frame.above - 8 - LINE * row, show_number(number), "middle")
+            yield text_at("limits", x, frame.above - 8 - LINE * row, show_number(number), "middle")
         for number in _numbers(self.plane.limits[1]) if len(self.scales) > 1 else ():
             y = place(self.scales[1].at(number))
             yield f'<path class="limit" d="M{frame.left} {y}H{frame.right}"/>'
-            yield _text("limits", frame.left + 5, y, show_number(number), "start", -4)
+            yield text_at("limits", frame.left + 5, y, show_number(number), "start", -4)
         yield (
             f'<rect class="frame" x="{frame.left}" y="{frame.above}" '
             f'width="{frame.right - frame.left}" height="{frame.bottom - frame.above}"/>'
         )
         middle = (frame.left + frame.right) / 2
-        yield _text("axis", middle, frame.height - 14, self.axes[0], "middle")
+        yield text_at("axis", middle, frame.height - 14, self.axes[0], "middle")
         for name in self.axes[1:]:
             middle = (frame.above + frame.bottom) / 2
             yield (
@@ -338,7 +271,7 @@ class Drawing:
             if room is not None:
                 taken.append(room)
                 labelled.add(mark.label)
-                yield _text("label", place(room.left), place(room.bottom - 3), mark.label)
+                yield text_at("label", place(room.left), place(room.bottom - 3), mark.label)
             yield "</a>"
 
     def _room(self, point: Point, taken: list[Box]) -> Box | None:
@@ -358,32 +291,8 @@ class Drawing:
         return None
 
 
-def _text(kind: str, x: object, y: object, text: str, anchor: str = "start", dy: int = 0) -> str:
-    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    lowered = f' dy="{dy}"' if dy else ""
-    return f'<text class="{kind}"{anchored} x="{x}" y="{y}"{lowered}>{text_of(text)}</text>'
-
-
-def _rows(numbers: Iterable[Fraction], scale: Scale) -> Iterator[tuple[Fraction, str, int]]:
-    """Numbers along an axis with their places, and 1 for one that would touch the one before."""
-    end, row = 0.0, 0
-    for number in numbers:
-        x, half = scale.at(number), LETTER * len(show_number(number)) / 2 + 2
-        row = 1 if x - half < end and row == 0 else 0
-        end = x + half
-        yield number, place(x), row
-
-
 def _numbers(limits: Iterable[Limit]) -> list[Fraction]:
     return sorted({limit.number for limit in limits})
-
-
-def _scale(values: Iterable[Interval], limits: Iterable[Limit], start: float, end: float) -> Scale:
-    """From below the lowest number to above the highest; farther where there are limits alone."""
-    ends = [e for value in values for e in (value.low, value.high) if e is not None and e > 0]
-    beyond = 1.5 if ends else 3
-    shown = [float(number) for number in (*ends, *_numbers(limits))] or [1.0, 10.0]
-    return Scale(min(shown) / beyond, max(shown) * beyond, start, end)
 
 
 def _kinds(cells: Iterable[Region], marks: Iterable[Region]) -> dict[Region, str]:

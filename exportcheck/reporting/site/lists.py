@@ -25,11 +25,14 @@ from exportcheck.reporting.site.blocks import (
 )
 from exportcheck.reporting.site.citations import cites, linked
 from exportcheck.reporting.site.rules import HOME, expected_words
-from exportcheck.reporting.site.sentences import capital
+from exportcheck.reporting.site.sentences import Speaker, capital
 
 
-def facts_sheet(material: Material) -> Sheet:
-    """Every fact: kind and unit, meaning, options, how it is derived, and what is assumed."""
+def facts_sheet(material: Material, atlas: Atlas) -> Sheet:
+    """Every fact: kind and unit, meaning, options, how it is derived, and what is assumed.
+
+    Below them stands what no line can state together.
+    """
     blocks: list[Block] = []
     for fact in material.library.catalogue:
         unit = f" in {fact.unit}" if fact.unit else ""
@@ -56,6 +59,13 @@ def facts_sheet(material: Material) -> Sheet:
         if fact.options:
             points = (Point((Code(name), f": {told}")) for name, told in fact.options.items())
             blocks.append(Points(tuple(points)))
+    contradictions = material.library.contradictions
+    if contradictions:
+        blocks.append(Heading(("What no line can state together",), 2))
+        speaker = Speaker(material.library.rulebooks[0], material.library.catalogue, atlas)
+    for each in contradictions:
+        blocks.append(Heading((capital(each.says),), 3))
+        blocks.append(Points(speaker.points(each.when)))
     return Sheet("facts", "Facts", "list", "", tuple(blocks), (HOME,))
 
 

@@ -14,7 +14,8 @@ from exportcheck.core.truth import HOLDS, UNKNOWN, Truth, all_of
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reporting.site.atlas import Atlas, Material, every_item
 from exportcheck.reporting.site.blocks import Block, Heading, Picture, Say, To
-from exportcheck.reporting.site.drawing import LARGE, SMALL, Drawing, Mark
+from exportcheck.reporting.site.drawing import Drawing, Mark
+from exportcheck.reporting.site.paper import LARGE, SMALL
 from exportcheck.reporting.site.regions import NONE, OPEN, Chart, Plane, planes, region_of
 from exportcheck.reporting.site.sentences import capital
 

@@ -54,7 +54,7 @@ def sheets_of(material: Material, atlas: Atlas) -> Iterator[Sheet]:
     yield from item_sheets(material, atlas, found, charts)
     yield chart_sheet(material, atlas, charts)
     yield from case_sheets(material, atlas)
-    yield facts_sheet(material)
+    yield facts_sheet(material, atlas)
     yield timeline_sheet(material, atlas)
     yield due_sheet(material, atlas)
 

@@ -1,0 +1,158 @@
+"""What no line can state together: declared beside the facts, and told where a line states it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import permutations, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from exportcheck.cli.app import app
+from exportcheck.core.judgments import Determination
+from exportcheck.core.problems import Problem
+from exportcheck.reading.library import load_library
+
+FACTS = """\
+facts:
+  cooling.liquid:
+    kind: yes_no
+    meaning: Whether the system is cooled by liquid.
+    ask: Is the system cooled by liquid?
+    assume: {ordinary: no}
+  cooling.capacity:
+    kind: quantity
+    unit: W
+    meaning: Capacity of the cooling.
+    ask: What is the capacity of the cooling?
+contradictions:
+  - says: what is not cooled by liquid cools no more than 10 kW
+    when:
+      cooling.liquid: no
+      cooling.capacity: {more_than: 10 kW}
+"""
+RULE = """\
+title: T
+cites: [C]
+rules:
+  - id: cooled
+    title: No liquid cooling
+    prohibits: true
+    versions:
+      - effective_from: "2022-01-01"
+        source: s
+        read_in: r
+        confidence: primary
+        when:
+          any:
+            - cooling.liquid: yes
+            - cooling.capacity: {more_than: 20 kW}
+"""
+LINE: dict[str, Any] = {"item.kind": "memory", "destination": "DE", "ship_date": "2025-06-02"}
+Mistakes = Callable[[Path], tuple[Problem, ...]]
+
+
+@pytest.mark.parametrize(
+    ("stated", "profile", "told"),
+    [
+        (
+            {"cooling.liquid": "no", "cooling.capacity": "10.001 kW"},
+            "none",
+            "`cooling.liquid` is no and `cooling.capacity` is 10,001 W",
+        ),
+        (
+            {"cooling.capacity": "10.001 kW"},
+            "ordinary",
+            "`cooling.liquid` is no (assumed) and `cooling.capacity` is 10,001 W",
+        ),
+        ({"cooling.liquid": "no", "cooling.capacity": "10 kW"}, "none", ""),
+        ({"cooling.liquid": "no", "cooling.capacity": "at most 11 kW"}, "none", ""),
+        ({"cooling.capacity": "11 kW"}, "none", ""),
+    ],
+)
+def test_a_line_that_states_what_cannot_be_is_not_judged(
+    write: Callable[[Mapping[str, str]], Path],
+    ask: Callable[..., Any],
+    stated: dict[str, str],
+    profile: str,
+    told: str,
+) -> None:
+    """Where the condition holds, by what is stated and assumed; not where it may only hold."""
+    library = load_library([write({"facts.yaml": FACTS, "co/rules.yaml": RULE})], use_cache=False)
+    found = ask(library, {**LINE, **stated}, profile=profile)
+    if not told:
+        assert isinstance(found, Determination)
+        return
+    (problem,) = found
+    assert problem.code == "EC402"
+    assert problem.message == f"what is not cooled by liquid cools no more than 10 kW: {told}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "code", "message"),
+    [
+        ("cooling.liquid: no", "cooling.liquit: no", 15, "EC201", "`cooling.liquit` is not a fact"),
+        ("cooling.liquid: no", "cooling.liquid: maybe", 15, "EC401", "`maybe` is not"),
+        ("cooling.liquid: no", "destination: A:1", 15, "EC202", "`A:1` is not a country code"),
+        ("cooling.liquid: no", "holds: cooled", 15, "EC205", "a contradiction looks at a rule"),
+        ("cooling.liquid: no", "item.paragraph: none", 15, "EC205", "a contradiction looks at"),
+        ("cooling.liquid: no", "is: in short", 15, "EC202", "`in short` is not a defined term"),
+        ("says:", "said:", 13, "EC10", "a contradiction"),
+        ("assume: {ordinary: no}", "only_where: destination", 6, "EC205", "`only_where` is about"),
+        (
+            "    unit: W\n",
+            "    unit: W\n    no_when_stated: [destination]\n",
+            10,
+            "EC205",
+            "`no_when_stated` is about a fact of kind yes_no, and `cooling.capacity` is none",
+        ),
+        (
+            "assume: {ordinary: no}",
+            "one_name: [a.b, c.d]",
+            3,
+            "EC201",
+            "`a.b` is not a fact this tool knows",
+        ),
+    ],
+)
+def test_a_mistake_in_what_is_declared_is_told_at_its_line(
+    write: Callable[[Mapping[str, str]], Path],
+    mistakes: Mistakes,
+    old: str,
+    new: str,
+    line: int,
+    code: str,
+    message: str,
+) -> None:
+    """A contradiction is of facts only, in the words of rules; names are declared."""
+    folder = write({"facts.yaml": FACTS.replace(old, new), "co/rules.yaml": RULE})
+    problem = mistakes(folder)[0]
+    assert (problem.place.line, problem.code[: len(code)]) == (line, code)
+    assert message in problem.message
+
+
+def test_a_table_tells_it_of_columns_in_any_order(
+    write: Callable[[Mapping[str, str]], Path], tmp_path: Path
+) -> None:
+    """Columns between which a contradiction is possible are looked at together, and no other."""
+    folder = write({"facts.yaml": FACTS, "co/rules.yaml": RULE})
+    cells = {"cooling.liquid": ("no", "yes", ""), "cooling.capacity": ("9 kW", "11 kW", "")}
+    for columns in permutations(cells):
+        table = tmp_path / f"{columns[0]}.csv"
+        rows = [
+            f"memory,DE,2025-06-02,{','.join(values)}"
+            for values in product(*(cells[name] for name in columns))
+        ]
+        table.write_text(
+            "\n".join([f"item.kind,destination,ship_date,{','.join(columns)}", *rows]) + "\n",
+            encoding="utf-8",
+        )
+        asked = ["validate", str(table), "--rules", str(folder), "--assume", "none", "--no-config"]
+        found = CliRunner().invoke(app, asked)
+        assert found.exit_code == 2
+        refused = [line for line in found.stderr.splitlines() if "error[EC402]" in line]
+        (wrong,) = (n for n, row in enumerate(rows, 2) if "no" in row and "11 kW" in row)
+        assert len(refused) == 1
+        assert f"{table.name}:{wrong}" in refused[0]
