@@ -107,6 +107,7 @@ def test_an_open_figure_is_asked_for_with_what_it_rests_on(library: Library, ask
         "item.maker": "Example",
         "item.maker_headquarters": "US",
         "item.family": "Example X1",
+        "item.mainly_memory": "no",
         "item.designed_for_datacenters": "yes",
         "item.formats": ["fp16"],
         "item.peak.fp16": "200 TFLOPS dense",
