@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cached_property
 
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.evaluate import Step, tested_facts
@@ -121,7 +122,13 @@ class Judgment(Record):
 
     def is_needed(self, exception: ExceptionFinding) -> bool:
         """Whether an exception is able to cover a requirement that does not fail."""
-        return any(r.truth is not FAILS and exception.covers(r.rule) for r in self.requirements)
+        return exception.rule.id in self._needed
+
+    @cached_property
+    def _needed(self) -> frozenset[str]:
+        """The exceptions that are able to cover a requirement that does not fail."""
+        open_still = (each.rule for each in self.requirements if each.truth is not FAILS)
+        return frozenset[str]().union(*map(self.rulebook.covering, open_still))
 
     @property
     def steps(self) -> Iterator[Step]:
@@ -136,7 +143,7 @@ class Judgment(Record):
         for requirement in self.requirements:
             yield from (policy.step for policy in requirement.policies)
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         return (
             *self.classifications,
