@@ -213,7 +213,7 @@ class Shape:
             brief = self._open(node, lines, index)
         if brief is None:
             row = lines.block.row(index)
-            judged = self.desk.judge(row, "", None, node.truths)
+            judged = self.desk.judge(row, "", node.truths)
             if (
                 isinstance(judged, Judged)
                 and judged.determination.verdict == "pass"
@@ -244,15 +244,16 @@ class Shape:
 
     def _facts(self, lines: _Lines, index: int, day: date) -> Facts:
         """What a line states that says nothing odd, and what the lists say of its item."""
-        cells = [self._cell(n, written[index]) for n, written in enumerate(lines.written)]
-        item, others = (cells[0], cells[1:]) if self.has_item else (None, cells)
+        item = self._cell(0, lines.written[0][index]) if self.has_item else None
         facts = self.tree.around if item is None else self.tree.item(item, day).facts
-        known = {name: each for cell in others for name, each in cell.known.items()}
+        # What the tree never asked for has no say in what it found.
+        asked = (self._cell(number, lines.written[number][index]) for number in self._asked)
+        known = {name: each for cell in asked for name, each in cell.known.items()}
         return facts.with_known(known | self.tree.dated(day))
 
     def _whole(self, row: Row, truths: Sequence[Mapping[str, Truth]]) -> Determination:
         """The determination of a line that came to a leaf."""
-        judged = self.desk.judge(row, "", None, truths)
+        judged = self.desk.judge(row, "", truths)
         assert isinstance(judged, Judged), "a line that has an answer has no problem"
         return judged.determination
 

@@ -234,8 +234,9 @@ class Determination(Record):
         }
         used: dict[str, Known] = {}
         for judgment in self.judgments:
+            seen: set[str] = set()
             for name in sorted(names):
-                _follow(judgment.facts, name, used)
+                _follow(judgment.facts, name, used, seen)
         return tuple((fact, used[fact.name]) for fact in self.facts.catalogue if fact.name in used)
 
     @property
@@ -248,13 +249,16 @@ class Determination(Record):
         return frozenset(found.name for found in self.findings if found.truth is HOLDS) | raised
 
 
-def _follow(facts: Facts, name: str, used: dict[str, Known]) -> None:
+def _follow(facts: Facts, name: str, used: dict[str, Known], seen: set[str]) -> None:
     """Note an assumed fact, and those that it, or the formula behind it, was taken from."""
+    if name in seen:
+        return
+    seen.add(name)
     fact, known = facts.catalogue[name], facts[name]
     if known.origin is Origin.ASSUMED:
         used[name] = known
         assumption = fact.assume.get(facts.profile)
         if assumption is not None and assumption.same_as:
-            _follow(facts, assumption.same_as, used)
+            _follow(facts, assumption.same_as, used, seen)
     for inner in fact.inputs:
-        _follow(facts, inner, used)
+        _follow(facts, inner, used, seen)
