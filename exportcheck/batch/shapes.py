@@ -117,9 +117,8 @@ class Shape:
         apart = set(_where(dated, {None})) if None in dated else set()
         written = []
         for part in self.parts:
-            raws, all_of_them = part.written(columns)
+            raws, new = part.written(columns)
             written.append(raws)
-            new = all_of_them - part.fine
             if new and self._cells.some_are_odd(part, new):
                 apart.update(_where(raws, part.odd))
         lines = _Lines(block, written, dated, apart)
