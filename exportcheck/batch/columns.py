@@ -44,17 +44,17 @@ class Part:
         return len(self.names) == 1 and self.facts == {self.names[0]} and not self.is_item
 
     def written(self, columns: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Set[Any]]:
-        """What is written in the part, line after line, and all that is.
+        """What is written in the part, line after line, and what of it is not known to be fine.
 
         `NO_KEY` stands for what cannot be the key of anything.
         """
         own = [columns[at] for at in self.at]
         raws: Sequence[Any] = own[0] if len(own) == 1 else list(zip(*own, strict=True))
         try:
-            return raws, set(raws)
+            return raws, set() if self.fine.issuperset(raws) else set(raws) - self.fine
         except TypeError:  # a list, as JSON may have it
             raws = [raw if _is_key(raw) else NO_KEY for raw in raws]
-            return raws, set(raws)
+            return raws, set(raws) - self.fine
 
 
 # In place of what is written, where that cannot be the key of anything.

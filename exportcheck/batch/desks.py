@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from exportcheck.core.answers import Block as WrittenBlock
 from exportcheck.core.answers import Written
 from exportcheck.core.facts import Facts, Known
-from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import Problem
 from exportcheck.core.shipment import Judged
 from exportcheck.core.truth import Truth
@@ -61,11 +60,9 @@ class Desk(Protocol):
         self,
         row: Any,
         line_id: str,
-        before: Determination | None = None,
         truths: Sequence[Mapping[str, Truth]] = (),
     ) -> Judged | list[Problem]:
         """The determination of a line by itself, or what is wrong with it.
 
-        What it has in common with an earlier determination, or with what was found for all such
-        lines, may be taken from there.
+        What was found for all such lines may be taken from there.
         """

@@ -19,7 +19,6 @@ from exportcheck.batch.shapes import Dated, Shape
 from exportcheck.batch.tree import Tree
 from exportcheck.core.answers import Answered, Answers, Brief
 from exportcheck.core.facts import Facts
-from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.parties import Screen
 from exportcheck.core.problems import Problem
@@ -152,8 +151,8 @@ class Batch:
         else:
             yield from judged
 
-    def _judge_later(self, row: Any, line_id: str, before: Determination) -> Judged:
-        judged = self.desk.judge(row, line_id, before)
+    def _judge_later(self, row: Any, line_id: str) -> Judged:
+        judged = self.desk.judge(row, line_id)
         assert isinstance(judged, Judged), "a line that has an answer has no problem"
         return judged
 

@@ -15,18 +15,18 @@ from functools import partial
 from itertools import repeat
 from typing import Any, TypeAlias, cast
 
-from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
+from exportcheck.batch.cells import Cells, keep
+from exportcheck.batch.columns import MOST_KEPT, Cell, Part
 from exportcheck.batch.desks import Block, Desk, Row
 from exportcheck.batch.leaves import Leaves
 from exportcheck.batch.state import told_of
 from exportcheck.batch.tree import Node, Tree
 from exportcheck.core.answers import Brief, brief_of
 from exportcheck.core.conditions import facts_read
-from exportcheck.core.facts import Contradiction, Facts, Known, Origin
+from exportcheck.core.facts import Contradiction, Facts, Origin
 from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
-from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.parties import Screen
 from exportcheck.core.questions import Answer, open_questions
 from exportcheck.core.rules import RequiresLicense
@@ -53,9 +53,8 @@ class _Lines:
 class Shape:
     """Lines with the same columns: their parts, and the tree of questions for them.
 
-    `told_by_item` are the facts that a list may answer by a name known with the item, and `shared`
-    gives the answer that says the same as another, if there is one. `screens` are kept for all
-    shapes: for each fact that names a party the lists on which it may be.
+    `shared` gives the answer that says the same as another, if there is one; `told_by_item` and
+    `screens` are for the reader of its cells.
     """
 
     def __init__(
@@ -71,10 +70,17 @@ class Shape:
         screens: dict[str, Screen | None],
     ) -> None:
         self.library, self.desk, self.parts, self.tree = library, desk, parts, tree
-        self.blanks, self._told_by_item, self._shared = blanks, told_by_item, shared
+        self._shared = shared
+        self._cells = Cells(
+            library,
+            desk,
+            parts,
+            tree.around,
+            blanks=blanks,
+            told_by_item=told_by_item,
+            screens=screens,
+        )
         self.has_item = bool(parts) and parts[0].is_item
-        self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
-        self._screens = screens
         self._claim = next((n for n, part in enumerate(parts) if CLAIM in part.names), None)
         # The parts that were asked for so far; of what is claimed the reason may tell.
         self._asked: tuple[int, ...] = () if self._claim is None else (self._claim,)
@@ -98,7 +104,7 @@ class Shape:
         if not self.has_item:
             return ""
         cells = tuple(columns[at][index] for at in self.parts[0].at)
-        return self._cell(0, cells[0] if len(cells) == 1 else cells).item
+        return self._cells.cell(0, cells[0] if len(cells) == 1 else cells).item
 
     def briefs(
         self, block: Block, dated: Sequence[Dated | None]
@@ -111,10 +117,9 @@ class Shape:
         apart = set(_where(dated, {None})) if None in dated else set()
         written = []
         for part in self.parts:
-            raws, all_of_them = part.written(columns)
+            raws, new = part.written(columns)
             written.append(raws)
-            new = all_of_them - part.fine
-            if new and self._some_are_odd(part, new):
+            if new and self._cells.some_are_odd(part, new):
                 apart.update(_where(raws, part.odd))
         lines = _Lines(block, written, dated, apart)
         found = None
@@ -177,7 +182,7 @@ class Shape:
         day, interval = dated
         raw = lines.written[0][index] if self.has_item else None
         if (interval, raw) not in self._roots:
-            item = self._cell(0, raw) if self.has_item else None
+            item = self._cells.cell(0, raw) if self.has_item else None
             try:
                 self._roots[interval, raw] = self.tree.root(item, day, interval)
             except Contradiction:  # it is told of the line as it stands
@@ -189,7 +194,7 @@ class Shape:
         while (number := node.part) is not None:
             if number not in self._asked:
                 self._asked = (*self._asked, number)
-            node = self.tree.child(node, self._cell(number, lines.written[number][index]))
+            node = self.tree.child(node, self._cells.cell(number, lines.written[number][index]))
         brief = self._answer(node, lines, index)
         several = brief is None or brief.outcome is Outcome.LICENSE_EXCEPTION
         return node if several or brief is None else brief
@@ -199,7 +204,7 @@ class Shape:
         # Of what is claimed, and assumed so that it covers, the reason tells.
         told = self._claim is not None and not node.may_be_licensed
         claim = self._claim or 0
-        key: object = self._cell(claim, lines.written[claim][index]) if told else None
+        key: object = self._cells.cell(claim, lines.written[claim][index]) if told else None
         brief = node.answers.get(key)
         is_cover = brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION
         if is_cover:
@@ -213,7 +218,7 @@ class Shape:
             brief = self._open(node, lines, index)
         if brief is None:
             row = lines.block.row(index)
-            judged = self.desk.judge(row, "", None, node.truths)
+            judged = self.desk.judge(row, "", node.truths)
             if (
                 isinstance(judged, Judged)
                 and judged.determination.verdict == "pass"
@@ -244,15 +249,16 @@ class Shape:
 
     def _facts(self, lines: _Lines, index: int, day: date) -> Facts:
         """What a line states that says nothing odd, and what the lists say of its item."""
-        cells = [self._cell(n, written[index]) for n, written in enumerate(lines.written)]
-        item, others = (cells[0], cells[1:]) if self.has_item else (None, cells)
+        item = self._cells.cell(0, lines.written[0][index]) if self.has_item else None
         facts = self.tree.around if item is None else self.tree.item(item, day).facts
-        known = {name: each for cell in others for name, each in cell.known.items()}
+        # What the tree never asked for has no say in what it found.
+        asked = (self._cells.cell(number, lines.written[number][index]) for number in self._asked)
+        known = {name: each for cell in asked for name, each in cell.known.items()}
         return facts.with_known(known | self.tree.dated(day))
 
     def _whole(self, row: Row, truths: Sequence[Mapping[str, Truth]]) -> Determination:
         """The determination of a line that came to a leaf."""
-        judged = self.desk.judge(row, "", None, truths)
+        judged = self.desk.judge(row, "", truths)
         assert isinstance(judged, Judged), "a line that has an answer has no problem"
         return judged.determination
 
@@ -290,11 +296,8 @@ class Shape:
         key = (names, *(lines.written[number][index] for number in numbers))
         found = self._assumptions.get(key)
         if found is None:
-            stated = {
-                name: known
-                for number in numbers
-                for name, known in self._cell(number, lines.written[number][index]).known.items()
-            }
+            cells = (self._cells.cell(n, lines.written[n][index]) for n in numbers)
+            stated = {name: known for cell in cells for name, known in cell.known.items()}
             facts = Facts(
                 self.library.catalogue,
                 {**self.tree.around.stated, **stated},
@@ -325,83 +328,16 @@ class Shape:
         part = self.parts[number]
         code = part.codes.get(raw)
         if code is None:
-            code = self._cell(number, raw)
+            code = self._cells.cell(number, raw)
             if number != self._claim:
                 code = self.tree.like(number, code)
-            _keep(part.codes, raw, code)
+            keep(part.codes, raw, code)
         return code
-
-    def _cell(self, number: int, raw: Any) -> Cell:
-        """What is known of a part of a line that says nothing odd."""
-        part = self.parts[number]
-        cell = part.cells.get(raw)
-        if cell is None:
-            cell = self._read(part, raw)
-            assert cell is not None, "it was read before"
-            _keep(part.cells, raw, cell)
-        return cell
-
-    def _some_are_odd(self, part: Part, new: Set[Any]) -> bool:
-        """Read what is written in a part for the first time; whether something of it is odd."""
-        if len(part.fine) + len(part.odd) > MOST_KEPT:
-            part.fine.clear()
-            part.odd = {NO_KEY}
-        if part.is_apart:
-            part.fine.update(self.desk.plain(part.names[0], new))
-        for raw in new - part.odd - part.fine:
-            (part.odd if self._read(part, raw) is None else part.fine).add(raw)
-        return not part.odd.isdisjoint(new)
-
-    def _read(self, part: Part, raw: Any) -> Cell | None:
-        """What a part of a line states; None where a line with it is to be judged by itself.
-
-        Raises no `Contradiction`: what contradicts itself is told of the line as it stands.
-        """
-        cells = (raw,) if len(part.at) == 1 else raw
-        read = self.desk.read_cells(part.names, cells, blanks=self.blanks)
-        if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
-            return None
-        cell = Cell(*read, self.tree.around)
-        try:
-            for name in cell.known:
-                cell.facts[name]
-            for inner in cell.facts.contained():
-                inner.settle()
-        except Contradiction:
-            return None
-        return cell
-
-    def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
-        """Whether a party may be on a list, or a column may contradict one.
-
-        The maker of the item is known at the root, with the day.
-        """
-        return PARAGRAPH in known or (
-            not part.is_item
-            and any(
-                name in self._told_by_item or self._is_listed(name, each)
-                for name, each in known.items()
-            )
-        )
-
-    def _is_listed(self, name: str, known: Known) -> bool:
-        """Whether a party may be on a list."""
-        screen = self._screens.get(name)
-        if screen is None and name not in self._screens:
-            lists = [each for each in self._lists if name in each.parties]
-            screen = self._screens[name] = Screen(lists) if lists else None
-        return screen is not None and screen.may_find(known)
 
 
 def _where(all_of_them: Sequence[Any], sought: Set[Any]) -> list[int]:
     """Where one of those sought stands."""
     return [index for index, each in enumerate(all_of_them) if each in sought]
-
-
-def _keep(kept: dict[Any, Cell], raw: Any, cell: Cell) -> None:
-    if len(kept) >= MOST_KEPT:
-        kept.clear()
-    kept[raw] = cell
 
 
 def _forget(determination: Determination) -> None:

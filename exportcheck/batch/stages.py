@@ -38,6 +38,8 @@ class Stage:
     rules: Mapping[str, Residue] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     classes: Classes | None = None
+    # What is left of defined terms, which many rules have in common.
+    terms: dict[tuple[str, bool], Residue] = field(default_factory=dict)
 
 
 def residue_of(
@@ -56,7 +58,10 @@ def residue_of(
         case Not():
             return table.negation(of(condition.part))
         case Term():
-            return of(condition.part)
+            found = stage.terms.get((condition.name, inside))
+            if found is None:
+                found = stage.terms[condition.name, inside] = of(condition.part)
+            return found
         case RuleHolds():
             return table.any(stage.rules.get(rule, IS_NOT) for rule in condition.rules)
         case PartRequires():

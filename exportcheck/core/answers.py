@@ -125,8 +125,9 @@ class Answered:
         as_of: date,
         item: str,
         destination: str,
-        judge: Callable[[Any, str, Determination], Judged],
+        judge: Callable[[Any, str], Judged] | None,
         *,
+        judged: Judged | None = None,
         dated_today: bool = False,
         date_overridden: bool = False,
     ) -> None:
@@ -134,8 +135,7 @@ class Answered:
         self.item, self.destination = item, destination
         self.dated_today, self.date_overridden = dated_today, date_overridden
         self.waiver: Waiver | None = None
-        self._judge = judge
-        self._judged: Judged | None = None
+        self._judge, self._judged = judge, judged
         self._readings: tuple[ReadingTaken, ...] | None = None
 
     @classmethod
@@ -150,7 +150,8 @@ class Answered:
             shipment.as_of,
             shipment.item,
             destination,
-            lambda *_: judged,
+            None,
+            judged=judged,
             dated_today=shipment.dated_today,
             date_overridden=shipment.date_overridden,
         )
@@ -159,7 +160,8 @@ class Answered:
     def judged(self) -> Judged:
         """The line with its own determination, in full."""
         if self._judged is None:
-            self._judged = self._judge(self.row, self.id, self.brief.determination)
+            assert self._judge is not None
+            self._judged = self._judge(self.row, self.id)
         return self._judged
 
     @property
@@ -184,7 +186,7 @@ class Answered:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        if self._judged is None or self._found is self.brief.determination:
+        if self._judged is None or self._judge is None:
             return self.brief.questions
         worked_out = {each.fact.name: each for each in self.brief.questions}
         return tuple(

@@ -106,10 +106,13 @@ class Fact:
     paragraphs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     cites: tuple[str, ...] = ()
     place: Place = field(default=Place(""), compare=False)
+    # The value of the fact when nothing is known of it.
+    unknown: Value = field(init=False, compare=False, repr=False)
 
-    @property
-    def unknown(self) -> Value:
-        """The value of the fact when nothing is known of it."""
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unknown", self._unknown())
+
+    def _unknown(self) -> Value:
         if self.kind in NUMERIC_KINDS:
             return NOT_NEGATIVE
         if self.kind == "date":
@@ -147,7 +150,7 @@ class Catalogue(Record):
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())
 
-    @property
+    @cached_property
     def formats(self) -> Mapping[str, Fact]:
         """The peak-rate facts by the name of their arithmetic format."""
         return {
@@ -170,6 +173,17 @@ class Catalogue(Record):
     def countries_asked(self) -> frozenset[str]:
         """The facts that are countries."""
         return frozenset(fact.name for fact in self if fact.kind == "country")
+
+    @cached_property
+    def _assumed(self) -> dict[tuple[str, str], Value]:
+        return {}
+
+    def assumed(self, fact: Fact, written: str) -> Value:
+        """The value that a profile takes for granted; it is read once."""
+        found = self._assumed.get((fact.name, written))
+        if found is None:
+            found = self._assumed[fact.name, written] = self.parse(fact, written)
+        return found
 
     @cached_property
     def _followers(self) -> Mapping[str, frozenset[str]]:

@@ -211,7 +211,7 @@ class Operator(Record):
 
 
 def _number(value: Value, operand: Operand) -> tuple[Interval, Fraction]:
-    if not isinstance(value, Interval) or not isinstance(operand, Fraction):
+    if not isinstance(value, Interval) or isinstance(operand, tuple):
         raise TypeError("a comparison of numbers needs numbers on both sides")
     return value, operand
 
@@ -242,13 +242,13 @@ def _equals(value: Value, operand: Operand, *_: object) -> Truth:
 
 
 def _one_of(value: Value, operand: Operand, *_: object) -> Truth:
-    if not isinstance(value, Choice) or isinstance(operand, Fraction):
+    if not isinstance(value, Choice) or not isinstance(operand, tuple):
         raise TypeError("a choice is compared with words")
     return value.one_of(operand)
 
 
 def _begins_with(value: Value, operand: Operand, *_: object) -> Truth:
-    if not isinstance(value, Choice) or isinstance(operand, Fraction):
+    if not isinstance(value, Choice) or not isinstance(operand, tuple):
         raise TypeError("the beginning of a name is compared with words")
     if value.options is None:
         return UNKNOWN
@@ -256,7 +256,7 @@ def _begins_with(value: Value, operand: Operand, *_: object) -> Truth:
 
 
 def _in(value: Value, operand: Operand, groups: Groups, day: date) -> Truth:
-    if not isinstance(value, Choice) or isinstance(operand, Fraction):
+    if not isinstance(value, Choice) or not isinstance(operand, tuple):
         raise TypeError("a country is compared with codes and groups")
     if value.options is None:
         return UNKNOWN
@@ -268,7 +268,7 @@ def _not_in(value: Value, operand: Operand, groups: Groups, day: date) -> Truth:
 
 
 def _within(value: Value, operand: Operand, *_: object) -> Truth:
-    if not isinstance(value, Choice) or isinstance(operand, Fraction):
+    if not isinstance(value, Choice) or not isinstance(operand, tuple):
         raise TypeError("an ECCN is compared with ECCNs")
     return eccns.within(value, operand)
 

@@ -141,8 +141,8 @@ class _Judging:
         if self.truths is not None:
             self._settle(found, self.truths)
         self.judged.update((each.rule.id, each) for each in found)
-        self._compare(effect, found)
-        parts = {each.rule.id: each.rule.part for each in found if each.rule.part}
+        self._compare(found)
+        parts = {each.rule.id: each.rule.part for each in found if effect is RequiresLicense}
         self.situation = self.situation.after(_Truths(dict(self.judged)), parts)
         return found
 
@@ -160,19 +160,12 @@ class _Judging:
             elif each.rule.id in needed or isinstance(each.rule.effect, _ALWAYS_COUNT):
                 each.step.settle(FAILS)
 
-    def _compare(self, effect: type, found: Iterable[Finding]) -> None:
-        """Note what is not as it was judged before; a rule that is not in force fails."""
-        if not self.earlier:
-            return
-        for each in found:
+    def _compare(self, found: Iterable[Finding]) -> None:
+        """Note what is not as it was judged before."""
+        for each in found if self.earlier else ():
             before = self.earlier.get(each.rule.id)
             if before is not each:
                 self.replaced[each.rule.id] = (before, each)
-        self.replaced.update(
-            (id, (before, None))
-            for id, before in self.earlier.items()
-            if isinstance(before.rule.effect, effect) and id not in self.judged
-        )
 
     def _stands(self, rule: Rule, version: Version) -> bool:
         """Whether an earlier finding of a version of a rule is the one that would be made."""
@@ -184,11 +177,12 @@ class _Judging:
         if not version.rests_on_rules:
             return True
         looked_at = version.rules_read
-        return all(
-            _truth(before) is _truth(after)
-            for id, (before, after) in self.replaced.items()
-            if looked_at is None or id in looked_at
-        )
+        for id in tuple(self.replaced) if looked_at is None else looked_at & self.replaced.keys():
+            earlier, later = self.replaced[id]
+            if _truth(earlier) is not _truth(later):
+                return False
+            del self.replaced[id]  # it came out the same
+        return True
 
     def finding(self, rule: Rule, version: Version) -> Finding:
         return Finding(rule=rule, version=version, step=evaluate(version.whole, self.situation))
@@ -221,9 +215,12 @@ def with_cover(
 ) -> Iterator[RequirementFinding]:
     """The requirements, each with what is able to cover it."""
     by_id = {each.rule.id: each for each in exceptions}
+    found: dict[frozenset[str], tuple[ExceptionFinding, ...]] = {}
     for each in required:
         covering = rulebook.covering(each.rule)
-        able = tuple(found for id, found in by_id.items() if id in covering)
+        able = found.get(covering)
+        if able is None:
+            able = found[covering] = tuple(e for id, e in by_id.items() if id in covering)
         same = len(able) == len(each.able) and all(map(is_, able, each.able))
         yield each if same else each.but(able=able)
 
@@ -275,6 +272,9 @@ def judge(
             changed |= facts.catalogue.countries_asked
     earlier = {} if like is None else {found.rule.id: found for found in like.findings}
     work = _Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed, truths)
+    if like is not None and like.as_of != as_of:
+        gone = {id: each for id, each in earlier.items() if each.rule.on(as_of) is None}
+        work.replaced.update((id, (each, None)) for id, each in gone.items())
     applies = evaluate(rulebook.applies_when, work.situation)
     classifications = work.stage(Classifies, work.finding)
     if paragraph is None:

@@ -1,8 +1,8 @@
 """A condition against the facts: one path, always with the explanation.
 
 A step is a condition in a situation. Its truth and its parts are found when they are looked at: the
-truth asks no part that can no longer change it, and the explanation asks them all. A step points at
-the condition it judges; words are made of it only when it is printed.
+truth asks no part that can no longer change it and makes no steps, and the explanation asks them
+all. A step points at the condition it judges; words are made of it only when it is printed.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Step:
     def truth(self) -> Truth:
         """Whether the condition holds; parts that cannot change that are not asked."""
         if self._truth is None:
-            self._truth = _TRUTHS[type(self.condition)](self)
+            self._truth = truth_of(self.condition, self.situation)
         return self._truth
 
     @property
@@ -172,6 +172,11 @@ def evaluate(condition: Condition, situation: Situation) -> Step:
     return Step(condition, situation)
 
 
+def truth_of(condition: Condition, situation: Situation) -> Truth:
+    """Whether a condition holds; parts that cannot change that are not asked."""
+    return _TRUTHS[type(condition)](condition, situation)
+
+
 def _parts(step: Step) -> Iterator[Step]:
     """The steps under a step."""
     situation = step.situation
@@ -198,38 +203,40 @@ def _term(term: Term, situation: Situation) -> Step:
     return step
 
 
-def _test(step: Step) -> Truth:
-    test, situation = step.condition, step.situation
+def _test(test: Condition, situation: Situation) -> Truth:
     assert isinstance(test, Test)
     return OPERATORS[test.operator].truth(
         situation.facts[test.fact.name].value, test.operand, situation.groups, situation.day
     )
 
 
-def _all(step: Step) -> Truth:
-    return all_of(part.truth for part in step.parts)
+def _all(condition: Condition, situation: Situation) -> Truth:
+    assert isinstance(condition, AllOf)
+    return all_of(truth_of(part, situation) for part in condition.parts)
 
 
-def _any(step: Step) -> Truth:
-    return any_of(part.truth for part in step.parts)
+def _any(condition: Condition, situation: Situation) -> Truth:
+    assert isinstance(condition, AnyOf)
+    return any_of(truth_of(part, situation) for part in condition.parts)
 
 
-def _negated(step: Step) -> Truth:
-    return ~step.parts[0].truth
+def _negated(condition: Condition, situation: Situation) -> Truth:
+    assert isinstance(condition, Not)
+    return ~truth_of(condition.part, situation)
 
 
-def _whole(step: Step) -> Truth:
-    return step.parts[0].truth
+def _defined(term: Condition, situation: Situation) -> Truth:
+    assert isinstance(term, Term)
+    return _term(term, situation).truth
 
 
-def _rule_holds(step: Step) -> Truth:
-    assert isinstance(step.condition, RuleHolds)
+def _rule_holds(condition: Condition, situation: Situation) -> Truth:
+    assert isinstance(condition, RuleHolds)
     # A rule that has no version on that day says nothing, so it does not hold.
-    return any_of(step.situation.rules.get(rule, FAILS) for rule in step.condition.rules)
+    return any_of(situation.rules.get(rule, FAILS) for rule in condition.rules)
 
 
-def _part_requires(step: Step) -> Truth:
-    condition, situation = step.condition, step.situation
+def _part_requires(condition: Condition, situation: Situation) -> Truth:
     assert isinstance(condition, PartRequires)
     return any_of(situation.rules[rule] for rule in requirements_under(condition, situation))
 
@@ -247,22 +254,24 @@ def is_system(facts: Facts) -> Truth:
     return kind.one_of({"system"}) if isinstance(kind, Choice) else UNKNOWN
 
 
-def _contains_any(step: Step) -> Truth:
-    facts = step.situation.facts
+def _contains_any(condition: Condition, situation: Situation) -> Truth:
+    assert isinstance(condition, ContainsAny)
+    facts = situation.facts
     system = is_system(facts)
     if system is FAILS:
         return FAILS
     if facts.contains is None:
         return UNKNOWN
-    return all_of((system, any_of(part.truth for part in step.parts)))
+    part = condition.part
+    return all_of((system, any_of(truth_of(part, inner) for inner in situation.inside())))
 
 
-_TRUTHS: Mapping[type, Callable[[Step], Truth]] = {
+_TRUTHS: Mapping[type, Callable[[Condition, Situation], Truth]] = {
     Test: _test,
     AllOf: _all,
     AnyOf: _any,
     Not: _negated,
-    Term: _whole,
+    Term: _defined,
     ContainsAny: _contains_any,
     RuleHolds: _rule_holds,
     PartRequires: _part_requires,

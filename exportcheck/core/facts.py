@@ -132,7 +132,7 @@ class Facts:
                 origin=Origin.ASSUMED,
                 note=f"the same as `{assumption.same_as}`",
             )
-        value = self.catalogue.parse(fact, assumption.value)
+        value = self.catalogue.assumed(fact, assumption.value)
         return Known(value=value, origin=Origin.ASSUMED, written=assumption.value)
 
     def _doubt(self, fact: Fact, assumed: Known, assumption: Assumption) -> Known | None:

@@ -17,7 +17,7 @@ from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, agreed, any_of
 
-# How many questions about groups are kept, each with its answers for the countries seen.
+# How many questions about groups are kept, each for some countries and a day.
 MOST_KEPT = 100_000
 
 
@@ -91,7 +91,7 @@ class Groups:
     _stand: dict[tuple[tuple[str, ...], date], tuple[object, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
-    _within: dict[tuple[tuple[str, ...], date], dict[str, Truth]] = field(
+    _within: dict[tuple[tuple[str, ...], frozenset[str], date], Truth] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
 
@@ -125,14 +125,15 @@ class Groups:
 
     def within(self, names: tuple[str, ...], codes: frozenset[str], day: date) -> Truth:
         """Whether a country that is one of these codes is in one of these countries or groups."""
-        found = self._within.get((names, day))
+        key = (names, codes, day)
+        found = self._within.get(key)
         if found is None:
             if len(self._within) == MOST_KEPT:
                 self._within.clear()
-            found = self._within[names, day] = {}
-        for code in codes - found.keys():
-            found[code] = any_of(self.contains(name, code, day) for name in names)
-        return agreed(map(found.__getitem__, codes))
+            found = self._within[key] = agreed(
+                any_of(self.contains(name, code, day) for name in names) for code in codes
+            )
+        return found
 
     def stand(self, names: tuple[str, ...], day: date) -> tuple[object, ...]:
         """What decides on a day who is in these countries and groups; equal where all is equal."""

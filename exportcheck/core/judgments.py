@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cached_property
 
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.evaluate import Step, tested_facts
@@ -121,7 +122,13 @@ class Judgment(Record):
 
     def is_needed(self, exception: ExceptionFinding) -> bool:
         """Whether an exception is able to cover a requirement that does not fail."""
-        return any(r.truth is not FAILS and exception.covers(r.rule) for r in self.requirements)
+        return exception.rule.id in self._needed
+
+    @cached_property
+    def _needed(self) -> frozenset[str]:
+        """The exceptions that are able to cover a requirement that does not fail."""
+        open_still = (each.rule for each in self.requirements if each.truth is not FAILS)
+        return frozenset[str]().union(*map(self.rulebook.covering, open_still))
 
     @property
     def steps(self) -> Iterator[Step]:
@@ -136,7 +143,7 @@ class Judgment(Record):
         for requirement in self.requirements:
             yield from (policy.step for policy in requirement.policies)
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         return (
             *self.classifications,
@@ -227,8 +234,9 @@ class Determination(Record):
         }
         used: dict[str, Known] = {}
         for judgment in self.judgments:
+            seen: set[str] = set()
             for name in sorted(names):
-                _follow(judgment.facts, name, used)
+                _follow(judgment.facts, name, used, seen)
         return tuple((fact, used[fact.name]) for fact in self.facts.catalogue if fact.name in used)
 
     @property
@@ -241,13 +249,16 @@ class Determination(Record):
         return frozenset(found.name for found in self.findings if found.truth is HOLDS) | raised
 
 
-def _follow(facts: Facts, name: str, used: dict[str, Known]) -> None:
+def _follow(facts: Facts, name: str, used: dict[str, Known], seen: set[str]) -> None:
     """Note an assumed fact, and those that it, or the formula behind it, was taken from."""
+    if name in seen:
+        return
+    seen.add(name)
     fact, known = facts.catalogue[name], facts[name]
     if known.origin is Origin.ASSUMED:
         used[name] = known
         assumption = fact.assume.get(facts.profile)
         if assumption is not None and assumption.same_as:
-            _follow(facts, assumption.same_as, used)
+            _follow(facts, assumption.same_as, used, seen)
     for inner in fact.inputs:
-        _follow(facts, inner, used)
+        _follow(facts, inner, used, seen)

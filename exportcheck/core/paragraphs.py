@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from exportcheck.core.catalogue import fold
 from exportcheck.core.facts import Known, Origin
@@ -19,6 +20,11 @@ def paragraph_left(classified: Iterable[tuple[str, Truth]]) -> Known:
     INVARIANT: the set only shrinks as facts are learned. While a rule holds, `none` is out; a
     paragraph stays in until every rule for it fails.
     """
+    return _left(tuple(classified))
+
+
+@lru_cache(1024)
+def _left(classified: tuple[tuple[str, Truth], ...]) -> Known:
     possible: dict[str, Truth] = {}
     for paragraph, truth in classified:
         possible[paragraph] = any_of((possible.get(paragraph, FAILS), truth))

@@ -115,8 +115,9 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
     """
     found: dict[str, Known] = {}
     lists = tuple(lists)
+    named = _named({fact for each in lists for fact in each.parties}, facts)
     for each in lists:
-        known = _answer(each, facts, day)
+        known = _answer(each, day, named) if named else None
         if known is None:
             continue
         # Who is on one list is on some; who is approved no more may still be on others.
@@ -133,10 +134,20 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
     return facts.with_known(found) if found else facts
 
 
-def _answer(party_list: PartyList, facts: Facts, day: date) -> Known | None:
+def _named(parties: Iterable[str], facts: Facts) -> dict[str, str]:
+    """The facts whose one name is known, with it."""
+    values = ((fact, facts[fact].value) for fact in parties)
+    return {
+        fact: value.only
+        for fact, value in values
+        if isinstance(value, Choice) and value.only is not None
+    }
+
+
+def _answer(party_list: PartyList, day: date, named: Mapping[str, str]) -> Known | None:
     """What the names say: yes by a match, no where an approval is not in force, else nothing."""
-    listings = list(_found(party_list, facts, day))
-    lapsed = list(_lapsed(party_list, facts, day)) if party_list.every else []
+    listings = list(_found(party_list, day, named))
+    lapsed = list(_lapsed(party_list, day, named)) if party_list.every else []
     if lapsed:
         fact, listing = lapsed[0]
         note = f"`{fact}` is {listing.name}, on the {party_list.title} only {listing.window}"
@@ -234,24 +245,24 @@ class Screen:
         )
 
 
-def _lapsed(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, Listing]]:
+def _lapsed(
+    party_list: PartyList, day: date, named: Mapping[str, str]
+) -> Iterator[tuple[str, Listing]]:
     """The facts whose name was on the list, or will be, and is not on that day."""
     for fact in party_list.parties:
-        value = facts[fact].value
-        if isinstance(value, Choice) and value.only is not None:
-            listings = party_list.by_name.get(value.only, ())
-            if listings and not any(day in listing.window for listing in listings):
-                yield fact, listings[-1]
+        listings = party_list.by_name.get(named[fact], ()) if fact in named else ()
+        if listings and not any(day in listing.window for listing in listings):
+            yield fact, listings[-1]
 
 
-def _found(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, Listing]]:
+def _found(
+    party_list: PartyList, day: date, named: Mapping[str, str]
+) -> Iterator[tuple[str, Listing]]:
     """The facts whose name is on the list, each with its listing."""
     for fact in party_list.parties:
-        value = facts[fact].value
-        if isinstance(value, Choice) and value.only is not None:
-            listing = party_list.on(day, value.only)
-            if listing is not None:
-                yield fact, listing
+        listing = party_list.on(day, named[fact]) if fact in named else None
+        if listing is not None:
+            yield fact, listing
 
 
 def _told(party_list: PartyList, fact: str, listing: Listing) -> str:

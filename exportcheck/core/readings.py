@@ -98,7 +98,9 @@ def _acts_otherwise(determination: Determination, reading: Reading) -> bool:
 def _changes_a_number(facts: Facts, reading: Reading, option: str) -> bool:
     """Whether an option gives some derived number of the item, or of one it contains, otherwise."""
     catalogue = facts.catalogue
-    if all(each.bits_reading != reading.fact for each in catalogue.formats.values()):
+    rates = [each for each in catalogue.formats.values() if each.bits_reading == reading.fact]
+    about = (facts, *facts.contained())
+    if all(each[rate.name].value == rate.unknown for rate in rates for each in about):
         return False
     numbers = [
         name
@@ -110,9 +112,7 @@ def _changes_a_number(facts: Facts, reading: Reading, option: str) -> bool:
     )
     return any(
         before[name].value != after[name].value
-        for before, after in zip(
-            (facts, *facts.contained()), (supposed, *supposed.contained()), strict=True
-        )
+        for before, after in zip(about, (supposed, *supposed.contained()), strict=True)
         for name in numbers
     )
 

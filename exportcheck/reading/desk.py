@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from exportcheck.core.facts import Facts, Known
-from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.quantities import plain_quantity
@@ -69,14 +68,13 @@ class OrderDesk:
         self,
         row: Row,
         line_id: str,
-        before: Determination | None = None,
         truths: Sequence[Mapping[str, Truth]] = (),
     ) -> Judged | list[Problem]:
         """The determination of a line by itself, or what is wrong with it."""
         problems = []
         for each in shipment_of(row, line_id, self.reader):
             if isinstance(each, Shipment):
-                judged = decide(self.reader.library.rulebooks, each, before, truths)
+                judged = decide(self.reader.library.rulebooks, each, None, truths)
                 return judged if isinstance(judged, Judged) else [judged]
             problems.append(each)
         return problems

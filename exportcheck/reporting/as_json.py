@@ -24,7 +24,6 @@ from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Report, Summary
-from exportcheck.core.rules import Classifies
 from exportcheck.core.telling import (
     deciding,
     deciding_findings,
@@ -152,6 +151,8 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
     """One determination as the contract has it."""
     found, shipment = line.judged.determination, line.judged.shipment
     catalogue = found.facts.catalogue
+    classification = _classification(found)
+    told = {name for each in classification["excluded"] for name in each["rules"]}
     return {
         "schema": DETERMINATION,
         "id": shipment.id,
@@ -172,7 +173,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             "readings": readings_asked(shipment),
             "tool": __version__,
         },
-        "classification": _classification(found),
+        "classification": classification,
         "requirements": [
             _requirement(each) for each in found.requirements if why or each.truth is not FAILS
         ],
@@ -237,7 +238,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
             each.name: _step(each.step, catalogue) if why else because(each.step, catalogue)
             for judgment in found.judgments
             for each in (judgment.findings if why else judgment.findings_told)
-            if why or not (is_classification(each) and excluded_by(each, catalogue))
+            if why or each.name not in told
         },
         "limits": [
             *(limit for judgment in found.judgments for limit in judgment.limits),
@@ -291,10 +292,6 @@ def excluded(findings: Iterable[Finding], catalogue: Catalogue) -> list[dict[str
         if because := excluded_by(each, catalogue):
             by.setdefault(because, []).append(each.name)
     return [{"because": because, "rules": rules} for because, rules in by.items()]
-
-
-def is_classification(finding: Finding) -> bool:
-    return isinstance(finding.rule.effect, Classifies)
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
