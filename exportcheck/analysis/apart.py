@@ -161,7 +161,7 @@ def _is_solved(old: Library, new: Library, name: str) -> bool:
 
 
 def _of_parties(fact: Fact) -> Hashable:
-    return fact.no_when_stated, fact.one_name, fact.only_where
+    return fact.no_when_stated, fact.one_name, fact.only_where, fact.at_least
 
 
 def _read_by_both(old: Library, new: Library, name: str) -> bool | None:

@@ -31,6 +31,7 @@ def links(space: Space) -> Iterator[Formula]:
         yield from _same_formula(seen, side, space.declared.names)
         yield from _transferred(seen, side)
         yield from _elsewhere(seen, side)
+        yield from _at_least(seen, side)
 
 
 def listed(space: Space, side: Side) -> Iterator[Formula]:
@@ -110,6 +111,14 @@ def _elsewhere(space: Seen, side: Side) -> Iterator[Formula]:
     if places and "end_use" in space.words and "end_use_country" in space.words:
         same = (space.equal("end_use_country", name) for name in places)
         yield either((negated(space.is_word("end_use", "civil")), *same))
+
+
+def _at_least(space: Seen, side: Side) -> Iterator[Formula]:
+    """A number that is never less than another."""
+    for name, number in space.numbers.items():
+        least = side.catalogue[name].at_least if name in side.catalogue else ""
+        if least in space.numbers:
+            yield number >= space.numbers[least]
 
 
 def _listed(space: Seen, side: Side, party_list: PartyList) -> Iterator[Formula]:

@@ -150,7 +150,11 @@ def stated_with(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     for name in names:
         if name in catalogue and catalogue[name].only_where:
             found.add(catalogue[name].only_where)
-        found.update(fact.name for fact in catalogue.of_one_party if name in fact.no_when_stated)
+        for fact in catalogue.of_one_party:
+            if name in fact.no_when_stated:
+                found.add(fact.name)
+            if fact.one_name and name in (fact.name, fact.one_name[0]):
+                found.add(fact.one_name[1])
         while name in catalogue:
             found.add(name)
             fact = catalogue[name]
@@ -203,9 +207,12 @@ def _compared(names: Sequence[str], library: Library, around: Facts) -> Iterator
     yield {"transaction", "shipped_from", "destination"}
     if "end_use_country" in names:
         yield {"end_use_country", "end_use", *catalogue.places}
+    yield {"end_use", *(name for name in names if name.startswith("equipment_maker."))}
     for fact in catalogue:
         if fact.only_where:
             yield {fact.name, fact.only_where}
+        if fact.at_least:
+            yield {fact.name, fact.at_least, *_behind(fact.at_least, catalogue)}
         if fact.no_when_stated:
             yield {fact.name, *fact.no_when_stated}
         if fact.one_name and fact.one_name[0] in names:

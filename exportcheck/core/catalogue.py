@@ -100,6 +100,8 @@ class Fact:
     one_name: tuple[str, ...] = ()
     # The fact that must be yes where this one is stated, and that is when it is not said.
     only_where: str = ""
+    # The fact than which a number is never less.
+    at_least: str = ""
     pattern: str = ""
     like: str = ""
     # Of entries that are known whole, every paragraph of each, as ECCNs are kept.

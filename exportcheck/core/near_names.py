@@ -43,7 +43,7 @@ class NearNames(Generic[T]):
         """Those that share the words by which they are known, but for a sign in a word, or by which
         the one written is, and those that are written nearly so; one may come more than once."""
         words, folded = known_by(written), fold(written)
-        meant = words.union(*map(self._words_like, words))
+        meant = words.union(_parted_otherwise(written), *map(self._words_like, words))
         for word in sorted(meant):
             for other, found in self._by_word.get(word, ()):
                 if other <= meant or words <= other:
@@ -60,6 +60,19 @@ class NearNames(Generic[T]):
     def _words_like(self, word: str) -> set[str]:
         """The words of the names kept that are one sign away from a word, or it."""
         return {each for rest in _rests(word) for each in self._by_rest.get(rest, ())}
+
+
+def _parted_otherwise(name: str) -> Iterator[str]:
+    """Two words of a name as one, and a word without a common one at its end.
+
+    So `Hua Wei` and `HuaweiTech` are told as names of Huawei.
+    """
+    words = _words(name)
+    yield from (alike(one + next) for one, next in pairwise(words) if len(one + next) >= _LONG)
+    for word in words:
+        for common in _COMMON if word not in _COMMON else ():
+            if word.endswith(common) and len(word) - len(common) >= _LONG:
+                yield alike(word.removesuffix(common))
 
 
 # A name of so many words that many names share tells who is meant: a place, a kind, a business.

@@ -175,7 +175,8 @@ _NOBODY = frozenset(
     tbd tba tbc unknown various several multiple customer customers client buyer user distributor
     reseller consignee nobody none na null nil pending undisclosed confidential anonymous unnamed
     test be determined announced not applicable available named yet known disclosed to see above
-    same as end final ultimate the our a an of
+    same as end final ultimate the our a an of attached below per po purchase order invoice refer
+    xxx nn n no name confirmed unbekannt k redacted ditto idem withheld walk in stock
     """.split()  # noqa: SIM905
 )
 

@@ -324,7 +324,7 @@ def declared(library: Library) -> dict[str, tuple[object, ...]]:
             *(fact.kind, fact.unit, fact.formula, fact.inputs, fact.pattern, fact.members),
             *(tuple(fact.options), dict(fact.assume), fact.bit_length, dict(fact.bits_by_option)),
             *(fact.bits_reading, dict(fact.paragraphs)),
-            *(fact.no_when_stated, fact.one_name, fact.only_where),
+            *(fact.no_when_stated, fact.one_name, fact.only_where, fact.at_least),
         )
         for fact in library.catalogue
     }

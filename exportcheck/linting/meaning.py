@@ -34,7 +34,7 @@ def _parts(library: Library) -> Iterator[tuple[Any, ...]]:
         yield (
             *("fact", fact.name, fact.kind, fact.unit, *fact.options, fact.formula, *fact.inputs),
             *(fact.bit_length, fact.bits_reading, bits, assumed, fact.members, fact.pattern),
-            *(fact.no_when_stated, fact.one_name, fact.only_where),
+            *(fact.no_when_stated, fact.one_name, fact.only_where, fact.at_least),
         )
     for contradiction in library.contradictions:
         yield ("contradiction", shape(contradiction.when))

@@ -78,6 +78,7 @@ def _fact(name: str, entry: Cursor) -> Fact:
         no_when_stated=entry.texts("no_when_stated"),
         one_name=entry.texts("one_name"),
         only_where=entry.text("only_where"),
+        at_least=entry.text("at_least"),
         pattern=_pattern(entry),
         like=entry.text("like"),
         paragraphs=dict(_paragraphs(entry)),
@@ -190,8 +191,8 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
             "`of` belongs to kind any_of, which is stated by its members",
         )
     members = [name for each in fact.members for name in (each.fact, each.guard) if name]
-    of_parties = (*fact.no_when_stated, *fact.one_name, *filter(None, (fact.only_where,)))
-    for name in (*fact.inputs, *members, *of_parties):
+    compared = [*fact.no_when_stated, *fact.one_name, fact.only_where, fact.at_least]
+    for name in (*fact.inputs, *members, *filter(None, compared)):
         if name not in catalogue:
             entry.say(
                 "EC201",

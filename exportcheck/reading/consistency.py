@@ -16,8 +16,11 @@ from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.library import Library
 from exportcheck.core.problems import joined
-from exportcheck.core.truth import HOLDS
-from exportcheck.core.values import Choice
+from exportcheck.core.truth import FAILS, HOLDS
+from exportcheck.core.values import Choice, Interval
+
+# How high bandwidth memory is called, as names are folded.
+_HIGH_BANDWIDTH = ("hbm", "hbw", "highbandwidthmemory", "高带宽内存", "高頻寬記憶體")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,10 @@ def _counted(line: Line, name: str) -> str:
 
 def _elsewhere(line: Line) -> Iterator[str]:
     """An end use that is civil has no other place than where the item goes and is used."""
+    for name in line.stated:
+        of_equipment = name.startswith("equipment_maker.") and name.endswith("headquarters")
+        if of_equipment and line.word("end_use") == "civil":
+            yield f"`{name}`, of another end use, is stated, and `end_use` is civil"
     country = line.word("end_use_country")
     places = {line.word(name) for name in line.library.catalogue.places if name in line.stated}
     if "destination" not in line.stated or "" in places:
@@ -124,6 +131,24 @@ def _only_where(line: Line) -> Iterator[str]:
         needed = line.library.catalogue[name].only_where
         if needed and line.word(needed) == "no":
             yield f"`{name}` is stated, and `{needed}` is no"
+
+
+def _at_least(line: Line) -> Iterator[str]:
+    """A number that is less than what it is made of."""
+    facts = line.facts()
+    for name, known in line.stated.items():
+        least = line.library.catalogue[name].at_least
+        if not least:
+            continue
+        low, value = facts[least].value, known.value
+        assert isinstance(low, Interval)
+        assert isinstance(value, Interval)
+        if low.low is not None and value.at_least(low.low) is FAILS:
+            shown = (
+                line.library.catalogue.show(line.library.catalogue[each], facts[each])
+                for each in (name, least)
+            )
+            yield f"`{name}` is {next(shown)}, which is less than `{least}`, {next(shown)}"
 
 
 def _one_name(line: Line) -> Iterator[str]:
@@ -156,7 +181,7 @@ def _memory(line: Line) -> Iterator[str]:
 def _is_high_bandwidth(line: Line) -> bool:
     """Whether the memory of a circuit is of a type of high bandwidth memory."""
     of_circuit = line.word("item.kind") in ("", "integrated_circuit")
-    return of_circuit and "hbm" in line.word("item.memory_type")
+    return of_circuit and any(name in line.word("item.memory_type") for name in _HIGH_BANDWIDTH)
 
 
 _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
@@ -166,6 +191,7 @@ _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _transaction,
     _elsewhere,
     _only_where,
+    _at_least,
     _one_name,
     _memory,
 )
@@ -191,6 +217,12 @@ def follow(line: Line) -> None:
     if line.word("item.kind") == "integrated_circuit" and "item.sku" in stated:
         # What the catalogue describes is known to process.
         stated.setdefault("item.mainly_memory", _derived("no"))
+    for fact in catalogue.of_one_party:
+        name, *others = fact.one_name or ("",)
+        if name in stated and line.word(fact.name) == "yes" and stated.keys().isdisjoint(others):
+            # Who is one of the parties bears its name, and may be on a list by it.
+            note = f"the same as `{name}`"
+            stated[others[0]] = replace(stated[name], origin=Origin.DERIVED, note=note)
     _tell_apart(line)
 
 

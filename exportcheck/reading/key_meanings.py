@@ -208,6 +208,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "no_when_stated": "Where one of these facts is stated, it is taken to be no.",
         "one_name": "Where it is yes, the first of these names is one of the others.",
         "only_where": "The fact that is yes where this one is stated.",
+        "at_least": "The fact than which this number is never less.",
         "assume": "What a profile takes for granted where it is missing.",
         "cites": _CITES,
     },

@@ -121,6 +121,7 @@ def facts_schema() -> Schema:
             "no_when_stated": items_of(name_of("fact")),
             "one_name": items_of(name_of("fact")),
             "only_where": name_of("fact"),
+            "at_least": name_of("fact"),
             "meaning": TEXT,
             "ask": TEXT,
             "derived": mapping(

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from exportcheck.cli.app import app
 from exportcheck.core.judgments import Determination
+from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
 from exportcheck.reading.library import load_library
 
@@ -156,3 +157,59 @@ def test_a_table_tells_it_of_columns_in_any_order(
         (wrong,) = (n for n, row in enumerate(rows, 2) if "no" in row and "11 kW" in row)
         assert len(refused) == 1
         assert f"{table.name}:{wrong}" in refused[0]
+
+
+CIRCUIT = {"item.kind": "integrated_circuit", "item.contains_hbm": "no"}
+PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        (
+            {**CIRCUIT, "item.memory_bandwidth_density": "2.001 GB/s/mm²"},
+            "memory of more than 2 GB/s/mm² is high bandwidth memory",
+        ),
+        ({**CIRCUIT, "item.memory_bandwidth_density": "2 GB/s/mm²"}, ""),
+        ({**CIRCUIT, "item.mainly_memory": "yes"}, "what is mainly memory shares its package"),
+        (
+            {**CIRCUIT, "item.memory_type": "High-Bandwidth Memory"},
+            "which is high bandwidth memory",
+        ),
+        (
+            {"uae.government_agency": "yes", "destination": "AE", "end_user.headquarters": "SA"},
+            "an agency of the United Arab Emirates is headquartered there",
+        ),
+        ({"designer.approved": "yes", "designer.of_macau_or_d5": "yes"}, "an approved designer"),
+        ({"packaging.by": "other", "packaging.by_approved_osat": "yes"}, "an approved OSAT"),
+        ({"packaging.by": "fabricator", "packaging.by_approved_osat": "yes"}, ""),
+        ({"quantity": "0.5 units"}, "a shipment is of one unit at least"),
+        ({"quantity": "1 units"}, ""),
+        ({"equipment_maker.at_destination": "no"}, "an end use that is civil"),
+        ({"equipment_maker.at_destination": "no", "end_use": "semiconductor_equipment"}, ""),
+        (
+            {"equipment_maker.headquarters": "CN", "end_use": "civil"},
+            "`equipment_maker.headquarters`, of another end use, is stated",
+        ),
+        (
+            {"item.transistors": "80 billion", "item.aggregated_transistors": "79.9 billion"},
+            "`item.aggregated_transistors` is 79.9 billion, which is less than `item.transistors`",
+        ),
+        ({"item.transistors": "80 billion", "item.aggregated_transistors": "80 billion"}, ""),
+        ({"unit_value": "6000 USD", "shipment.value": "5999 USD"}, "`shipment.value` is 5999"),
+        ({"unit_value": "6000 USD", "shipment.value": "6000 USD"}, ""),
+        ({**PACKAGED, "packaging.headquarters": "CN"}, "`packaging.headquarters` is CN (stated)"),
+        ({**PACKAGED, "packaging.headquarters": "DE"}, ""),
+        ({**PACKAGED, "packaging.name": "SMIC", "parties.listed": "no"}, "`consignee.name` is"),
+    ],
+)
+def test_what_our_facts_cannot_say_together(
+    library: Library, ask: Callable[..., Any], stated: dict[str, str], told: str
+) -> None:
+    """Each was found in a shipment that passed by it."""
+    line = {"item.kind": "integrated_circuit", "destination": "DE", "ship_date": "2026-08-03"}
+    found = ask(library, {**line, **stated}, profile="ordinary")
+    if told:
+        assert any(told in problem.message for problem in found)
+    else:
+        assert isinstance(found, Determination)
