@@ -50,3 +50,23 @@ def test_lists_looked_at_together_find_what_each_finds(library: Library) -> None
         assert screen.may_find(known) == any(Screen([each]).may_find(known) for each in lists)
         if any(fold(written) in each.by_name or each.near(written) for each in lists):
             assert screen.may_find(known)
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Hua wei Tech Co", ["Huawei"]),
+        ("Hua-Wei Tech", ["Huawei"]),
+        ("HuaweiTech GmbH", ["Huawei"]),
+        ("In spur", ["Inspur"]),
+        ("Yang tze Memory Tech", ["Yangtze Memory Technologies"]),
+        # A common word is not taken apart, and a common end alone says nothing.
+        ("Fudan Microelectronics", []),
+        ("Volkswagen Data Center", []),
+    ],
+)
+def test_words_that_are_parted_otherwise_are_near(written: str, found: list[str]) -> None:
+    """Two words as one, or a word with a common one at its end."""
+    names = ("Huawei", "Inspur", "Yangtze Memory Technologies", "Micro Electronics Equipment")
+    known = NearNames((name, name) for name in names)
+    assert list(dict.fromkeys(known.near(written))) == found
