@@ -28,9 +28,9 @@ def test_where_an_item_is_installed_counts_for_every_item(code: str) -> None:
 
 
 def test_a_transfer_from_elsewhere_is_an_export() -> None:
-    """ACA covers a transfer within China, not a shipment to it that calls itself one."""
+    """ACA covers a transfer within China; from where one comes is asked, and not assumed."""
     facts = {"item.sku": "RTX 4090", "destination": "CN", "transaction": "transfer"}
-    assert verdict(facts, "2026-06-01") == "fail"
+    assert verdict(facts, "2026-06-01") == "review"
     assert verdict({**facts, "shipped_from": "CN"}, "2026-06-01") == "pass"
 
 

@@ -140,7 +140,7 @@ class Facts:
         for name in assumption.doubted_by:
             against = self.stated.get(name)
             kind = self.catalogue[name].kind
-            if against is None:
+            if against is None or self._as_assumed(name, against):
                 continue
             if against.value == self.catalogue[name].unknown:
                 speaks = against.doubted
@@ -157,6 +157,16 @@ class Facts:
                     doubted=True,
                 )
         return None
+
+    def _as_assumed(self, name: str, stated: Known) -> bool:
+        """Whether a fact is stated as the profile would take it for granted anyway."""
+        fact = self.catalogue[name]
+        usual = fact.assume.get(self.profile)
+        return (
+            usual is not None
+            and usual.value != ""
+            and stated.value == self.catalogue.assumed(fact, usual.value)
+        )
 
     def supposing(self, name: str, known: Known) -> Facts:
         """The same facts with one more known."""

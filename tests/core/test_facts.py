@@ -293,12 +293,16 @@ def test_a_pattern_holds_to_the_end_of_the_text(catalogue: Catalogue) -> None:
         ({}, "end_use", 0),
         ({"exporter.makes_or_packages": "yes"}, "exporter.role", 1),
         ({"exporter.makes_or_packages": "no"}, "exporter.role", 0),
+        ({"shipped_from": "VN"}, "transaction", 1),
+        ({"shipped_from": "US"}, "transaction", 0),
+        ({"transaction": "reexport"}, "shipped_from", 1),
+        ({"transaction": "export"}, "shipped_from", 0),
     ],
 )
 def test_what_is_stated_speaks_against_an_assumption(
     catalogue: Catalogue, more: dict[str, str], name: str, doubted: int
 ) -> None:
-    """A fact of the same kind does by another value, a yes by itself, and any other when stated."""
+    """By another value of the same kind, a yes, or any other unless the profile assumes it too."""
     written = {"destination": "SG", **more}
     known = {each: stated(catalogue.parse(catalogue[each], text)) for each, text in written.items()}
     found = Facts(catalogue, known, profile="ordinary")[name]

@@ -204,6 +204,42 @@ def test_a_transfer_may_be_within_a_country(library: Library, line: dict[str, st
     assert (problems, shipment is None) == ([], False)
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ({"transaction": "export", "shipped_from": "VN"}, "an export is out of the United States"),
+        ({"transaction": "reexport", "shipped_from": "US"}, "a reexport is from abroad"),
+        ({"transaction": "reexport", "shipped_from": "PR"}, "a reexport is from abroad"),
+    ],
+)
+def test_an_export_leaves_the_united_states(
+    library: Library, line: dict[str, str], says: str
+) -> None:
+    """An export from abroad, or a reexport out of the United States, is a contradiction."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    shipment, problems = reader.read(entries({**line, "destination": "DE"}), id="1", place=HERE)
+    assert shipment is None
+    assert [each.code for each in problems] == ["EC402"]
+    assert says in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"transaction": "export", "shipped_from": "PR"},
+        {"transaction": "export"},
+        {"transaction": "reexport"},
+        {"shipped_from": "VN"},
+        {"shipped_from": "US"},
+    ],
+)
+def test_what_is_not_stated_contradicts_nothing(library: Library, line: dict[str, str]) -> None:
+    """Neither an export nor the United States is assumed against what is stated of the other."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    shipment, problems = reader.read(entries({**line, "destination": "DE"}), id="1", place=HERE)
+    assert (problems, shipment is None) == ([], False)
+
+
 def test_all_mistakes_of_a_line_are_told(library: Library) -> None:
     """A line with several mistakes tells each of them."""
     reader = ShipmentReader(library, today=date(2025, 6, 2))
