@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from exportcheck.core.cases import Case
+from exportcheck.core.items import ItemCatalogue
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record
@@ -34,6 +35,7 @@ class View(Record):
     sources: tuple[Source, ...]
     today: date
     all_cases_read: bool = True
+    items: ItemCatalogue | None = None
 
     @cached_property
     def deciders(self) -> dict[str, Decider]:

@@ -116,6 +116,7 @@ def look(folders: list[Path], today: date, shown: Iterable[str] = ()) -> Looked:
         sources=sources,
         today=today,
         all_cases_read=not any(each.severity == "error" for each in problems),
+        items=None if library is None else library.items,
     )
     return Looked(files=files, library=library, view=view, problems=problems, paths=paths)
 
