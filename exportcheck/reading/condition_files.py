@@ -31,6 +31,7 @@ from exportcheck.core.problems import did_you_mean, either
 from exportcheck.core.quantities import NotAQuantity, Unreadable
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.compiling import Cursor
+from exportcheck.reading.tests_as_text import meant_by
 
 
 class ConditionCompiler:
@@ -171,6 +172,10 @@ class ConditionCompiler:
     def _operand(self, fact: Fact, entry: Cursor) -> Operand | None:
         words: list[str] = []
         for each in each_of(entry):
+            meant = meant_by(fact, each.data)
+            if meant:
+                each.say("EC401", f"`{each.data}` is a test written as text", f"write `{meant}`")
+                continue
             if fact.kind == "country":
                 if self._is_place(each):
                     words.append(str(each.data))
