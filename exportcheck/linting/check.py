@@ -36,6 +36,8 @@ class View(Record):
     today: date
     all_cases_read: bool = True
     items: ItemCatalogue | None = None
+    # Files that nobody reads, each with the name under which it would be read.
+    unread: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def deciders(self) -> dict[str, Decider]:

@@ -32,6 +32,7 @@ from exportcheck.linting.checks import (
     source_missing,
     trailing_space,
     two_classifications,
+    unread_file,
     unused_term,
     without_condition,
 )
@@ -42,6 +43,7 @@ MODULES: tuple[ModuleType, ...] = (
     confusable_letters,
     trailing_space,
     printed_quotes,
+    unread_file,
     unused_term,
     listed_twice,
     gap_between_versions,
