@@ -2,7 +2,8 @@
 
 A case is an entry of `cases/CODE.yaml`: the rule file, the day that is today (2026-06-01 unless it
 says so), cases beside the rules if any, where the check finds something (line:column), a part of
-the message, further files by their names and the one `in` which it finds it, and the file after `--fix` where that changes it.
+the message, and the file after `--fix` where that changes it. Further files stand `beside` it by
+their names, and `in` is the one in which something is found.
 """
 
 from __future__ import annotations
