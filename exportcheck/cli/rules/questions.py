@@ -75,18 +75,18 @@ def _said_twice(texts: Sequence[str], *, tests: bool) -> Iterator[str]:
         name, sign, said = (part.strip() for part in text.partition("="))
         if sign:
             told.setdefault(name, []).append(said)
-    for name, said in told.items():
-        if len(said) == 1:
+    for name, tests_of in told.items():
+        if len(tests_of) == 1:
             continue
         together = "write it once"
-        if tests and all(each[:1] == "{" and each[-1:] == "}" for each in said):
-            keys = ", ".join(each[1:-1].strip() for each in said)
+        if tests and all(each[:1] == "{" and each[-1:] == "}" for each in tests_of):
+            keys = ", ".join(each[1:-1].strip() for each in tests_of)
             together = f"write `{name}={{{keys}}}`"
         elif tests and name in ("is", "holds"):
-            together = f"write `{name}=[{', '.join(said)}]`"
+            together = f"write `{name}=[{', '.join(tests_of)}]`"
         elif tests:
             together = "write it once, and what must be one of several as a list of its test"
-        times = "twice" if len(said) == 2 else f"{len(said)} times"
+        times = "twice" if len(tests_of) == 2 else f"{len(tests_of)} times"
         yield f"the fact `{name}` stands {times}: {together}"
 
 
