@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from exportcheck.core.cases import Case
+from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.items import ItemCatalogue
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
@@ -36,6 +37,7 @@ class View(Record):
     today: date
     all_cases_read: bool = True
     items: ItemCatalogue | None = None
+    contradictions: tuple[DeclaredContradiction, ...] = ()
     # Files that nobody reads, each with the name under which it would be read.
     unread: tuple[tuple[str, str], ...] = ()
 

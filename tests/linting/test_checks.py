@@ -104,6 +104,7 @@ def test_our_own_rules_have_nothing_to_be_mended(library: Library) -> None:
         sources=sources_of(collect_files([folder]), [folder]),
         today=library.rulebooks[0].verified_through,
         items=library.items,
+        contradictions=library.contradictions,
     )
     # Whether each rule has its cases is for the cases, whose reading takes long.
     checks = [check for check in CHECKS if check.code not in ("EC502", "EC503")]

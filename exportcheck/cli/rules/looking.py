@@ -118,6 +118,7 @@ def look(folders: list[Path], today: date, shown: Iterable[str] = ()) -> Looked:
         today=today,
         all_cases_read=not any(each.severity == "error" for each in problems),
         items=None if library is None else library.items,
+        contradictions=() if library is None else library.contradictions,
         unread=tuple(unread_in(folders)),
     )
     return Looked(files=files, library=library, view=view, problems=problems, paths=paths)
