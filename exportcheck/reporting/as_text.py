@@ -366,12 +366,15 @@ def _tree(page: Page, step: Step, catalogue: Catalogue, indent: int, told: set[S
     """A step with its parts; what fails in it, by what decides that; a term once."""
     line = f"{step_words(step, catalogue)}: {step.truth.value}"
     style = "" if step.truth is HOLDS else "dim"
-    above = bool(step.parts) and isinstance(step.condition, Term) and step in told
+    # What a term stands for is judged once, and shared by all that use it.
+    meant = step.parts[0] if isinstance(step.condition, Term) else None
+    above = meant in told
     if step.parts and step.truth is FAILS:
         line += f" ({_deciding_words(step, catalogue)})"
     elif above:
         line += " (told above)"
     page.say(line, indent=indent, hang=2, style=style)
-    told.add(step)
+    if meant is not None:
+        told.add(meant)
     for part in () if above or step.truth is FAILS else step.parts:
         _tree(page, part, catalogue, indent + 2, told)

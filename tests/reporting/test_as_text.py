@@ -128,9 +128,7 @@ def test_why_tells_a_rule_that_fails_by_what_decides_it_and_a_term_once(rules: L
     assert "all of these" not in russia
     letter = of_rule["us-ear/letter.2025-04-09.nvidia"]
     assert "item.family is NVIDIA H20: holds" in letter
-    assert (
-        "destined to Macau or D:5: holds destination is China (CN), in MO or D:5: holds" in letter
-    )
+    assert "holds (told above)" in whole
     assert len(whole.splitlines()) < 1500
     told = [line.strip() for line in whole.splitlines() if line.endswith("holds")]
     assert told.count("destined to Macau or D:5: holds") == 1
