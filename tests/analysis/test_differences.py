@@ -464,3 +464,16 @@ def test_two_countries_that_are_treated_alike_may_be_two(
     found = compared(old, new)
     assert ("fail", "pass") in [(flip.before, flip.after) for flip in found.flips]
     assert not found.unconfirmed
+
+
+def test_a_list_that_comes_to_know_the_items_is_told(alone: Alone, requiring: Requiring) -> None:
+    """It answers no of other makers of the catalogue, which may let pass; less of it may not."""
+    old = listing(alone(requiring(f"{{{LISTED}: yes}}")), "Gamma")
+    (book,) = old.rulebooks
+    (some,) = book.lists
+    new = replace(old, rulebooks=(replace(book, lists=(some.but(knows_items=True),)),))
+    (more,) = changes_between(old, new, told_lines).freed
+    assert "says no of the other names of the item catalogue" in more.what
+    assert more.aspects == ("may let pass",)
+    (less,) = changes_between(new, old, told_lines).freed
+    assert less.aspects == ()
