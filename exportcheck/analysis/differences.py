@@ -30,6 +30,7 @@ from exportcheck.analysis.differing import Differing
 from exportcheck.analysis.given import Given
 from exportcheck.analysis.given_items import every_test
 from exportcheck.analysis.givens import givens_between
+from exportcheck.analysis.one_line import of_one_line
 from exportcheck.analysis.one_sided import UNREADABLE, OneReads
 from exportcheck.analysis.refuting import Refuted
 from exportcheck.analysis.vocabulary import Memory, Side, side_on
@@ -356,7 +357,7 @@ class Comparison:
                 self._unconfirmed.append(f"{' → '.join(turn)}: {error}")
                 continue
             self._models[key] = found.model
-            self._flips[key] = Flip(
+            flip = Flip(
                 before=turn[0],
                 after=turn[1],
                 rules=rules,
@@ -365,6 +366,9 @@ class Comparison:
                 of=given.told if given is not None else "",
                 profile=given.profile if given is not None else "none",
             )
+            if given is not None:
+                flip = of_one_line(given, flip, self.judges_by)
+            self._flips[key] = flip
         self._more = self._more or ("pass" in turn and count >= most)
         if law.ground.derivations.sized is not True and count < most:
             self._left_by_sizes(solver, both((_wanted(law, turn), *others)), turn, count, spans)

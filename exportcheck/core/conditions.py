@@ -36,6 +36,12 @@ class Test(Record):
     place: Place
 
 
+def amount_of(test: Test, written: str) -> str:
+    """What a test compares with as it is written, in the unit of its fact where none is written."""
+    has_unit = any(each.isalpha() or each in "%/" for each in written)
+    return written if has_unit or not test.fact.unit else f"{written} {test.fact.unit}"
+
+
 class AllOf(Record):
     """Holds when every part holds."""
 

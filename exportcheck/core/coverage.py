@@ -14,7 +14,7 @@ from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction
 from exportcheck.core.goals import Goal, side_of
 from exportcheck.core.judgments import Determination
-from exportcheck.core.truth import Truth
+from exportcheck.core.truth import HOLDS, Truth
 
 # How many cases are kept beside a part, to start from when one is written for it.
 MOST_NEAR = 8
@@ -129,5 +129,8 @@ def _wholes(found: Determination) -> Iterator[tuple[Step, str]]:
         for finding in judgment.findings:
             yield finding.step, finding.name
         for requirement in judgment.requirements:
+            # The first review policy that holds applies, and those behind it are not looked at.
             for policy in requirement.policies:
                 yield policy.step, requirement.name
+                if policy.truth is HOLDS:
+                    break

@@ -28,6 +28,15 @@ def freed(old: Library, new: Library) -> Iterator[Change]:
         first, second = before.get(name), after.get(name)
         rather = second or first
         assert rather is not None
+        knew, knows = (each is not None and each.knows_items for each in (first, second))
+        if knew != knows:
+            yield Change(
+                name=name,
+                what="says no of the other names of the item catalogue"
+                if knows
+                else "says nothing more of the other names of the item catalogue",
+                aspects=("may let pass",) if knows else (),
+            )
         were, are = _windows(first), _windows(second)
         for found, gained, what in (
             (were - are, False, "listed otherwise or no more"),

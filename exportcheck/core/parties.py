@@ -33,14 +33,17 @@ class Listing(Record):
     confidence: str
     note: str
     place: Place
+    country: str = ""
 
 
 class PartyList(Record):
     """A list of parties, and the yes-or-no fact that a name on it answers.
 
     `parties` are the facts that hold the names; `every` says that all of them must be on the list,
-    as an approval asks, where otherwise one is enough. `by_name` leads from folded names to their
-    listings; a list is long, and may be read when a name is first looked for.
+    as an approval asks, where otherwise one is enough. `knows_items` says that it has each name
+    that belongs on it of those that the item catalogue knows, so that others of the catalogue are
+    not on it; what a line states itself is never taken so. `by_name` leads from folded names to
+    their listings; a list is long, and may be read when a name is first looked for.
     """
 
     name: str
@@ -51,6 +54,7 @@ class PartyList(Record):
     every: bool
     by_name: Mapping[str, Sequence[Listing]]
     place: Place
+    knows_items: bool = False
 
     def answered(self, catalogue: Catalogue) -> Iterator[Fact]:
         """The fact that the list answers, and those that would say no of it: on one list is on
@@ -129,6 +133,11 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
                     combine(fact, stated, known)
                 found[fact.name] = known
     for each in lists:
+        if each.knows_items and each.answers not in found and each.answers not in facts.stated:
+            known = _not_on(each, facts)
+            if known is not None:
+                found[each.answers] = known
+    for each in lists:
         if not each.every:
             _doubt(each, facts, day, found)
     return facts.with_known(found) if found else facts
@@ -166,6 +175,44 @@ def _answer(party_list: PartyList, day: date, named: Mapping[str, str]) -> Known
         written="yes",
         place=listings[0][1].place,
         note="; ".join(dict.fromkeys(_told(party_list, *one) for one in listings)),
+    )
+
+
+# Where the maker of an item is at home.
+HOME = "item.maker_headquarters"
+
+
+def _not_on(party_list: PartyList, facts: Facts) -> Known | None:
+    """That names known with an item of the catalogue, which is no system, are not on a list.
+
+    A name that was ever on the list, or is like one on it, is left open, and so is all where the
+    catalogue does not know where the maker is, or it is in a country of those on the list.
+    """
+    home = facts[HOME].value if HOME in facts.catalogue else None
+    country = home.only if isinstance(home, Choice) else None
+    if country is None or facts[HOME].origin is not Origin.CATALOGUE:
+        return None
+    if country in {each.country for each in party_list.listings()}:
+        return None
+    told = []
+    for fact in party_list.parties:
+        known = facts[fact]
+        name = known.value.only if isinstance(known.value, Choice) else None
+        if (
+            name is None
+            or known.origin is not Origin.CATALOGUE
+            or facts.contains != ()
+            or name in party_list.by_name
+            or party_list.near(known.written)
+        ):
+            return None
+        told.append(f"`{fact}` is {known.written} by the item catalogue")
+    return Known(
+        value=Choice.of("no"),
+        origin=Origin.DERIVED,
+        written="no",
+        place=party_list.place,
+        note=f"{', '.join(told)}, not on the {party_list.title}",
     )
 
 

@@ -21,6 +21,7 @@ from exportcheck.core.conditions import (
     RuleHolds,
     Term,
     Test,
+    amount_of,
 )
 from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Known, Origin
@@ -275,12 +276,12 @@ def part_words(condition: PartRequires) -> str:
 
 def _test_words(step: Step, test: Test, catalogue: Catalogue) -> str:
     """A test as a phrase: what was found, and how that compares."""
-    fact, operator = test.fact, OPERATORS[test.operator]
+    operator = OPERATORS[test.operator]
     written = test.written
     if isinstance(test.operand, tuple) and len(test.operand) > 1:
         written = joined(written.split(", "), "or")
-    elif fact.unit and fact.unit not in written:
-        written = f"{written} {fact.unit}"
+    else:
+        written = amount_of(test, written)
     subject = _subject(step, test, catalogue)
     if step.truth is UNKNOWN:
         return f"{subject}, to be compared with: {operator.words} {written}"

@@ -12,6 +12,8 @@ from datetime import date
 from functools import cached_property
 
 from exportcheck.core.cases import Case
+from exportcheck.core.contradictions import DeclaredContradiction
+from exportcheck.core.items import ItemCatalogue
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record
@@ -34,6 +36,10 @@ class View(Record):
     sources: tuple[Source, ...]
     today: date
     all_cases_read: bool = True
+    items: ItemCatalogue | None = None
+    contradictions: tuple[DeclaredContradiction, ...] = ()
+    # Files that nobody reads, each with the name under which it would be read.
+    unread: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def deciders(self) -> dict[str, Decider]:

@@ -70,7 +70,8 @@ def _rulebook(rulebook: Rulebook) -> Iterator[tuple[Any, ...]]:
             days = sorted(change.otherwise.items())
             yield (change.day, sorted(change.added), sorted(change.removed), change.reading, days)
     for party_list in rulebook.lists:
-        yield ("list", party_list.name, party_list.answers, *party_list.parties, party_list.every)
+        whole = (party_list.every, party_list.knows_items)
+        yield ("list", party_list.name, party_list.answers, *party_list.parties, *whole)
         for name, listings in sorted(party_list.by_name.items()):
             yield (name, *(listing.window for listing in listings))
     for rule in rulebook.rules:

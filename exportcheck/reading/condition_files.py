@@ -31,13 +31,22 @@ from exportcheck.core.problems import did_you_mean, either
 from exportcheck.core.quantities import NotAQuantity, Unreadable
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.compiling import Cursor
+from exportcheck.reading.tests_as_text import meant_by
 
 
 class ConditionCompiler:
-    """Compiles conditions with the facts, groups and terms that are known."""
+    """Compiles conditions with the facts, groups and terms that are known.
 
-    def __init__(self, catalogue: Catalogue, groups: Groups, terms: Mapping[str, Cursor]) -> None:
-        self.catalogue, self.groups, self.terms = catalogue, groups, terms
+    Without any (`None`) they ask for facts and country codes only, as contradictions do.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, groups: Groups | None, terms: Mapping[str, Cursor] | None
+    ) -> None:
+        self.catalogue = catalogue
+        self.groups = Groups() if groups is None else groups
+        self.terms: Mapping[str, Cursor] = {} if terms is None else terms
+        self.facts_only = groups is None and terms is None
         self._compiled: dict[str, Condition] = {}
         self._rest_on_rules: dict[str, bool] = {}
         self._operands: dict[tuple[str, object], Operand] = {}
@@ -88,6 +97,13 @@ class ConditionCompiler:
 
     def term(self, cursor: Cursor) -> Condition:
         name = str(cursor.data)
+        if self.facts_only:
+            cursor.say(
+                "EC205",
+                f"a contradiction takes facts only, and `{name}` would be a defined term",
+                "write what the term stands for",
+            )
+            return always(cursor.place)
         if name not in self.terms:
             cursor.say(
                 "EC202", f"`{name}` is not a defined term", did_you_mean(name, tuple(self.terms))
@@ -171,6 +187,10 @@ class ConditionCompiler:
     def _operand(self, fact: Fact, entry: Cursor) -> Operand | None:
         words: list[str] = []
         for each in each_of(entry):
+            meant = meant_by(fact, each.data)
+            if meant:
+                each.say("EC401", f"`{each.data}` is a test written as text", f"write `{meant}`")
+                continue
             if fact.kind == "country":
                 if self._is_place(each):
                     words.append(str(each.data))
@@ -201,6 +221,13 @@ class ConditionCompiler:
         name = str(cursor.data)
         if name in self.catalogue.countries or name in self.groups.groups:
             return True
+        if self.facts_only and len(name) != 2:
+            cursor.say(
+                "EC202",
+                f"`{name}` is not a country code, and a contradiction takes no country groups",
+                "write the codes of the countries, such as `{in: [CN, MO]}`",
+            )
+            return False
         hint = did_you_mean(name, tuple(self.groups.groups))
         if not hint and ":" in name:
             known = ", ".join(self.groups.groups)
@@ -265,7 +292,10 @@ def compile_contradictions(
     for file in files:
         for entry in file.get("contradictions") or ():
             each = DeclaredContradiction(
-                says=entry.text("says"), when=compiler.when(entry), place=entry.place
+                # It is told before a colon, with what the line states.
+                says=entry.text("says").rstrip(". \n"),
+                when=compiler.when(entry),
+                place=entry.place,
             )
             if rests_on_rules(each.when) or PARAGRAPH in each.facts:
                 entry["when"].say(

@@ -172,6 +172,8 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "answers": "The yes-or-no fact that a name on the list answers.",
         "parties": "The facts that hold the names to look up.",
         "every": "Whether all of these names must be on it, as an approval asks.",
+        "knows_items": "Whether it has each name that belongs on it of those that the item "
+        "catalogue knows; then the other names of the catalogue are not on it.",
     },
     "a party": {
         "name": "Its name as the list has it.",

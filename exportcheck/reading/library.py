@@ -220,7 +220,7 @@ def _build(
     found.extend(check_bit_lengths(catalogue, (r for each in readings.values() for r in each)))
     seen_by = views(groups, files, partial(_of_kind, "groups", files, documents, found))
     contradictions = compile_contradictions(
-        _of_kind("facts", files, documents, found), ConditionCompiler(catalogue, Groups(), {})
+        _of_kind("facts", files, documents, found), ConditionCompiler(catalogue, None, None)
     )
     terms = collect_terms(_of_kind("rules", files, documents, found))
     compiler = ConditionCompiler(catalogue, groups, terms)

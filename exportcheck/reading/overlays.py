@@ -94,7 +94,7 @@ def loosenings(
         if each.answers not in catalogue:
             continue  # told as a mistake where the list is read
         for fact in each.answered(catalogue):
-            says_no = each.every and fact.name == each.answers
+            says_no = (each.every or each.knows_items) and fact.name == each.answers
             if declared(fact) < layer and (says_no or not only_restricts(fact)):
                 yield (
                     f"the list {each.name} of {rulebook} answers {fact.name}, a question of the "

@@ -69,6 +69,7 @@ def _list(name: str, entry: Cursor, names: _Names, catalogue: Catalogue) -> Part
         answers=entry.text("answers"),
         parties=entry.texts("parties"),
         every=entry.data.get("every") is True,
+        knows_items=entry.data.get("knows_items") is True,
         by_name=Later(partial(names.of, name)),
         place=entry.place,
     )
@@ -113,6 +114,7 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
         confidence=entry.text("confidence"),
         note=entry.text("note"),
         place=entry.place,
+        country=entry.text("country"),
     )
     spelled = [entry["name"], *(entry.get("aliases") or ())]
     for each in entry["stands_on"]:

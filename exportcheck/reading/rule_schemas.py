@@ -130,6 +130,7 @@ def parties_schema() -> Schema:
             "answers": name_of("yes_no fact"),
             "parties": names_of("text fact"),
             "every": {"type": "boolean"},
+            "knows_items": {"type": "boolean"},
         },
         required=("title", "meaning", "answers", "parties"),
     )

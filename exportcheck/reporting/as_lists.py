@@ -95,8 +95,9 @@ def item_page(item: Item, library: Library, *, width: int) -> Page:
         indent=0,
         label=f"{item.name}  ",
     )
-    if item.aliases:
-        page.say(f"also {joined(item.aliases)}; family {item.family}")
+    known = item.facts.get("item.family")
+    family = f"family {known.written if known is not None else item.family}"
+    page.say(f"also {joined(item.aliases)}; {family}" if item.aliases else family)
     for name, count in item.contains:
         page.say(f"contains {count} × {name}")
     page.heading("Figures")

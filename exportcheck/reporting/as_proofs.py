@@ -171,6 +171,9 @@ def _witness(page: Page, witness: Witness) -> None:
         if changed:
             told = "; ".join(f"{name}: {_value(value)}" for name, value in changed.items())
             page.say(told, indent=6, label="and the other one: ", label_style="dim")
+        without = [name for name in first if name not in other]
+        if without:
+            page.say(joined(without), indent=6, label="and the other one without: ")
 
 
 def changes_page(changes: Changes, *, width: int) -> Page:

@@ -19,6 +19,7 @@ from exportcheck.core.conditions import (
     RuleHolds,
     Term,
     Test,
+    amount_of,
     terms_in,
 )
 from exportcheck.core.library import Library
@@ -169,9 +170,7 @@ def _lines(condition: Condition) -> Iterator[tuple[int, str]]:
     """A condition in words, one part a line with its depth."""
     match condition:
         case Test():
-            written = condition.written
-            if condition.fact.unit and condition.fact.unit not in written:
-                written = f"{written} {condition.fact.unit}"
+            written = amount_of(condition, condition.written)
             yield 0, f"{condition.fact.name} {OPERATORS[condition.operator].words} {written}"
         case AllOf():
             for part in condition.parts:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from exportcheck.core.answers import Answered
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.caveats import places_not_told, warnings
+from exportcheck.core.conditions import Term
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Known
 from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, RequirementFinding
@@ -342,19 +343,38 @@ def _advice(page: Page, found: Determination) -> None:
 
 
 def _everything(page: Page, found: Determination) -> None:
+    """Each rule: one that holds or is open in full, one that fails by the first part that does."""
     page.heading("Every rule in force, and why it holds or not")
+    catalogue = found.facts.catalogue
+    told: set[Step] = set()
     for finding in found.findings:
         page.say(f"{finding.rule.title}: {finding.truth.value}", label=f"{finding.name}  ", hang=2)
         page.say(finding.version.place.address, indent=4, style="dim")
-        _tree(page, finding.step, found.facts.catalogue, 4)
+        if finding.step.truth is FAILS:
+            page.say(_deciding_words(finding.step, catalogue), indent=4, hang=2, style="dim")
+        else:
+            _tree(page, finding.step, catalogue, 4, told)
 
 
-def _tree(page: Page, step: Step, catalogue: Catalogue, indent: int) -> None:
-    page.say(
-        f"{step_words(step, catalogue)}: {step.truth.value}",
-        indent=indent,
-        hang=2,
-        style="" if step.truth is HOLDS else "dim",
-    )
-    for part in step.parts:
-        _tree(page, part, catalogue, indent + 2)
+def _deciding_words(step: Step, catalogue: Catalogue) -> str:
+    """The parts for which a step comes out as it does, each with its truth."""
+    leaves = (f"{step_words(each, catalogue)}: {each.truth.value}" for each in deciding(step))
+    return "; ".join(dict.fromkeys(leaves))
+
+
+def _tree(page: Page, step: Step, catalogue: Catalogue, indent: int, told: set[Step]) -> None:
+    """A step with its parts; what fails in it, by what decides that; a term once."""
+    line = f"{step_words(step, catalogue)}: {step.truth.value}"
+    style = "" if step.truth is HOLDS else "dim"
+    # What a term stands for is judged once, and shared by all that use it.
+    meant = step.parts[0] if isinstance(step.condition, Term) else None
+    above = meant in told
+    if step.parts and step.truth is FAILS:
+        line += f" ({_deciding_words(step, catalogue)})"
+    elif above:
+        line += " (told above)"
+    page.say(line, indent=indent, hang=2, style=style)
+    if meant is not None:
+        told.add(meant)
+    for part in () if above or step.truth is FAILS else step.parts:
+        _tree(page, part, catalogue, indent + 2, told)

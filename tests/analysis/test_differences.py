@@ -365,22 +365,46 @@ def listing(library: Library, *names: str) -> Library:
 
 
 def test_a_name_that_leaves_a_list_newly_passes(alone: Alone, requiring: Requiring) -> None:
-    """The witness names the party; the old line fails by the list, the new one states that it is
-    on none. A name that joins turns the other way, and lets nothing new pass."""
+    """One line shows it to both sides: it names the party, leaves out what the list answers, and
+    passes where that is assumed. A name that joins turns the other way."""
     library = alone(requiring(f"{{{LISTED}: yes}}"))
     old, new = listing(library, "Gamma", "Delta"), listing(library, "Gamma")
     found = compared(old, new)
     first = found.flips[0]
     assert (first.before, first.after, first.rules) == ("fail", "pass", ("co/need",))
+    assert first.profile == "ordinary"
+    assert "with --assume ordinary" in first.of
     before, after = first.witness.lines
-    assert before["end_user.name"] == after["end_user.name"] == "Delta"
+    assert before == after
+    assert before["end_user.name"] == "Delta"
     assert LISTED not in before
-    assert after[LISTED] == "no"
     assert all(span.first >= date(2024, 2, 1) for flip in found.flips for span in flip.spans)
     back = compared(new, old)
     assert next((flip.before, flip.after) for flip in back.flips) == ("pass", "fail")
     assert not back.newly_passes
     assert not back.undecided
+
+
+def test_a_line_that_one_side_refuses_is_told_as_unusable_there(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """Where nothing is assumed, only a line that says that the party is on no list passes, and the
+    side whose list has the name cannot use it: that is no line which fails there."""
+    library = alone(requiring(f"{{{LISTED}: yes}}"))
+    for name in (LISTED, "parties.listed"):
+        library = declaring(library, name, assume={})
+    old, new = listing(library, "Gamma", "Delta"), listing(library, "Gamma")
+    (line,) = (found := compared(old, new)).flips[0].witness.lines
+    assert (found.flips[0].before, found.flips[0].after) == ("unusable", "pass")
+    assert f"the line states `parties.listed: no`, `{LISTED}: no`" in found.flips[0].of
+    assert (line["end_user.name"], line[LISTED]) == ("Delta", "no")
+    assert found.newly_passes
+    back = compared(new, old)
+    assert ("pass", "unusable") in [(flip.before, flip.after) for flip in back.flips]
+    for side, flips in ((old, back.flips), (new, found.flips)):
+        for flip in flips:
+            verdict = judge_by(side, {}, flip.profile)(flip.witness.lines[-1])
+            assert (verdict.verdict if verdict else "unusable") == flip.after
 
 
 def declaring(library: Library, name: str, **changes: object) -> Library:
@@ -440,3 +464,16 @@ def test_two_countries_that_are_treated_alike_may_be_two(
     found = compared(old, new)
     assert ("fail", "pass") in [(flip.before, flip.after) for flip in found.flips]
     assert not found.unconfirmed
+
+
+def test_a_list_that_comes_to_know_the_items_is_told(alone: Alone, requiring: Requiring) -> None:
+    """It answers no of other makers of the catalogue, which may let pass; less of it may not."""
+    old = listing(alone(requiring(f"{{{LISTED}: yes}}")), "Gamma")
+    (book,) = old.rulebooks
+    (some,) = book.lists
+    new = replace(old, rulebooks=(replace(book, lists=(some.but(knows_items=True),)),))
+    (more,) = changes_between(old, new, told_lines).freed
+    assert "says no of the other names of the item catalogue" in more.what
+    assert more.aspects == ("may let pass",)
+    (less,) = changes_between(new, old, told_lines).freed
+    assert less.aspects == ()

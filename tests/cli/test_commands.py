@@ -293,7 +293,12 @@ def test_every_rule_and_item_can_be_shown() -> None:
             assert rule.title in " ".join(rule_page(rule, rulebook, width=80).text().split())
     for position in range(len(library.items)):
         item = library.items.at(position)
-        assert item.name in " ".join(item_page(item, library, width=80).text().split())
+        shown = " ".join(item_page(item, library, width=80).text().split())
+        assert item.name in shown
+        # The head has the family as a rule must write it.
+        assert f"family {item.facts['item.family'].written} Figures" in shown.replace(
+            "; ", " "
+        ) or (item.contains)
 
 
 def test_flags_of_the_catalogue_are_options_of_check() -> None:

@@ -204,6 +204,38 @@ def test_an_answer_that_says_nothing_is_a_mistake(book: Path) -> None:
     assert "a rule with the effect `prohibits` has no `covers`: leave it out" in told
 
 
+@pytest.mark.parametrize(
+    ("tests", "told"),
+    [
+        (
+            [
+                "item.total_processing_performance={at_least: 4800}",
+                "item.total_processing_performance={less_than: 9000}",
+            ],
+            "stands twice: write `item.total_processing_performance={at_least: 4800, "
+            "less_than: 9000}`",
+        ),
+        (
+            ["destination=CN", "destination=MO"],
+            "the fact `destination` stands twice: write it once",
+        ),
+        (["is=a license is held", "is=b"], "write `is=[a license is held, b]`"),
+    ],
+)
+def test_a_fact_that_is_named_twice_is_told_as_such(
+    book: Path, tests: list[str], told: str
+) -> None:
+    """What is given for one fact in two answers is to be one test, and nothing is written."""
+    path = book / "acme" / "second.yaml"
+    words = [word for each in tests for word in ("-a", f"when={each}")]
+    rest = {name: text for name, text in RULE.items() if name != "when"}
+    done = run("new", "rule", str(path), *words, answers={**rest, "id": "second"})
+    assert done.returncode == 2
+    assert told in " ".join(done.stderr.split())
+    assert "EC003" not in done.stderr
+    assert not path.exists()
+
+
 def test_all_mistakes_of_options_are_told_at_once(book: Path) -> None:
     """Also those of answers that have nothing to do with each other."""
     answers = {

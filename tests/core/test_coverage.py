@@ -251,3 +251,42 @@ def test_cases_that_are_offered_meet_their_goals_when_pasted(write: Write) -> No
     _, shown = seen(folder, text)
     assert told(shown.missing) == {}
     assert "# check against the law before you paste" in text
+
+
+POLICIES = """\
+title: T
+cites: [C]
+rules:
+  - id: r
+    title: R
+    requires_license: {reason: X}
+    versions:
+      - effective_from: "2024-01-01"
+        source: S
+        read_in: S
+        confidence: primary
+        when: {destined: "VN"}
+        review_policy:
+          - {policy: case_by_case, cites: [C]}
+          - {policy: denial, cites: [C], when: {end_use: military}}
+"""
+
+
+def test_a_review_policy_behind_one_that_applies_is_not_seen(write: Write) -> None:
+    """The first that holds applies: no case shows what another one behind it asks."""
+    cases = """\
+cases:
+  - name: military
+    date: "2024-01-01"
+    given: {destination: "VN", end_use: military}
+    expect: license_required
+    review_policy: case_by_case
+    rests_on: [r]
+"""
+    _, shown = seen(write({"co/r.yaml": POLICIES}), cases)
+    missing = told(shown.missing)["co/r"]
+    assert missing["the review policy denial"] == {"holds", "fails"}
+    behind = "          - {policy: case_by_case, cites: [C]}\n"
+    first = POLICIES.replace(behind, "") + behind
+    _, shown = seen(write({"co/r.yaml": first}), cases.replace(": case_by_case", ": denial"))
+    assert told(shown.missing)["co/r"]["the review policy denial"] == {"fails"}

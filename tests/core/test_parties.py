@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from exportcheck.core.catalogue import Assumption, Catalogue, Fact, fold
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
+from exportcheck.core.library import Library
 from exportcheck.core.parties import Listing, PartyList, screened
 from exportcheck.core.places import Place
 from exportcheck.core.values import ANYTHING, Choice
@@ -37,9 +39,10 @@ CATALOGUE = Catalogue(
             follows("listed.entity.denied", "listed.entity"),
             follows("listed.other", "listed"),
             fact("approved"),
+            fact("item.maker_headquarters", "country"),
         )
     },
-    countries={},
+    countries={"FR": "France", "CN": "China"},
 )
 
 
@@ -337,3 +340,58 @@ def test_a_fact_is_answered_by_the_first_list_that_does() -> None:
     found = screened([ACME, second], stated(buyer="Acme Chips Ltd"), DURING)
     assert "Entity List" in found["listed"].note
     assert "Other List" in found["listed.other"].note
+
+
+def of_catalogue(maker: str, country: str, *, origin: Origin = Origin.CATALOGUE) -> Facts:
+    """What the item catalogue knows of a circuit, or another what it states."""
+    facts = stated(buyer=maker, payer=maker, item__maker_headquarters=country)
+    known = {name: replace(each, origin=origin) for name, each in facts.stated.items()}
+    return Facts(CATALOGUE, known, contains=())
+
+
+def test_a_list_that_knows_the_items_says_no_of_another_name_of_the_catalogue() -> None:
+    """Not of a name that is or was on it or is like one, nor of a maker in the country of those on
+    it, nor of what a line states, nor of a system, nor where the list does not say so."""
+    entry = replace_country(ACME, "CN")
+    knowing = entry.but(knows_items=True)
+    other = of_catalogue("Contoso", "FR")
+    found = screened([knowing], other, DURING)
+    assert answer(found) == "no"
+    assert "by the item catalogue, not on the Entity List" in found["listed.entity"].note
+    assert answer(screened([entry], other, DURING)) is None
+    assert answer(screened([knowing], of_catalogue("Contoso", "CN"), DURING)) is None
+    assert answer(screened([knowing], of_catalogue("Acme Chip", "FR"), DURING)) is None
+    acme = of_catalogue("Acme Chips Ltd", "FR")
+    assert answer(screened([knowing], acme, DURING)) == "yes"
+    assert answer(screened([knowing], acme, UNTIL)) is None
+    line = of_catalogue("Contoso", "FR", origin=Origin.STATED)
+    assert answer(screened([knowing], line, DURING)) is None
+    system = Facts(CATALOGUE, dict(other.stated), contains=(other,))
+    assert answer(screened([knowing], system, DURING)) is None
+    said = stated(listed__entity="yes").stated
+    yes = Facts(CATALOGUE, {**other.stated, **said}, contains=())
+    assert answer(screened([knowing], yes, DURING)) == "yes"
+
+
+def replace_country(some: PartyList, country: str) -> PartyList:
+    by_name = {n: [each.but(country=country) for each in f] for n, f in some.by_name.items()}
+    return some.but(by_name=by_name)
+
+
+def test_no_maker_of_the_catalogue_in_macau_or_d5_is_said_to_be_elsewhere(library: Library) -> None:
+    """Each circuit of a maker that was ever there is answered yes or left open; others no."""
+    (book,) = library.rulebooks
+    lists = [each for each in book.lists if each.answers == "designer.of_macau_or_d5"]
+    group = book.groups.groups["D:5"]
+    there = {"MO", *group.members, *(code for each in group.changes for code in each.added)}
+    answers = set()
+    for item in map(library.items.at, range(len(library.items))):
+        facts = library.items.facts_of(library.catalogue, (item,), item.name)
+        value = screened(lists, facts, book.verified_through)["designer.of_macau_or_d5"].value
+        home = facts["item.maker_headquarters"].value
+        assert isinstance(value, Choice)
+        assert isinstance(home, Choice)
+        if item.kind == "integrated_circuit":
+            assert (value.only == "no") is (home.only is not None and home.only not in there)
+        answers.add(value.only)
+    assert answers == {"yes", "no", None}

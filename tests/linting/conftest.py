@@ -11,6 +11,9 @@ SMALL = {
     "facts.yaml": """\
 facts:
   item.sku: {kind: text, meaning: m, ask: a}
+  item.maker: {kind: text, meaning: m, ask: a}
+  item.maker_headquarters: {kind: country, meaning: m, ask: a}
+  item.family: {kind: text, meaning: m, ask: a}
   item.contains: {kind: items, meaning: m, ask: a}
   item.paragraph: {kind: text, meaning: m, ask: a}
   item.eccn_entry: {kind: text, meaning: m, ask: a}
@@ -29,6 +32,22 @@ facts:
 """,
     "countries.yaml": """\
 countries: {CN: China, FR: France, IT: Italy, MO: Macau, "NO": Norway, RU: Russia}
+""",
+    "items/acme.yaml": """\
+maker: Acme
+headquarters: "FR"
+items:
+  - sku: L40 48GB
+    family: L40
+    aliases: [L forty]
+    kind: integrated_circuit
+    sources: ["https://example.com/"]
+    confidence: high
+  - sku: L40S
+    family: L40S
+    kind: integrated_circuit
+    sources: ["https://example.com/"]
+    confidence: high
 """,
     "co/rulebook.yaml": """\
 id: co

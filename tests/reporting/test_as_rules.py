@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from exportcheck.core.conditions import AllOf
+from exportcheck.core.evaluate import Situation, evaluate
+from exportcheck.core.facts import Facts
 from exportcheck.core.library import Library
+from exportcheck.core.telling import step_words
 from exportcheck.reading.library import load_library
 from exportcheck.reporting.as_rules import effect_words, rule_page
+from exportcheck.reporting.site.sentences import told_lines
 
 RULES = """\
 title: T
@@ -107,3 +112,26 @@ def test_advice_is_a_red_flag_or_is_not(loaded: Library) -> None:
     }
     flag = next(rule for rule in book.rules if rule.id == "flag")
     assert flag.versions[0].when == AllOf(parts=(), place=flag.versions[0].place)
+
+
+def test_a_number_is_told_with_one_unit(write: Callable[[Mapping[str, str]], Path]) -> None:
+    """A limit in another unit than that of its fact is told as it is written, by each report."""
+    rules = RULES[: RULES.index("terms:")] + "rules:\n" + RULES[RULES.index("  - id: flag") :]
+    asked = "{when: {item.dram_bandwidth: {at_least: 4 TB/s}}, effective_from"
+    rules = rules.replace("{effective_from", asked)
+    library = load_library([write({"co/rules.yaml": rules})], use_cache=False)
+    book = next(each for each in library.rulebooks if each.id == "co")
+    (version,) = book.rules[0].versions
+    told = [
+        " ".join(page(library, "flag")),
+        " ".join(told_lines(library, book, version.when)),
+        step_words(
+            evaluate(
+                version.when, Situation(Facts(library.catalogue, {}), book.groups, date.max, {})
+            ),
+            library.catalogue,
+        ),
+    ]
+    for each in told:
+        assert "at least 4 TB/s" in each
+        assert "GB/s" not in each

@@ -116,6 +116,24 @@ def test_why_shows_also_what_does_not_hold(rules: Library) -> None:
     assert "destination is China (CN), not in RU: fails" in " ".join(text.split())
 
 
+def test_why_tells_a_rule_that_fails_by_what_decides_it_and_a_term_once(rules: Library) -> None:
+    """A rule that holds is told in full, one that fails in a few words, so that it can be read."""
+    whole = page(rules, "2025-05-01", H20, why=True).split("Every rule in force")[1]
+    of_rule = {
+        each.split()[0]: " ".join(each.split())
+        for each in re.split(r"\n  (?=us-ear/)", whole.split("\nSources")[0])[1:]
+    }
+    russia = of_rule["us-ear/746.8.russia"]
+    assert "destination is China (CN), not in RU: fails" in russia
+    assert "all of these" not in russia
+    letter = of_rule["us-ear/letter.2025-04-09.nvidia"]
+    assert "item.family is NVIDIA H20: holds" in letter
+    assert "holds (told above)" in whole
+    assert len(whole.splitlines()) < 1500
+    told = [line.strip() for line in whole.splitlines() if line.endswith("holds")]
+    assert told.count("destined to Macau or D:5: holds") == 1
+
+
 def test_hong_kong_counts_as_china_and_a_territory_is_told(rules: Library) -> None:
     """The report says which country governs, or that none is known to."""
     text = " ".join(page(rules, "2025-05-01", {**H20, "destination": "HK"}).split())

@@ -162,6 +162,8 @@ def _second(written: str, library: Library, prefix: str = "") -> str:
     found = _SECOND.search(written)
     if not found or f"{prefix}{found[1].removeprefix(prefix)}" not in library.catalogue:
         return ""
+    if found[0].startswith(";"):
+        return f"here are two answers: give `{found[1]}` its own --answer, in which `;` parts none"
     return f"here are two answers: write `;` before `{found[1]}`, or give each its own --answer"
 
 

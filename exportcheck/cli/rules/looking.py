@@ -27,6 +27,7 @@ from exportcheck.reading.folders import (
 )
 from exportcheck.reading.library import library_of
 from exportcheck.reading.source_files import sources_of
+from exportcheck.reading.unread_files import unread_in
 
 
 class Looked(Record):
@@ -116,6 +117,9 @@ def look(folders: list[Path], today: date, shown: Iterable[str] = ()) -> Looked:
         sources=sources,
         today=today,
         all_cases_read=not any(each.severity == "error" for each in problems),
+        items=None if library is None else library.items,
+        contradictions=() if library is None else library.contradictions,
+        unread=tuple(unread_in(folders)),
     )
     return Looked(files=files, library=library, view=view, problems=problems, paths=paths)
 

@@ -42,6 +42,8 @@ class Question:
             yield f"this takes one answer, and here are {len(texts)}"
         for text in texts:
             yield from self._mistakes(text, words)
+        if self.pairs:
+            yield from _said_twice(texts, tests=self.reads_as == "tests")
 
     def _mistakes(self, text: str, words: Words) -> Iterator[str]:
         from exportcheck.core.windows import parse_day
@@ -64,6 +66,28 @@ class Question:
         """The texts of an answer, without those that are empty."""
         parts = told.split(";") if self.many else [told]
         return [text.strip() for text in parts if text.strip()]
+
+
+def _said_twice(texts: Sequence[str], *, tests: bool) -> Iterator[str]:
+    """What is said of a fact that two answers name: in a file each key stands once."""
+    told: dict[str, list[str]] = {}
+    for text in texts:
+        name, sign, said = (part.strip() for part in text.partition("="))
+        if sign:
+            told.setdefault(name, []).append(said)
+    for name, tests_of in told.items():
+        if len(tests_of) == 1:
+            continue
+        together = "write it once"
+        if tests and all(each[:1] == "{" and each[-1:] == "}" for each in tests_of):
+            keys = ", ".join(each[1:-1].strip() for each in tests_of)
+            together = f"write `{name}={{{keys}}}`"
+        elif tests and name in ("is", "holds"):
+            together = f"write `{name}=[{', '.join(tests_of)}]`"
+        elif tests:
+            together = "write it once, and what must be one of several as a list of its test"
+        times = "twice" if len(tests_of) == 2 else f"{len(tests_of)} times"
+        yield f"the fact `{name}` stands {times}: {together}"
 
 
 def _effect(name: str) -> Callable[[Answers], bool]:

@@ -3,7 +3,8 @@
 What it finds
     A condition, or one way of an `any`, whose tests contradict each other whatever the facts: two
     limits that leave no number between them, two words that one fact cannot be at once, a term
-    required and excluded. Facts are taken one by one; that a formula ties two of them is not seen.
+    required and excluded. It may be of a rule, or among the `contradictions` of a facts file. Facts
+    are taken one by one; that a formula ties two of them is not seen.
 
 Why it matters
     A requirement or prohibition that can never hold passes everything. An `unless` or a bar that
@@ -21,6 +22,7 @@ Keys side by side must all hold; for one of several, write `any`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from exportcheck.core.conditions import AllOf, AnyOf, Condition, ContainsAny, Not, Term
 from exportcheck.core.places import Place
@@ -84,6 +86,12 @@ def find(view: View) -> Iterator[Problem]:
         ):
             message = f"this `unless` takes all of the rule `{rule.id}` away"
             found.setdefault(version.unless.place, message)
+    if view.rulebooks:
+        whens = [each.when for each in view.contradictions]
+        decider = Decider(view.rulebooks[0], whens)
+        for each in whens:
+            for place in _dead(each, [], decider, Window(date.min)):
+                found.setdefault(place, "this contradiction can never hold, so it refuses no line")
     for place, message in found.items():
         yield CHECK.problem(
             place, message, "its tests contradict each other: compare them with the law"

@@ -20,6 +20,7 @@ from exportcheck.core.conditions import (
     RuleHolds,
     Term,
     Test,
+    amount_of,
 )
 from exportcheck.core.library import Library
 from exportcheck.core.rules import Rulebook
@@ -152,9 +153,7 @@ class Speaker:
         if operator.words not in ("is", "one of"):
             joins = f" is {operator.words} "
         amount = ", ".join(written[:-1]) + (" or " if written[1:] else "") + written[-1]
-        if fact.unit and fact.unit not in amount:
-            amount = f"{amount} {fact.unit}"
-        return (*subject, joins, amount)
+        return (*subject, joins, amount_of(test, amount))
 
     def _yes_or_no(self, fact: Fact, written: str) -> Words:
         """The meaning of a yes-or-no fact as the sentence that it asks about."""
