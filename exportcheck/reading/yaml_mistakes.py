@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exportcheck.core.mistyped import hidden_in, named, seen_as
+from exportcheck.reading.tests_meant import limit_meant
 
 _KEY = re.compile(r"(?:- +)*([^\s:#'\"\[{][^:#]*):(?:\s|$)")
 _NO_SPACE = re.compile(r"(?:- +)*([\w.]+):(\S.*)")
@@ -286,6 +287,16 @@ def _entry(stuck: _Stuck) -> Mistake | None:
 
 
 def _block(stuck: _Stuck) -> Mistake | None:
+    text = stuck.text(stuck.line)
+    limit = re.fullmatch(r"(.*:\s+)(>=?\s*[0-9][^#]*?)\s*(?:#.*)?", text)
+    if limit:
+        column = len(limit[1])
+        meant = limit_meant(limit[2], ("at_least", "more_than"))
+        return Mistake(
+            *(stuck.line + 1, column + 1),
+            "`>` begins a text over lines, and no test",
+            f"write the test as a key: `{limit[1].strip()} {meant}`",
+        )
     return stuck.here("text stands beside `|` or `>`", "begin the text in the next line")
 
 

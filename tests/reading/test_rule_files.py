@@ -232,7 +232,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         when('{item.performance_density: {«">="»: 5.92}}'),
         "EC102",
         "`>=` is not a key of a test of `item.performance_density`",
-        "it may have `equals`, `at_least`",
+        "write `{at_least: 5.92}`",
     ),
     "missing unit": (
         when("{item.dram_bandwidth: {at_least: «1400»}}"),
