@@ -69,7 +69,9 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "cites": "Citations of this version beside those of the rule.",
         "when": _WHEN,
         "unless": "A condition under which it does not hold, whatever `when` says.",
-        "review_policy": "How applications are reviewed; the first whose condition holds applies.",
+        "review_policy": "How applications are reviewed; the first whose condition holds applies. "
+        'A list: `review_policy: [{policy: presumption_of_denial, cites: ["15 CFR 744.23(d)"]}]`, '
+        "each with `when` where it does not always apply.",
         "bars": "What bars the use of the exception.",
         "obligations": "What must be done where it holds.",
         "advice": "What is to be resolved, and how.",

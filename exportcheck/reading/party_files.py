@@ -8,7 +8,7 @@ from functools import partial
 
 from exportcheck.core.catalogue import Catalogue, fold
 from exportcheck.core.parties import Listing, PartyList
-from exportcheck.core.problems import did_you_mean
+from exportcheck.core.problems import did_you_mean, joined
 from exportcheck.core.records import Later
 from exportcheck.core.windows import Window
 from exportcheck.reading.compiling import Cursor
@@ -120,7 +120,8 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
             each.say(
                 "EC202",
                 f"`{each.data}` is not a list of this file",
-                did_you_mean(str(each.data), tuple(names)),
+                did_you_mean(str(each.data), tuple(names))
+                or f"its lists are {joined([f'`{name}`' for name in names])}",
             )
             continue
         by_name = names[each.data]

@@ -6,7 +6,7 @@ the key or value, with a suggestion where a known key is close.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exportcheck.core.mistyped import mistyped
@@ -14,7 +14,12 @@ from exportcheck.core.problems import Problem, close_words, did_you_mean, either
 from exportcheck.reading.documents import Document, Route
 from exportcheck.reading.forms import instead, such_as
 from exportcheck.reading.schemas import Schema
-from exportcheck.reading.tests_meant import key_meant
+from exportcheck.reading.unknown_keys import (
+    called,
+    levels_above,
+    option_meant,
+    unknown_key_help,
+)
 
 _TYPES = {
     "object": "a mapping",
@@ -41,11 +46,11 @@ def check_structure(document: Document, schema: Schema) -> list[Problem]:
         ]
     found: list[Problem] = []
     for error in Draft202012Validator(schema).iter_errors(document.data):
-        found.extend(_tell(document, error))
+        found.extend(_tell(document, error, schema))
     return found
 
 
-def _tell(document: Document, error: Any) -> Iterator[Problem]:
+def _tell(document: Document, error: Any, root: Schema) -> Iterator[Problem]:
     route: Route = tuple(error.absolute_path)
     schema: Schema = error.schema
     noun = schema.get("x-noun", "this value")
@@ -54,7 +59,9 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
             known = tuple(schema.get("properties", {}))
             for name in error.instance:
                 if name not in known:
-                    yield _unknown_key(document, (*route, name), noun, schema, error.instance)
+                    levels = tuple(levels_above(root, route))
+                    help = unknown_key_help((*route, name), schema, error.instance, levels)
+                    yield _unknown_key(document, (*route, name), noun, help)
         case "required":
             missing = [name for name in error.validator_value if name not in error.instance]
             is_first = error.message.startswith(repr(missing[0]))
@@ -91,7 +98,7 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
                 route,
                 "EC105",
                 f"{_where(route)} is {_shown(written)}, which is not {choices}",
-                mistyped(written) or hint or f"write {choices}",
+                mistyped(written) or option_meant(written, options) or hint or f"write {choices}",
             )
         case "minItems" | "minProperties" | "minLength":
             yield _problem(
@@ -105,41 +112,17 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
             yield _problem(document, route, "EC107", f"{_where(route)} is not well formed")
 
 
-# What people write for what joins conditions.
-_JOINED = {
-    "or": "write `any:`, and each way as an entry of its list, `- destination: ...`",
-    "and": "write `all:`, or nothing: keys side by side must all hold",
-}
-
-
 def _misspelt(written: Iterable[Any], schema: Schema) -> set[str]:
     """The keys that unknown ones are taken for, which are told as misspelt and not as missing."""
     known = tuple(schema.get("properties", {}))
     if schema.get("additionalProperties") is not False:
         return set()
     close = (close_words(str(name), known) for name in written if name not in known)
-    return {words[0] for words in close if words}
+    otherwise = {called(str(schema.get("x-noun", "")), name) for name in written}
+    return {words[0] for words in close if words} | otherwise
 
 
-def _unknown_key(
-    document: Document, route: Route, noun: str, schema: Schema, written: Mapping[str, Any]
-) -> Problem:
-    names = tuple(schema.get("properties", {}))
-    help = mistyped(route[-1])
-    if not help and noun.startswith("a test of "):
-        help = key_meant(str(route[-1]), written, schema["properties"])
-    help = help or did_you_mean(str(route[-1]), names)
-    if noun == "a condition" and str(route[-1]).casefold() in _JOINED:
-        help = _JOINED[str(route[-1]).casefold()]
-    elif not help and str(route[-1]).isdigit():
-        help = "a comma begins another entry: write a number without one, `1000`"
-    elif not help:
-        # A long list of facts helps nobody; a short one of keys does.
-        help = (
-            f"it may have {_keys(names)}"
-            if len(names) <= 16
-            else "`exportcheck facts` lists what may stand here"
-        )
+def _unknown_key(document: Document, route: Route, noun: str, help: str) -> Problem:
     what = "a fact this tool knows" if noun == "a condition" else f"a key of {noun}"
     return Problem(
         place=document.place(route, key=True),

@@ -175,3 +175,61 @@ def test_a_value_of_another_shape(catalogue: Catalogue, name: str) -> None:
     text, help = SHAPES[name]
     told = check_structure(read_yaml(text.encode(), "f"), _schema(text, catalogue))
     assert help in told[0].help
+
+
+ELSEWHERE: dict[str, tuple[str, str]] = {
+    "until of a version": (HEAD + RULE + "        until: d\n", "write `superseded_on`"),
+    "since of a version": (
+        HEAD + RULE.replace("effective_from", "since"),
+        "write `effective_from`",
+    ),
+    "effective_from of a party": (PARTY.replace("since", "effective_from") % "", "write `since`"),
+    "unless under when": (
+        HEAD + RULE + "        when: {destination: CN, unless: {end_use: civil}}\n",
+        "it stands beside `when`",
+    ),
+    "note under when": (
+        HEAD + RULE + "        when: {all: [{destination: CN, note: x}]}\n",
+        "it stands beside `when`",
+    ),
+    "note under a rule": (
+        HEAD + RULE.replace("    title: R\n", "    title: R\n    note: x\n"),
+        "put it under `versions`: a version of a rule may have it",
+    ),
+    "destination of a case": (CASE % ", destination: CN", "put it under `given`"),
+    "expect under given": (CASE % ", given: {rests_on: a}", "it stands beside `given`"),
+    "a kind of other tools": (FACT.replace("one_of", "boolean") % "", "write `yes_no`"),
+    "a verdict expected": (CASE.replace("prohibited", "review") % "", "write `undetermined`"),
+    "what is no key of a version": (
+        HEAD + RULE + "        zzz: x\n",
+        "it may have `effective_from`, `announced`",
+    ),
+    "what is no fact": (
+        HEAD + RULE + "        when: {zzz: x}\n",
+        "`exportcheck facts` lists what may stand here",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_a_key_of_another_place(catalogue: Catalogue, name: str) -> None:
+    """A key that belongs elsewhere, or has another name: the help says where, or the name."""
+    text, help = ELSEWHERE[name]
+    told = check_structure(read_yaml(text.encode(), "f"), _schema(text, catalogue))
+    assert [each.help.partition(", in the same")[0] for each in told] == [
+        told[0].help.partition(", in the same")[0]
+    ]
+    assert help in told[0].help
+
+
+def test_a_list_that_is_not_there_is_told_with_those_that_are(
+    folder: Path, mistakes: Mistakes
+) -> None:
+    """Who misses the name of a list sees the names."""
+    text = PARTY.replace("stands_on: [own]", "stands_on: [denied, own]").replace(
+        "since: d", 'since: "2026-01-01"'
+    )
+    (folder / "co" / "parties").mkdir()
+    (folder / "co" / "parties" / "p.yaml").write_text(text % "", encoding="utf-8")
+    told = {each.message: each.help for each in mistakes(folder)}
+    assert told["`denied` is not a list of this file"] == "its lists are `own`"
