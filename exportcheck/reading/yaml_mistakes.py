@@ -197,6 +197,9 @@ def _misplaced(stuck: _Stuck) -> Mistake | None:
     if not stuck.begins_its_line:
         before = stuck.text(stuck.line)[: stuck.column].rstrip()
         if before[-1:] in ("'", '"'):
+            above = _open_above(stuck, before)
+            if above is not None:
+                return above
             return stuck.here(
                 "text after the quote that closes",
                 "put the whole value into one pair of quotes; within single ones write `''` for "
@@ -267,6 +270,24 @@ def _open_quote(text: str, column: int) -> int:
             return opened.end() - 1
         column = closed + 1
     return -1
+
+
+def _open_above(stuck: _Stuck, before: str) -> Mistake | None:
+    """A quote left open above, where the first one of a later line of its own was taken to close.
+
+    A text that goes on over lines has no key in its last one.
+    """
+    quote = before[-1]
+    if quote in before[:-1] or not _KEY.match(before.strip()):
+        return None
+    for line in range(stuck.line - 1, -1, -1):
+        text = stuck.text(line)
+        opened = re.search(rf"(?:^|[:\-\[{{,])\s+({quote})[^{quote}]*$", text)
+        if opened:
+            return Mistake(line + 1, opened.start(1) + 1, *_UNCLOSED)
+        if quote in text:
+            return None
+    return None
 
 
 def _quote(stuck: _Stuck) -> Mistake | None:
