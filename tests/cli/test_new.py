@@ -478,6 +478,6 @@ def test_the_rules_around_a_file_are_read_without_being_named(book: Path) -> Non
     wrong = {**RULE, "id": "more", "when": "destination={one_of: [MY]}"}
     done = run("new", "rule", str(path), answers=wrong)
     assert done.returncode == 2
-    assert "`in` and `not_in`" in done.stderr
+    assert "write `{in: [MY]}`" in done.stderr
     assert not path.exists()
     assert run("new", "rule", str(path), answers={**RULE, "id": "more"}).returncode == 0

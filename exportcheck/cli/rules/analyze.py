@@ -45,7 +45,7 @@ def analyze(
     arguments.choice("--format", format, ("text", "json"))
     shown = number_of("--most", most)
     settings = arguments.settings_of(config, no_config)
-    folders = rules or [str(each) for each in settings.rules]
+    folders = arguments.folders_laid(rules, settings)
     library = arguments.library_of(folders)
     acceptances = read_accepted(rule_folders(folders), library)
     readings = arguments.readings_of(reading, settings, library)
