@@ -95,7 +95,8 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
     if since and until and until <= since:
         entry["until"].say(
             "EC302",
-            f"the listing ends on {until}, before it begins on {since}",
+            f"the listing ends on {until}, "
+            + ("the day on which it begins" if until == since else f"before it begins on {since}"),
             "`until` is the first day on which it no longer holds",
         )
     country = entry.get("country")

@@ -299,17 +299,27 @@ def _windows(cursor: Cursor) -> Iterable[Window]:
     for index, (entry, first) in enumerate(zip(entries, days, strict=True)):
         following = days[index + 1] if index + 1 < len(days) else None
         if first and following and following <= first:
+            same = following == first
             entries[index + 1]["effective_from"].say(
                 "EC302",
-                f"this version does not begin after the one before it, of {first}",
-                "put the oldest version first",
+                f"two versions begin on {first}"
+                if same
+                else f"this version does not begin after the one before it, of {first}",
+                "on a day one version holds: put both conditions into one, under `any`, or make a "
+                "rule of each"
+                if same
+                else "put the oldest version first",
             )
         end = entry.day("superseded_on")
         if first and end and end <= first:
             entry["superseded_on"].say(
                 "EC302",
-                f"the version ends on {end}, before it begins on {first}",
-                "`superseded_on` is the first day on which it no longer holds",
+                f"the version ends on {end}, "
+                + (
+                    "the day on which it begins" if end == first else f"before it begins on {first}"
+                ),
+                "`superseded_on` is the first day on which it no longer holds"
+                + (": a day on which it holds comes before" if end == first else ""),
             )
         if end and following and following < end:
             entry["superseded_on"].say(

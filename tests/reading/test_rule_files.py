@@ -133,8 +133,14 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         BEGIN + '      - effective_from: «"2023-11-17"»\n        source: s\n        read_in: r\n'
         "        confidence: primary\n",
         "EC302",
-        "this version does not begin after the one before it, of 2023-11-17",
-        "put the oldest version first",
+        "two versions begin on 2023-11-17",
+        "put both conditions into one, under `any`",
+    ),
+    "version that ends on the day on which it begins": (
+        BEGIN + '        superseded_on: «"2023-11-17"»\n',
+        "EC302",
+        "the version ends on 2023-11-17, the day on which it begins",
+        "the first day on which it no longer holds: a day on which it holds comes before",
     ),
     "overlapping versions": (
         BEGIN + '        superseded_on: «"2025-01-02"»\n'
