@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import repeat
@@ -200,6 +201,7 @@ def _effect(entry: Cursor, compiler: ConditionCompiler) -> Effect | None:
         case "classifies":
             return Classifies(paragraph=str(cursor.data))
         case "requires_license":
+            _check_part(cursor)
             return RequiresLicense(reason=cursor.text("reason"), part=cursor.text("part"))
         case "excepts":
             return Excepts(
@@ -220,6 +222,20 @@ def _effect(entry: Cursor, compiler: ConditionCompiler) -> Effect | None:
         "advises": Advises(),
     }
     return plain[stated[0]]
+
+
+# A part as people cite it: with its title, its section, or the word.
+_CITED_PART = re.compile(r"(?:15 CFR )?(?:§ ?|parts? )?(7[3-7][0-9])(?![0-9]).*", re.IGNORECASE)
+
+
+def _check_part(effect: Cursor) -> None:
+    """A part of the regulations is its number, by which exceptions and conditions name it."""
+    part = effect.text("part")
+    cited = _CITED_PART.fullmatch(part)
+    if cited and cited[1] != part:
+        effect["part"].say(
+            "EC107", f"`{part}` is not the number of a part", f'write `part: "{cited[1]}"`'
+        )
 
 
 def _doubted(advises: Cursor, compiler: ConditionCompiler) -> str:

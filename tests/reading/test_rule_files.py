@@ -188,6 +188,18 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "`prohibits` is not `true`",
         "write `true`, or remove the rule",
     ),
+    "section in the place of a part": (
+        NEED.replace('part: "742"', "part: «742.6»"),
+        "EC107",
+        "`742.6` is not the number of a part",
+        'write `part: "742"`',
+    ),
+    "part with the word": (
+        NEED.replace('part: "742"', "part: «Part 742»"),
+        "EC107",
+        "`Part 742` is not the number of a part",
+        'write `part: "742"`',
+    ),
     "covers naming nothing": (
         EXCEPT.replace("covers: all", "covers: [r1, «r11»]"),
         "EC202",
