@@ -33,7 +33,8 @@ def analyze(
 
     Exit codes: 0 no classifications overlap, no gap, and nothing is treated more lightly for having
     more, or only as accepted; 1 there is such a thing, shown with a shipment; 3 the solver gave up
-    on a question; 70 a shipment that was found is not confirmed by judging it.
+    on a question; 70 a shipment that the solver found does not get the answers it was found for
+    when it is judged, which is a bug of the tool.
     """
     from datetime import date
 
