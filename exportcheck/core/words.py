@@ -45,7 +45,8 @@ WORDS: Mapping[str, str] = {
     "verdict": "What an answer comes to: pass, fail or review, or unusable where nothing could be "
     "decided. Each comes from an outcome, such as license_required.",
     "pass": "The verdict that no rule that is known stands against the shipment (exit code 0): "
-    "no_license_required, license_exception or license_held. What was not checked is listed in the report.",
+    "no_license_required, license_exception or license_held. What was not checked is listed in the "
+    "report.",
     "fail": "The verdict that the shipment may not go as it is (exit code 1): prohibited or "
     "license_required.",
     "review": "The verdict that it cannot be told yet (exit code 3): undetermined, with the "
