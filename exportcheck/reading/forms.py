@@ -52,7 +52,9 @@ def instead(key: str, found: object, schema: Schema, *, in_list: bool = False) -
     if str(schema.get("x-noun", "")).startswith("a test of "):
         return several_meant(_words(found), schema["properties"])
     if "array" in types and not isinstance(found, list) and not _is_split(found):
-        return f"write a list: `{key}: {_list(found, schema)}`" + _of_dashes(found, schema)
+        if isinstance(found, dict):
+            return _with_a_dash(found, schema)
+        return f"write a list: `{key}: {_list(found, schema)}`"
     if "object" in types and "string" not in types:
         return _mapping(key, found, schema)
     if _is_split(found):
@@ -133,16 +135,14 @@ def _list(found: object, schema: Schema) -> str:
     return f"[{', '.join(map(quoted, words))}]"
 
 
-def _of_dashes(found: object, schema: Schema) -> str:
+def _with_a_dash(found: Schema, schema: Schema) -> str:
     """How entries are written over lines, to one who left the dash away."""
-    if not isinstance(found, dict):
-        return ""
     items = schema.get("items", {})
     known = items.get("properties")
     first = next(iter(found), "")
     if known is not None and first not in known:
         first = next(iter(items["required"] or known))
-    return f", or begin each entry in a line of its own with a dash, `- {first}: ...`"
+    return f"begin each entry in a line of its own with a dash, `- {first}: ...`"
 
 
 def _entry(found: object, schema: Schema) -> str:

@@ -65,24 +65,26 @@ def _limit(test: str, value: str, tests: Collection[str]) -> str:
     if test == "after":
         day = parse_day(value)
         return "" if day is None else f'on_or_after: "{day + timedelta(days=1)}"'
+    value = f'"{value}"' if parse_day(value) else value
     return f"{test}: {value}" if test in tests else ""
 
 
 def key_meant(key: str, written: Mapping[str, Any], tests: Mapping[str, Any]) -> str:
     """What to write for a key that is no test of the fact, from what stands under it and beside."""
     value = written[key]
-    takes_several = [name for name, schema in tests.items() if _takes_several(schema)]
     before = _before(key, written)
     if value is None and key.isdigit() and before:
         return _with_comma(before, key, str(written[before]))
-    if value is None and before in takes_several:
-        beside = [str(each) for each, of_it in written.items() if of_it is None]
+    takes_several = [name for name, schema in tests.items() if _takes_several(schema)]
+    alone = [str(each) for each, of_it in written.items() if of_it is None]
+    head = before if value is None else key
+    list_test = head if head in takes_several else _named_otherwise(head, takes_several)
+    if alone and list_test:
         return (
-            f"write the list in brackets: `{{{before}: [{written[before]}, {', '.join(beside)}]}}`"
+            f"write the list in brackets: `{{{list_test}: [{written[head]}, {', '.join(alone)}]}}`"
         )
     if value is None and takes_several:
-        names = [str(each) for each, of_it in written.items() if of_it is None]
-        return several_meant(names, tests)
+        return several_meant(alone, tests)
     folded = key.casefold().strip().replace(" ", "_")
     ends = (
         value
@@ -94,10 +96,15 @@ def key_meant(key: str, written: Mapping[str, Any], tests: Mapping[str, Any]) ->
     if folded == "after" and "on_or_after" in tests:
         limit = _limit("after", str(value), tests)
         return f"write `{{{limit}}}`, the day after" if limit else "write `on_or_after`"
-    for test, others in _KEYS.items():
-        if test in tests and folded in others:
-            return f"write `{{{test}: {_plain(value)}}}`"
-    return ""
+    test = _named_otherwise(key, tests)
+    return f"write `{{{test}: {_plain(value)}}}`" if test else ""
+
+
+def _named_otherwise(key: str, tests: Collection[str]) -> str:
+    """The test of a fact that goes by another name here, or nothing."""
+    folded = key.casefold().strip().replace(" ", "_")
+    found = (test for test, others in _KEYS.items() if test in tests and folded in others)
+    return next(found, "")
 
 
 def several_meant(words: Collection[str], tests: Mapping[str, Any]) -> str:

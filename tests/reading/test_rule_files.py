@@ -286,7 +286,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         when("{ship_date: «'>= 2026-01-02'»}"),
         "EC401",
         "`>= 2026-01-02` is not a calendar day",
-        "write the test as a key: `{on_or_after: 2026-01-02}`",
+        'write the test as a key: `{on_or_after: "2026-01-02"}`',
     ),
     "word for a threshold": (
         when("{item.dram_bandwidth: {at_least: «much»}}"),

@@ -34,6 +34,8 @@ CONDITIONS = {
     "destined: [MY, TH]": "write `{in: [MY, TH]}`",
     "item.family: [A, B]": "write `{one_of: [A, B]}`",
     "destination: {in: MY, TH}": "write the list in brackets: `{in: [MY, TH]}`",
+    "end_use: {in: civil, military}": "write the list in brackets: `{one_of: [civil, military]}`",
+    'ship_date: "2026-01-31 or later"': '`{on_or_after: "2026-01-31"}`',
     "destination: {MY, TH}": "write `{in: [MY, TH]}`",
     "destination: MY and TH": "write `{in: [MY, TH]}`",
     'destination: "MY, D:5"': 'write `{in: [MY, "D:5"]}`',
