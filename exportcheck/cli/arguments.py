@@ -15,7 +15,14 @@ from exportcheck.core.library import Library
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, did_you_mean, either
 from exportcheck.core.windows import day_help, parse_day
-from exportcheck.reading.config_files import Settings, configs_beside, find_config, read_config
+from exportcheck.reading.config_files import (
+    Settings,
+    configs_beside,
+    find_config,
+    misnamed_columns,
+    missing_folders,
+    read_config,
+)
 from exportcheck.reading.entries import Entry
 from exportcheck.reading.library import load_library
 from exportcheck.reading.shipments import PROFILES, ShipmentReader
@@ -168,11 +175,36 @@ def readings_of(written: list[str] | None, settings: Settings, library: Library)
     return taken
 
 
-def rules_of(folders: list[str] | None, config: str | None, no_config: bool) -> list[str]:
-    """The folders laid over ours for those who look at rules: of the options, else the project."""
+def rules_of(
+    folders: list[str] | None, config: str | None, no_config: bool, *, begins: bool = False
+) -> list[str]:
+    """The folders laid over ours for those who look at rules: of the options, else the project.
+
+    Whoever begins a rulebook may begin its folder, too.
+    """
     if folders:
         return folders
-    return [str(folder) for folder in settings_of(config, no_config).rules]
+    settings = settings_of(config, no_config)
+    return [str(each) for each in settings.rules] if begins else folders_laid(None, settings)
+
+
+def folders_laid(folders: list[str] | None, settings: Settings) -> list[str]:
+    """The folders of the options, else those of the project, which must be there."""
+    if folders:
+        return folders
+    refuse(missing_folders(settings))
+    return [str(folder) for folder in settings.rules]
+
+
+def refuse(problems: Collection[Problem]) -> None:
+    """Go no further where there are problems."""
+    if problems:
+        raise UnusableInput(problems)
+
+
+def check_columns(settings: Settings, library: Library) -> None:
+    """Refuse a configuration that takes a column for what is no fact."""
+    refuse(misnamed_columns(settings, library.catalogue))
 
 
 def library_with(folders: list[str] | None, config: str | None, no_config: bool) -> Library:
@@ -189,6 +221,7 @@ def library_of(
 ) -> Library:
     settings = settings or Settings()
     strict_currency = strict_currency or settings.strict_currency
+    refuse(missing_folders(settings))
     library = load_library((*settings.rules, *map(Path, folders or ())))
     for warning in library.loosened:
         sys.stderr.write(f"warning: {plain(warning)}\n")

@@ -67,6 +67,7 @@ def validate(
     orders = orders_of(files, settings, input_format=input_format, delimiter=delimiter)
     orders.keep_from(outputs)
     library = arguments.library_of(rules, settings, strict_currency=strict_currency, locked=locked)
+    arguments.check_columns(settings, library)
     reader = arguments.reader_of(
         library, profile, arguments.readings_of(reading, settings, library), law_of, settings
     )

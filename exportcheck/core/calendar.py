@@ -116,16 +116,16 @@ def due(rulebooks: Iterable[Rulebook], today: date) -> tuple[Due, ...]:
                 )
             )
         for party_list, listing in _listings(rulebook):
-            end = listing.window.end
-            if end is not None and end > today:
-                found.append(
-                    Due(
-                        day=end,
-                        what=f"{party_list.name}: {listing.name}",
-                        why=f"leaves the list. {listing.note}".strip(),
-                        overdue=False,
+            for day, verb in ((listing.window.first, "joins"), (listing.window.end, "leaves")):
+                if day is not None and day > today:
+                    found.append(
+                        Due(
+                            day=day,
+                            what=f"{party_list.name}: {listing.name}",
+                            why=f"{verb} the list. {listing.note}".strip(),
+                            overdue=False,
+                        )
                     )
-                )
         for rule in rulebook.rules:
             for version in rule.versions:
                 in_force = today in version.window

@@ -42,6 +42,37 @@ WORDS: Mapping[str, str] = {
     "red flag": "Advice that holds a passing answer open until it is resolved.",
     "individual notice": "A letter by which BIS informs one company that a license is required of "
     "it, as by 15 CFR 744.23(b). A rule of such a letter concerns that company alone.",
+    "verdict": "What an answer comes to: pass, fail or review, or unusable where nothing could be "
+    "decided. Each comes from an outcome, such as license_required.",
+    "pass": "The verdict that no rule that is known stands against the shipment (exit code 0): "
+    "no_license_required, license_exception or license_held. What was not checked is listed in the "
+    "report.",
+    "fail": "The verdict that the shipment may not go as it is (exit code 1): prohibited or "
+    "license_required.",
+    "review": "The verdict that it cannot be told yet (exit code 3): undetermined, with the "
+    "questions that are open. It is no pass.",
+    "unusable": "A line, file or command with a mistake, for which nothing was decided (exit code "
+    "2). It is no pass.",
+    "newly passes": "Said by `rules diff`, `rules impact` and `--changed-since` of a shipment that "
+    "passes now and did not before: what to look at first after a change.",
+    "effect": "What follows where a rule holds, one to a rule: `classifies`, `requires_license`, "
+    "`prohibits`, `excepts`, `advises` or `obliges`.",
+    "condition": "What a rule asks of the facts, under `when`: facts with their tests, which must "
+    "all hold, joined by `all`, `any` and `not`: `when: {destination: {in: [MY, TH]}, end_use: "
+    "civil}`. It holds, fails, or is unknown where a fact is missing.",
+    "test": "What a condition asks of one fact, such as `{at_least: 4800}` or `{in: [MY, TH]}`.",
+    "term": "A condition with words of its own and a meaning, under `terms` of a rules file; other "
+    "conditions use it by `is`.",
+    "bar": "A condition under `bars` of a license exception that closes it, as the destinations "
+    "of 15 CFR 740.2 do.",
+    "goal": "What `rules coverage` asks of the cases: that a part of a rule was seen to hold and "
+    "to fail, and a limit or a day from both sides. It offers a case for each that is not met.",
+    "review policy": "How the agency looks at an application for the license: "
+    "presumption_of_approval, case_by_case, presumption_of_denial or denial. A version of a rule "
+    'that requires a license says it: `review_policy: [{policy: case_by_case, cites: ["15 CFR '
+    '742.6(b)(10)"]}]`.',
+    "YAML": "The form of the files: `key: value`, keys of one thing in one column, a dash before "
+    "each entry of a list, quotes around a text with a colon or a #. Spaces indent, and no tabs.",
     "policy": "As the reason of a license requirement: the company's own policy, and no reason for "
     "control of the regulations.",
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from types import ModuleType
 
 from exportcheck.core.problems import Problem, in_order
 from exportcheck.linting.check import WARNING, Check, View
 from exportcheck.linting.checks import (
+    accepted_in_vain,
     always_barred,
     always_holds,
     confusable_letters,
@@ -31,6 +31,7 @@ from exportcheck.linting.checks import (
     review_overdue,
     shadowed_rule,
     source_missing,
+    text_cut_off,
     trailing_space,
     two_classifications,
     unread_file,
@@ -45,6 +46,8 @@ MODULES: tuple[ModuleType, ...] = (
     trailing_space,
     printed_quotes,
     unread_file,
+    text_cut_off,
+    accepted_in_vain,
     unused_term,
     listed_twice,
     gap_between_versions,
@@ -70,25 +73,22 @@ MODULES: tuple[ModuleType, ...] = (
 CHECKS: tuple[Check, ...] = tuple(module.CHECK for module in MODULES)
 
 
-# A comment that accepts what one line is warned of, with its reason.
-_ACCEPTED = re.compile(r"# accepted (EC[0-9]{3}): \S")
-
-
 def run_checks(view: View, checks: Iterable[Check] = CHECKS) -> tuple[Problem, ...]:
     """What all checks find, in the order of the files."""
-    return in_order(problem for check in checks for problem in check.find(view))
+    run = tuple(checks)
+    found = [problem for check in run for problem in check.find(view)]
+    codes = {check.code for check in run}
+    if accepted_in_vain.CHECK in run:
+        found += accepted_in_vain.in_vain(view, found, codes)
+    return in_order(found)
 
 
 def accepted(view: View, problems: Iterable[Problem]) -> frozenset[Problem]:
     """The warnings that a comment in their line or the line above accepts; errors never are."""
     codes: dict[tuple[str, int], set[str]] = {}
-    for source in view.sources:
-        if "# accepted EC" in source.text:
-            for number, line in enumerate(source.lines, 1):
-                for code in _ACCEPTED.findall(line):
-                    codes.setdefault((source.file, number), set()).add(code)
-                    if line.lstrip().startswith("#"):
-                        codes.setdefault((source.file, number + 1), set()).add(code)
+    for comment in accepted_in_vain.comments(view):
+        for line in comment.lines if comment.has_reason else ():
+            codes.setdefault((comment.place.file, line), set()).add(comment.code)
     return frozenset(
         problem
         for problem in problems

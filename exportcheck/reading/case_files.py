@@ -96,6 +96,13 @@ def _case(
     rules = {rule.name for rulebook in library.rulebooks for rule in rulebook.rules}
     rests_on = _rules(entry, "rests_on", rules)
     not_on = _rules(entry, "not_on", rules)
+    for index, rule in enumerate(not_on):
+        if rule in rests_on and len(not_on) == len(entry["not_on"].data):
+            entry["not_on"][index].say(
+                "EC402",
+                f"`{entry['not_on'][index].data}` stands under `rests_on` and under `not_on`",
+                "it holds or it does not: remove one of the two",
+            )
     if shipment is None:
         return None
     return Case(

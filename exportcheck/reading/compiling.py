@@ -88,13 +88,16 @@ class Cursor:
             )
         return day
 
-    def say(self, code: str, message: str, help: str = "", *, key: bool = False) -> None:
+    def say(
+        self, code: str, message: str, help: str = "", *, key: bool = False, surely: str = ""
+    ) -> None:
+        """Tell a mistake; `surely` is a help that goes before that on strange characters."""
         self.problems.append(
             Problem(
                 place=self.document.place(self.route, key=key),
                 code=code,
                 message=message,
-                help=mistyped(self.route[-1] if key else self.data) or help,
+                help=surely or mistyped(self.route[-1] if key else self.data) or help,
                 width=self.document.width(self.route, key=key),
             )
         )

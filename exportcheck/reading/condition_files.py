@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -32,6 +31,7 @@ from exportcheck.core.quantities import NotAQuantity, Unreadable
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.compiling import Cursor
 from exportcheck.reading.tests_as_text import meant_by
+from exportcheck.reading.tests_meant import limit_meant, parted
 
 
 class ConditionCompiler:
@@ -202,14 +202,15 @@ class ConditionCompiler:
                 if isinstance(error, NotAQuantity):
                     example = f"`{{at_least: {error.example}}}`"
                     help = f"write a number with its unit under a test: {example}"
-                each.say("EC401", error.message, _as_a_test(fact, each.data) or help)
+                each.say("EC401", error.message, help, surely=_as_a_test(fact, each.data))
                 continue
             if isinstance(value, Interval):
                 if value.low is None or not value.is_exact:
                     each.say(
                         "EC401",
                         f"`{each.data}` is not one exact number",
-                        _as_a_test(fact, each.data) or "write a number with its unit",
+                        "write a number with its unit",
+                        surely=_as_a_test(fact, each.data),
                     )
                     return None
                 return Fraction(value.low)
@@ -228,7 +229,15 @@ class ConditionCompiler:
                 "write the codes of the countries, such as `{in: [CN, MO]}`",
             )
             return False
-        hint = did_you_mean(name, tuple(self.groups.groups))
+        known_places = {*self.catalogue.countries, *self.groups.groups}
+        several = parted(name)
+        if len(several) > 1 and known_places.issuperset(several):
+            listed = ", ".join(f'"{each}"' if ":" in each else each for each in several)
+            whole = f"[{listed}]" if cursor.route[-1] in ("in", "not_in") else f"{{in: [{listed}]}}"
+            within = isinstance(cursor.route[-1], int)
+            hint = f"write each by itself: `{listed}`" if within else f"write `{whole}`"
+        else:
+            hint = did_you_mean(name, tuple(self.groups.groups))
         if not hint and ":" in name:
             known = ", ".join(self.groups.groups)
             hint = f"the groups are {known}" if known else "no country group is declared here"
@@ -237,29 +246,11 @@ class ConditionCompiler:
         return False
 
 
-# How people write a limit, and the test of a number and of a day that they mean.
-_LIMITS = (
-    (re.compile(r"(?:>=|=>|≥|at[ _]least)\s*(.+)"), "at_least", "on_or_after"),
-    (re.compile(r"(?:<=|=<|≤|at[ _]most)\s*(.+)"), "at_most", ""),
-    (re.compile(r"(?:>|more[ _]than)\s*(.+)"), "more_than", ""),
-    (re.compile(r"(?:<|less[ _]than|before)\s*(.+)"), "less_than", "before"),
-    (re.compile(r"(?:on or after)\s*(.+)"), "", "on_or_after"),
-)
-
-
 def _as_a_test(fact: Fact, written: object) -> str:
     """What to write for a limit in words or signs, which belongs under a key, or nothing."""
-    tests: list[str] = []
-    for side in str(written).split(" and "):
-        for pattern, of_a_number, of_a_day in _LIMITS:
-            test = of_a_day if fact.kind == "date" else of_a_number
-            told = pattern.fullmatch(side)
-            if told and test and OPERATORS[test].kinds >= {fact.kind}:
-                tests.append(f"{test}: {told[1]}")
-                break
-        else:
-            return ""
-    return f"write the test as a key: `{{{', '.join(tests)}}}`"
+    tests = [name for name, each in OPERATORS.items() if fact.kind in each.kinds]
+    meant = limit_meant(written, tests)
+    return f"write the test as a key: `{meant}`" if meant else ""
 
 
 def each_of(cursor: Cursor) -> Iterable[Cursor]:

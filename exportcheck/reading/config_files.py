@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.records import Record
 from exportcheck.reading.compiling import Cursor
+from exportcheck.reading.strict_yaml import read_yaml
 
 NAME = "exportcheck.yaml"
 
@@ -90,6 +93,50 @@ def _folders(root: Cursor, base: Path) -> Iterator[Path]:
     """The folders of rules, as seen from the configuration."""
     for each in root.texts("rules"):
         yield base / each
+
+
+def misnamed_columns(settings: Settings, catalogue: Catalogue) -> list[Problem]:
+    """The columns that are taken for what is no fact, each at its line of the configuration."""
+    from exportcheck.reading.headings import is_a_column
+    from exportcheck.reading.rows import IGNORED
+
+    ignored = IGNORED.strip()
+    wrong = {
+        heading: name
+        for heading, name in settings.columns.items()
+        if name != ignored and not is_a_column(name, catalogue)
+    }
+    told: list[Problem] = []
+    columns = _again(settings, told)["columns"] if wrong else None
+    for heading, name in wrong.items():
+        assert columns is not None
+        columns[heading].say(
+            "EC201",
+            f"the column `{heading}` is taken for `{name}`, which is not a fact this tool knows",
+            did_you_mean(name, (*catalogue.facts, "id", ignored))
+            or "write a fact, as `exportcheck facts` lists them, `id` or `ignore`",
+        )
+    return told
+
+
+def missing_folders(settings: Settings) -> list[Problem]:
+    """The folders of rules that are not there, each at its line of the configuration."""
+    told: list[Problem] = []
+    if all(folder.is_dir() for folder in settings.rules):
+        return told
+    for folder, each in zip(settings.rules, _again(settings, told)["rules"], strict=True):
+        if not folder.is_dir():
+            each.say(
+                "EC001",
+                f"there is no folder of rules `{each.data}` beside this file",
+                "write the path of a folder that holds a rulebook.yaml, as seen from this file",
+            )
+    return told
+
+
+def _again(settings: Settings, problems: list[Problem]) -> Cursor:
+    """The file of the settings once more, to tell places in it."""
+    return Cursor.at_root(read_yaml(Path(settings.file).read_bytes(), settings.file), problems)
 
 
 def _outputs(root: Cursor, base: Path) -> Iterator[str]:

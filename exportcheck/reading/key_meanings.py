@@ -69,7 +69,9 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "cites": "Citations of this version beside those of the rule.",
         "when": _WHEN,
         "unless": "A condition under which it does not hold, whatever `when` says.",
-        "review_policy": "How applications are reviewed; the first whose condition holds applies.",
+        "review_policy": "How applications are reviewed; the first whose condition holds applies. "
+        'A list: `review_policy: [{policy: presumption_of_denial, cites: ["15 CFR 744.23(d)"]}]`, '
+        "each with `when` where it does not always apply.",
         "bars": "What bars the use of the exception.",
         "obligations": "What must be done where it holds.",
         "advice": "What is to be resolved, and how.",
@@ -341,7 +343,25 @@ def places_of(word: str) -> list[tuple[str, str]]:
     return places
 
 
+# Of tests whose word alone does not say it all, with an example.
+_TESTS = {
+    "in": "It is one of these countries, by their codes, or in one of these groups: "
+    '`destination: {in: [MY, "D:5"]}`.',
+    "not_in": "It is none of these countries, by their codes, and in none of these groups: "
+    '`destination: {not_in: [DE, "A:1"]}`.',
+    "one_of": "It is one of these: `end_use: {one_of: [civil, military]}`.",
+    "begins_with": "The name begins with this, or with one of these; case, spaces and signs do not "
+    "count: `item.family: {begins_with: GeForce RTX}`.",
+    "within": "The ECCN is this one, or a paragraph below it: `item.eccn: {within: 3A090}` holds "
+    "of 3A090.a.",
+    "equals": "It is exactly this. A value without a test says the same, "
+    "`item.performance_density: 5.92`; of a country and an ECCN it is `in` and `within`.",
+}
+
+
 def test_words(operator: str) -> str:
     """What a test asks, in a sentence."""
+    if operator in _TESTS:
+        return _TESTS[operator]
     words = OPERATORS[operator].words.removeprefix("is")
     return f"It is {words} this.".replace("  ", " ")

@@ -8,7 +8,7 @@ from functools import partial
 
 from exportcheck.core.catalogue import Catalogue, fold
 from exportcheck.core.parties import Listing, PartyList
-from exportcheck.core.problems import did_you_mean
+from exportcheck.core.problems import did_you_mean, joined
 from exportcheck.core.records import Later
 from exportcheck.core.windows import Window
 from exportcheck.reading.compiling import Cursor
@@ -96,7 +96,8 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
     if since and until and until <= since:
         entry["until"].say(
             "EC302",
-            f"the listing ends on {until}, before it begins on {since}",
+            f"the listing ends on {until}, "
+            + ("the day on which it begins" if until == since else f"before it begins on {since}"),
             "`until` is the first day on which it no longer holds",
         )
     country = entry.get("country")
@@ -122,7 +123,8 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
             each.say(
                 "EC202",
                 f"`{each.data}` is not a list of this file",
-                did_you_mean(str(each.data), tuple(names)),
+                did_you_mean(str(each.data), tuple(names))
+                or f"its lists are {joined([f'`{name}`' for name in names])}",
             )
             continue
         by_name = names[each.data]

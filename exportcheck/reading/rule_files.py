@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import repeat
@@ -200,6 +201,7 @@ def _effect(entry: Cursor, compiler: ConditionCompiler) -> Effect | None:
         case "classifies":
             return Classifies(paragraph=str(cursor.data))
         case "requires_license":
+            _check_part(cursor)
             return RequiresLicense(reason=cursor.text("reason"), part=cursor.text("part"))
         case "excepts":
             return Excepts(
@@ -220,6 +222,20 @@ def _effect(entry: Cursor, compiler: ConditionCompiler) -> Effect | None:
         "advises": Advises(),
     }
     return plain[stated[0]]
+
+
+# A part as people cite it: with its title, its section, or the word.
+_CITED_PART = re.compile(r"(?:15 CFR )?(?:§ ?|parts? )?(7[3-7][0-9])(?![0-9]).*", re.IGNORECASE)
+
+
+def _check_part(effect: Cursor) -> None:
+    """A part of the regulations is its number, by which exceptions and conditions name it."""
+    part = effect.text("part")
+    cited = _CITED_PART.fullmatch(part)
+    if cited and cited[1] != part:
+        effect["part"].say(
+            "EC107", f"`{part}` is not the number of a part", f'write `part: "{cited[1]}"`'
+        )
 
 
 def _doubted(advises: Cursor, compiler: ConditionCompiler) -> str:
@@ -299,17 +315,27 @@ def _windows(cursor: Cursor) -> Iterable[Window]:
     for index, (entry, first) in enumerate(zip(entries, days, strict=True)):
         following = days[index + 1] if index + 1 < len(days) else None
         if first and following and following <= first:
+            same = following == first
             entries[index + 1]["effective_from"].say(
                 "EC302",
-                f"this version does not begin after the one before it, of {first}",
-                "put the oldest version first",
+                f"two versions begin on {first}"
+                if same
+                else f"this version does not begin after the one before it, of {first}",
+                "on a day one version holds: put both conditions into one, under `any`, or make a "
+                "rule of each"
+                if same
+                else "put the oldest version first",
             )
         end = entry.day("superseded_on")
         if first and end and end <= first:
             entry["superseded_on"].say(
                 "EC302",
-                f"the version ends on {end}, before it begins on {first}",
-                "`superseded_on` is the first day on which it no longer holds",
+                f"the version ends on {end}, "
+                + (
+                    "the day on which it begins" if end == first else f"before it begins on {first}"
+                ),
+                "`superseded_on` is the first day on which it no longer holds"
+                + (": a day on which it holds comes before" if end == first else ""),
             )
         if end and following and following < end:
             entry["superseded_on"].say(

@@ -36,7 +36,7 @@ def rulebook_schema() -> Schema:
         "a reading",
         {
             "question": TEXT,
-            "options": by_name("the options", TEXT),
+            "options": by_name("the options", TEXT, "name-of-it: what it says"),
             "default": TEXT,
             "why": TEXT,
             "confidence": CONFIDENCE,
@@ -320,5 +320,9 @@ def with_conditions(schema: Schema, catalogue: Catalogue | None) -> Schema:
 
     Before there is a catalogue, a condition is any mapping.
     """
-    condition = {"type": "object"} if catalogue is None else condition_schema(catalogue)
+    condition = (
+        {"type": "object", "x-noun": "a condition"}
+        if catalogue is None
+        else condition_schema(catalogue)
+    )
     return {**schema, "$defs": {"condition": condition}}

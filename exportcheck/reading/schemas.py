@@ -94,8 +94,8 @@ def facts_schema() -> Schema:
             "flag": TEXT,
             "pattern": TEXT,
             "like": TEXT,
-            "paragraphs": by_name("the paragraphs", TEXTS),
-            "options": by_name("the options", TEXT),
+            "paragraphs": by_name("the paragraphs", TEXTS, '"3A090": [a, b, c]'),
+            "options": by_name("the options", TEXT, "low: what it means"),
             "bit_length": {
                 "type": ["string", "number", "object"],
                 "x-noun": "a bit length",
@@ -133,7 +133,7 @@ def facts_schema() -> Schema:
                 required=("formula", "from"),
             ),
             "cites": TEXTS,
-            "assume": by_name("the assumptions", assumed),
+            "assume": by_name("the assumptions", assumed, "ordinary: no"),
         },
         required=("kind", "meaning", "ask"),
     )
@@ -155,7 +155,9 @@ def facts_schema() -> Schema:
 def countries_schema() -> Schema:
     """`countries.yaml`: country codes and names."""
     return file_of(
-        "the countries file", {"countries": by_name("the countries", TEXT)}, ("countries",)
+        "the countries file",
+        {"countries": by_name("the countries", TEXT, "DE: Germany")},
+        ("countries",),
     )
 
 
@@ -242,7 +244,7 @@ def cases_schema(catalogue: Catalogue) -> Schema:
             "date": DAY,
             "assume": {"enum": list(PROFILES)},
             "given": _flat("the given facts", catalogue),
-            "readings": by_name("the readings", TEXT),
+            "readings": by_name("the readings", TEXT, "name-of-it: OPTION"),
             "expect": {
                 "enum": [
                     "prohibited",
@@ -288,7 +290,7 @@ def config_schema() -> Schema:
         "the configuration",
         {
             "assume": {"enum": list(PROFILES)},
-            "readings": by_name("the readings", TEXT),
+            "readings": by_name("the readings", TEXT, "name-of-it: OPTION"),
             "rules": TEXTS,
             "strict_currency": {"type": "boolean"},
             "locked": {"type": "boolean"},
@@ -296,7 +298,7 @@ def config_schema() -> Schema:
             "fail_on": {"enum": list(FAIL_ON)},
             "format": {"type": ["string", "array"], "items": TEXT, "minItems": 1, "minLength": 1},
             "waivers": TEXT,
-            "columns": by_name("the columns", name_of("column")),
+            "columns": by_name("the columns", name_of("column"), "Ship to: destination"),
             "delimiter": TEXT,
             "jobs": FIGURE,
         },

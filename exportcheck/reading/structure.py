@@ -10,9 +10,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exportcheck.core.mistyped import mistyped
-from exportcheck.core.problems import Problem, close_words, did_you_mean, either, joined
+from exportcheck.core.problems import Problem, close_words, did_you_mean, either
 from exportcheck.reading.documents import Document, Route
+from exportcheck.reading.forms import instead, such_as
 from exportcheck.reading.schemas import Schema
+from exportcheck.reading.unknown_keys import (
+    called,
+    levels_above,
+    option_meant,
+    unknown_key_help,
+)
 
 _TYPES = {
     "object": "a mapping",
@@ -39,11 +46,11 @@ def check_structure(document: Document, schema: Schema) -> list[Problem]:
         ]
     found: list[Problem] = []
     for error in Draft202012Validator(schema).iter_errors(document.data):
-        found.extend(_tell(document, error))
+        found.extend(_tell(document, error, schema))
     return found
 
 
-def _tell(document: Document, error: Any) -> Iterator[Problem]:
+def _tell(document: Document, error: Any, root: Schema) -> Iterator[Problem]:
     route: Route = tuple(error.absolute_path)
     schema: Schema = error.schema
     noun = schema.get("x-noun", "this value")
@@ -52,7 +59,9 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
             known = tuple(schema.get("properties", {}))
             for name in error.instance:
                 if name not in known:
-                    yield _unknown_key(document, (*route, name), noun, known)
+                    levels = tuple(levels_above(root, route))
+                    help = unknown_key_help((*route, name), schema, error.instance, levels)
+                    yield _unknown_key(document, (*route, name), noun, help)
         case "required":
             missing = [name for name in error.validator_value if name not in error.instance]
             is_first = error.message.startswith(repr(missing[0]))
@@ -63,7 +72,7 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
                     route,
                     "EC103",
                     f"{noun} lacks {_keys(missing)}",
-                    f"write {_keys(missing)} here{_such_as(missing)}",
+                    f"write {_keys(missing)} here{such_as(missing, schema)}",
                 )
         case "type":
             accepted = error.validator_value
@@ -74,7 +83,10 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
                 "EC104",
                 f"{_where(route)} is {_found(error.instance)}, expected "
                 f"{either([_TYPES[name] for name in names if name != 'null'])}",
-                _instead(error.instance) if names == ["boolean"] else _form(schema),
+                _instead(error.instance)
+                if names == ["boolean"]
+                else mistyped(error.instance)
+                or instead(_key(route), error.instance, schema, in_list=_in_list(route)),
             )
         case "enum":
             options = [str(option) for option in error.validator_value if isinstance(option, str)]
@@ -86,7 +98,7 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
                 route,
                 "EC105",
                 f"{_where(route)} is {_shown(written)}, which is not {choices}",
-                mistyped(written) or hint or f"write {choices}",
+                mistyped(written) or option_meant(written, options) or hint or f"write {choices}",
             )
         case "minItems" | "minProperties" | "minLength":
             yield _problem(
@@ -100,46 +112,17 @@ def _tell(document: Document, error: Any) -> Iterator[Problem]:
             yield _problem(document, route, "EC107", f"{_where(route)} is not well formed")
 
 
-# What people write for what joins conditions.
-_JOINED = {
-    "or": "write `any:`, and each way as an entry of its list, `- destination: ...`",
-    "and": "write `all:`, or nothing: keys side by side must all hold",
-}
-
-
-def _form(schema: Schema) -> str:
-    """What a mapping looks like, where a list or a text stands in its place."""
-    if schema.get("x-form"):
-        return f"write a mapping, each under its name: `{schema['x-form']}`"
-    if schema.get("type") != "object" or not schema.get("properties"):
-        return ""
-    keys = [f"{key}: ..." for key in schema["required"] or list(schema["properties"])[:3]]
-    return f"write a mapping with its keys: `{', '.join(keys)}`"
-
-
 def _misspelt(written: Iterable[Any], schema: Schema) -> set[str]:
     """The keys that unknown ones are taken for, which are told as misspelt and not as missing."""
     known = tuple(schema.get("properties", {}))
     if schema.get("additionalProperties") is not False:
         return set()
     close = (close_words(str(name), known) for name in written if name not in known)
-    return {words[0] for words in close if words}
+    otherwise = {called(str(schema.get("x-noun", "")), name) for name in written}
+    return {words[0] for words in close if words} | otherwise
 
 
-def _unknown_key(document: Document, route: Route, noun: str, known: Iterable[str]) -> Problem:
-    names = tuple(known)
-    help = mistyped(route[-1]) or did_you_mean(str(route[-1]), names)
-    if noun == "a condition" and str(route[-1]).casefold() in _JOINED:
-        help = _JOINED[str(route[-1]).casefold()]
-    elif str(route[-1]).isdigit():
-        help = "a comma begins another entry: write a number without one, `1000`"
-    elif not help:
-        # A long list of facts helps nobody; a short one of keys does.
-        help = (
-            f"it may have {_keys(names)}"
-            if len(names) <= 16
-            else "`exportcheck facts` lists what may stand here"
-        )
+def _unknown_key(document: Document, route: Route, noun: str, help: str) -> Problem:
     what = "a fact this tool knows" if noun == "a condition" else f"a key of {noun}"
     return Problem(
         place=document.place(route, key=True),
@@ -167,6 +150,14 @@ def _instead(written: object) -> str:
     return f"write `{meant}`" if meant in ("true", "false") else "write `true` or `false`"
 
 
+def _key(route: Route) -> str:
+    return next((part for part in reversed(route) if isinstance(part, str)), "")
+
+
+def _in_list(route: Route) -> bool:
+    return bool(route) and isinstance(route[-1], int)
+
+
 def _where(route: Route) -> str:
     words = [part for part in route if isinstance(part, str)]
     return f"`{words[-1]}`" if words else "the file"
@@ -186,21 +177,6 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "`true`" if value else "`false`"
     return f"`{value}`" if value is not None else "empty"
-
-
-# What people are told to write for keys that state where a rule comes from.
-_EXAMPLES = {
-    "cites": 'cites: ["15 CFR 742.6(a)(6)"]',
-    "effective_from": 'effective_from: "2026-01-01"',
-    "source": "source: 88 FR 73458",
-    "read_in": "read_in: the Federal Register text",
-    "confidence": "confidence: primary",
-}
-
-
-def _such_as(names: Iterable[str]) -> str:
-    told = [f"`{_EXAMPLES[name]}`" for name in names if name in _EXAMPLES]
-    return f", such as {joined(told)}" if told else ""
 
 
 def _keys(names: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exportcheck.core.mistyped import hidden_in, named, seen_as
+from exportcheck.reading.tests_meant import limit_meant
 
 _KEY = re.compile(r"(?:- +)*([^\s:#'\"\[{][^:#]*):(?:\s|$)")
 _NO_SPACE = re.compile(r"(?:- +)*([\w.]+):(\S.*)")
@@ -196,6 +197,9 @@ def _misplaced(stuck: _Stuck) -> Mistake | None:
     if not stuck.begins_its_line:
         before = stuck.text(stuck.line)[: stuck.column].rstrip()
         if before[-1:] in ("'", '"'):
+            above = _open_above(stuck, before)
+            if above is not None:
+                return above
             return stuck.here(
                 "text after the quote that closes",
                 "put the whole value into one pair of quotes; within single ones write `''` for "
@@ -268,6 +272,24 @@ def _open_quote(text: str, column: int) -> int:
     return -1
 
 
+def _open_above(stuck: _Stuck, before: str) -> Mistake | None:
+    """A quote left open above, where the first one of a later line of its own was taken to close.
+
+    A text that goes on over lines has no key in its last one.
+    """
+    quote = before[-1]
+    if quote in before[:-1] or not _KEY.match(before.strip()):
+        return None
+    for line in range(stuck.line - 1, -1, -1):
+        text = stuck.text(line)
+        opened = re.search(rf"(?:^|[:\-\[{{,])\s+({quote})[^{quote}]*$", text)
+        if opened:
+            return Mistake(line + 1, opened.start(1) + 1, *_UNCLOSED)
+        if quote in text:
+            return None
+    return None
+
+
 def _quote(stuck: _Stuck) -> Mistake | None:
     return stuck.where_it_began(*_UNCLOSED)
 
@@ -286,6 +308,16 @@ def _entry(stuck: _Stuck) -> Mistake | None:
 
 
 def _block(stuck: _Stuck) -> Mistake | None:
+    text = stuck.text(stuck.line)
+    limit = re.fullmatch(r"(.*:\s+)(>=?\s*[0-9][^#]*?)\s*(?:#.*)?", text)
+    if limit:
+        column = len(limit[1])
+        meant = limit_meant(limit[2], ("at_least", "more_than"))
+        return Mistake(
+            *(stuck.line + 1, column + 1),
+            "`>` begins a text over lines, and no test",
+            f"write the test as a key: `{limit[1].strip()} {meant}`",
+        )
     return stuck.here("text stands beside `|` or `>`", "begin the text in the next line")
 
 

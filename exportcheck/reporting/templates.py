@@ -58,6 +58,11 @@ def rule_entry(answers: Answers) -> str:
 """
     if answers.get("when"):
         version += f"        when:\n{_facts(answers['when'], ' ' * 10)}"
+    if one.get("policy"):
+        version += (
+            f"        review_policy:\n          - policy: {one['policy']}\n"
+            f"            cites: {_listed(answers['cites'])}\n"
+        )
     if effect == "obliges":
         version += (
             f"        obligations:\n          - do: {scalar(one['do'])}\n"

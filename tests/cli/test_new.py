@@ -108,6 +108,7 @@ def test_new_cases_complete_it(book: Path) -> None:
     "effect",
     [
         {"effect": "requires_license", "reason": "policy"},
+        {"effect": "requires_license", "reason": "RS", "part": "744", "policy": "denial"},
         {"effect": "advises", "advice": "Ask: who?"},
         {"effect": "obliges", "do": "Keep the papers"},
         {"effect": "excepts", "symbol": "CO", "covers": "all"},
@@ -126,6 +127,9 @@ def test_a_rule_of_every_effect_is_added_to_a_file(book: Path, effect: dict[str,
         "end-of-life",
         "second",
     ]
+    if "policy" in effect:
+        written = path.read_text(encoding="utf-8")
+        assert "        review_policy:\n          - policy: denial\n            cites: [" in written
 
 
 def test_a_new_item_can_be_checked(book: Path) -> None:
@@ -510,6 +514,6 @@ def test_the_rules_around_a_file_are_read_without_being_named(book: Path) -> Non
     wrong = {**RULE, "id": "more", "when": "destination={one_of: [MY]}"}
     done = run("new", "rule", str(path), answers=wrong)
     assert done.returncode == 2
-    assert "`in` and `not_in`" in done.stderr
+    assert "write `{in: [MY]}`" in done.stderr
     assert not path.exists()
     assert run("new", "rule", str(path), answers={**RULE, "id": "more"}).returncode == 0

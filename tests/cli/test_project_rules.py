@@ -92,3 +92,34 @@ def test_a_question_is_written_with_the_facts_of_the_project(project: Path) -> N
     done = RUN.invoke(app, ["rules", "new", "case", str(target), *answers])
     assert done.exit_code == 0, done.output
     assert "company.credit_hold" in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["rules lint", "rules test", "rules list", "check T4 --to DE", "explain x", "rules analyze"],
+)
+def test_a_folder_that_is_not_there_is_told_at_its_line(project: Path, command: str) -> None:
+    """Who misspells the folder in the configuration is shown that line."""
+    config = project / "exportcheck.yaml"
+    config.write_text("assume: ordinary\nrules:\n  - rules\n  - regeln\n", encoding="utf-8")
+    done = RUN.invoke(app, command.split())
+    assert isinstance(done.exception, UnusableInput), done.output
+    (problem,) = done.exception.problems
+    assert str(problem.place) == "exportcheck.yaml:4:5"
+    assert problem.message == "there is no folder of rules `regeln` beside this file"
+
+
+def test_a_column_that_is_no_fact_is_told_at_its_line(project: Path) -> None:
+    """A slip of the pen under `columns:` is told there, and not at each order file."""
+    config = project / "exportcheck.yaml"
+    config.write_text(
+        "rules: [rules]\ncolumns:\n  Order: id\n  Price: ignore\n  Ship to: destinaton\n",
+        encoding="utf-8",
+    )
+    (project / "a.csv").write_text("Order,Price,Ship to\nA,1,DE\n", encoding="utf-8")
+    done = RUN.invoke(app, ["validate", "a.csv"])
+    assert isinstance(done.exception, UnusableInput), done.output
+    (problem,) = done.exception.problems
+    assert str(problem.place) == "exportcheck.yaml:5:12"
+    assert "`destinaton`" in problem.message
+    assert "did you mean `destination`" in problem.help

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -144,3 +144,13 @@ def test_ends_of_listings_are_due_until_their_day(
     assert [(str(each.day), each.why) for each in alone] == [
         ("2026-11-01", "leaves the list. The stay ends.")
     ] * len(alone)
+
+
+def test_parties_that_will_come_on_a_list_are_due_until_their_day(book: Rulebook) -> None:
+    """Who joins is told as who leaves is, until the day has come."""
+    (party_list, *_) = book.lists
+    first = min(each.window.first for names in party_list.by_name.values() for each in names)
+    before, on_it = first - timedelta(days=1), first
+    joins: list[str] = [each.what for each in due([book], before) if "joins" in each.why]
+    assert any(each.startswith(f"{party_list.name}: ") for each in joins)
+    assert len([each for each in due([book], on_it) if "joins" in each.why]) < len(joins)

@@ -65,6 +65,7 @@ def test_a_check_finds_what_it_says_and_where(
     assert [f"{p.place.line}:{p.place.column}" for p in problems] == case["finds"]
     assert all(p.place.file.endswith(case.get("in", "co/rules.yaml")) for p in problems)
     assert all(case.get("message", "") in p.message for p in problems)
+    assert all(case.get("help", "") in p.help for p in problems)
 
 
 @pytest.mark.parametrize(("code", "case"), [each for each in cases() if "mended" in each.values[1]])

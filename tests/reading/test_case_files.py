@@ -57,6 +57,14 @@ def test_a_case_has_what_is_given_together_and_its_own(library: Library, tmp_pat
     ("old", "new", "place", "code", "message", "help"),
     [
         ("2025-06-02", "2025-06-31", (8, 11), "EC301", "`2025-06-31` is not a calendar day", ""),
+        (
+            "rests_on: [letter.2025-04-09.nvidia]",
+            "rests_on: [letter.2025-04-09.nvidia]\n    not_on: [letter.2025-04-09.nvidia]",
+            (11, 14),
+            "EC402",
+            "`letter.2025-04-09.nvidia` stands under `rests_on` and under `not_on`",
+            "remove one of the two",
+        ),
         ("H20 SXM", "H2O SXM", (7, 11), "EC206", "`NVIDIA H2O SXM 96GB` is not in the item", "H20"),
         (
             "[letter.2025-04-09.nvidia]",

@@ -118,7 +118,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     "ends on its first day": (
         PARTIES.replace('"2024-11-01"', '«"2024-05-10"»'),
         "EC302",
-        "the listing ends on 2024-05-10, before it begins on 2024-05-10",
+        "the listing ends on 2024-05-10, the day on which it begins",
         "the first day on which it no longer holds",
     ),
     "no day": (

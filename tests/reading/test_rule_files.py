@@ -133,8 +133,14 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         BEGIN + '      - effective_from: «"2023-11-17"»\n        source: s\n        read_in: r\n'
         "        confidence: primary\n",
         "EC302",
-        "this version does not begin after the one before it, of 2023-11-17",
-        "put the oldest version first",
+        "two versions begin on 2023-11-17",
+        "put both conditions into one, under `any`",
+    ),
+    "version that ends on the day on which it begins": (
+        BEGIN + '        superseded_on: «"2023-11-17"»\n',
+        "EC302",
+        "the version ends on 2023-11-17, the day on which it begins",
+        "the first day on which it no longer holds: a day on which it holds comes before",
     ),
     "overlapping versions": (
         BEGIN + '        superseded_on: «"2025-01-02"»\n'
@@ -181,6 +187,18 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "EC105",
         "`prohibits` is not `true`",
         "write `true`, or remove the rule",
+    ),
+    "section in the place of a part": (
+        NEED.replace('part: "742"', "part: «742.6»"),
+        "EC107",
+        "`742.6` is not the number of a part",
+        'write `part: "742"`',
+    ),
+    "part with the word": (
+        NEED.replace('part: "742"', "part: «Part 742»"),
+        "EC107",
+        "`Part 742` is not the number of a part",
+        'write `part: "742"`',
     ),
     "covers naming nothing": (
         EXCEPT.replace("covers: all", "covers: [r1, «r11»]"),
@@ -232,7 +250,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         when('{item.performance_density: {«">="»: 5.92}}'),
         "EC102",
         "`>=` is not a key of a test of `item.performance_density`",
-        "it may have `equals`, `at_least`",
+        "write `{at_least: 5.92}`",
     ),
     "missing unit": (
         when("{item.dram_bandwidth: {at_least: «1400»}}"),
@@ -268,7 +286,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         when("{ship_date: «'>= 2026-01-02'»}"),
         "EC401",
         "`>= 2026-01-02` is not a calendar day",
-        "write the test as a key: `{on_or_after: 2026-01-02}`",
+        'write the test as a key: `{on_or_after: "2026-01-02"}`',
     ),
     "word for a threshold": (
         when("{item.dram_bandwidth: {at_least: «much»}}"),

@@ -24,7 +24,7 @@ from exportcheck.reading.structure import check_structure
             rule_schemas.parties_schema(),
             "title: T\ncites: [C]\nread_in: r\nlists: {own: x}\nentries:\n"
             "  - {name: N, stands_on: [own], since: d, source: s, confidence: high}\n",
-            "title: ..., meaning: ..., answers: ..., parties: ...",
+            "own: {title: x, meaning: ..., answers: ..., parties: ...}",
         ),
     ],
 )

@@ -104,6 +104,22 @@ MISTAKES = {
         'a: "CN\nb: 1\n',
         ("1:4", "the quote that opens here is not closed", "write it at its end"),
     ),
+    "a quote that the next one in quotes closes": (
+        'a: "2026-01-01\nb: s\nc: "x"\n',
+        ("1:4", "the quote that opens here is not closed", "write it at its end"),
+    ),
+    "a second quote of a line that a later one closes": (
+        '- {a: "1"}\n- b: "2"\n  c: "x\n  d: s\n  e: "y"\n',
+        ("3:6", "the quote that opens here is not closed", "write it at its end"),
+    ),
+    "a single quote that a later one closes": (
+        "a:\n  - 'x\nb: it's\n",
+        ("2:5", "the quote that opens here is not closed", "write it at its end"),
+    ),
+    "text after a quote that was opened above": (
+        'a: "x\n  and more" y\n',
+        ("2:13", "text after the quote that closes", "one pair of quotes"),
+    ),
     "an apostrophe in single quotes": (
         "a: 'it's'\n",
         ("1:8", "text after the quote that closes", "write `''` for an apostrophe"),

@@ -33,7 +33,8 @@ def analyze(
 
     Exit codes: 0 no classifications overlap, no gap, and nothing is treated more lightly for having
     more, or only as accepted; 1 there is such a thing, shown with a shipment; 3 the solver gave up
-    on a question; 70 a shipment that was found is not confirmed by judging it.
+    on a question; 70 a shipment that the solver found does not get the answers it was found for
+    when it is judged, which is a bug of the tool.
     """
     from datetime import date
 
@@ -45,7 +46,7 @@ def analyze(
     arguments.choice("--format", format, ("text", "json"))
     shown = number_of("--most", most)
     settings = arguments.settings_of(config, no_config)
-    folders = rules or [str(each) for each in settings.rules]
+    folders = arguments.folders_laid(rules, settings)
     library = arguments.library_of(folders)
     acceptances = read_accepted(rule_folders(folders), library)
     readings = arguments.readings_of(reading, settings, library)

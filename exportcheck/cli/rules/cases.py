@@ -72,7 +72,7 @@ def run_cases(
     problems: list[Problem] = []
     paths: dict[str, str] = {}
     known: set[str] = set()
-    for layer in layers(rules or [str(each) for each in settings.rules]):
+    for layer in layers(arguments.folders_laid(rules, settings)):
         library, read = layer.library, layer.read_cases()
         known |= {name for book in library.rulebooks for r in book.rules for name in (r.id, r.name)}
         paths.update(library.paths)

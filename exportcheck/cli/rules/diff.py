@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from exportcheck.analysis.witnesses import Judge
 
 Old = Annotated[
-    str, typer.Argument(metavar="OLD", help="A folder of rules, or REV or REV:FOLDER of git.")
+    str,
+    typer.Argument(
+        metavar="OLD",
+        help="A folder of rules; or of git a branch, tag or commit (main), or a folder in one "
+        "(main:rules).",
+    ),
 ]
 New = Annotated[str, typer.Argument(metavar="NEW", help="The same, for what it becomes.")]
 
@@ -37,7 +42,8 @@ def diff(
     readings count and not its folders of rules, since OLD and NEW name what is compared.
 
     Exit codes: 0 nothing passes that did not; 1 something newly passes; 3 that was not decided for
-    something; 2 rules that cannot be used; 70 a shipment found is not confirmed by judging it.
+    something; 2 rules that cannot be used; 70 a shipment that the solver found does not get the
+    answers it was found for when it is judged, which is a bug of the tool.
     """
     import tempfile
     from pathlib import Path

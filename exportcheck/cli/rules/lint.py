@@ -31,8 +31,8 @@ def lint(
         typer.Option(
             "--date",
             metavar="YYYY-MM-DD",
-            help="The day on which reviews are due or not; default today. With the day of a "
-            "commit its answer stays the same.",
+            help="Tell the reviews that are overdue on this day (2026-12-01); today's unless it is "
+            "given. A past commit is judged again by the day of that commit.",
         ),
     ] = None,
     output: options.Output = None,

@@ -72,7 +72,7 @@ def new(
     command = [kind, target, *(word for folder in rules or () for word in ("--rules", folder))]
     command += ["--config", config] if config else []
     command += ["--no-config"] if no_config else []
-    rules = arguments.rules_of(rules, config, no_config)
+    rules = arguments.rules_of(rules, config, no_config, begins=True)
     path = Path(target)
     check_path(kind, path, [*rules, *rules_around(path, rules)])
     around = [*rules, *([target] if kind == "rulebook" else rules_around(path, rules))]

@@ -9,7 +9,7 @@ from exportcheck.cli.rules.answered import Words
 from exportcheck.core.catalogue import stray_character
 from exportcheck.core.findings import Outcome
 from exportcheck.core.problems import did_you_mean
-from exportcheck.core.rules import CONFIDENCES
+from exportcheck.core.rules import CONFIDENCES, REVIEW_POLICIES
 
 Answers = dict[str, list[str]]
 
@@ -118,6 +118,13 @@ RULE = (
     Question("reason", "Reason for control", when=_effect("requires_license")),
     Question(
         "part", "Part of the regulations (empty for none)", "", when=_effect("requires_license")
+    ),
+    Question(
+        "policy",
+        f"Review of applications ({', '.join(REVIEW_POLICIES)}; empty if nothing is said)",
+        "",
+        when=_effect("requires_license"),
+        one_of=tuple(REVIEW_POLICIES),
     ),
     Question("symbol", "Symbol of the exception", when=_effect("excepts")),
     Question(

@@ -21,11 +21,12 @@ Write
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from exportcheck.core.conditions import RuleHolds
-from exportcheck.core.problems import Problem
+from exportcheck.core.problems import Problem, joined
 from exportcheck.core.rules import RequiresLicense, Rule, Version
+from exportcheck.core.windows import Window, joined_windows
 from exportcheck.linting.check import ERROR, Check, View, covers
 from exportcheck.linting.deciding import Decider, common
 
@@ -41,12 +42,25 @@ def _meets(version: Version, requirement: Rule, decider: Decider) -> bool:
     return False
 
 
+def _told(windows: Iterable[Window]) -> str:
+    return joined([str(each) for each in joined_windows(windows)]) or "on no day"
+
+
 def find(view: View) -> Iterator[Problem]:
     """Each version of an exception that meets no requirement; a rule of which none does, once."""
     for rulebook, rule, effect in view.exceptions():
         decider = view.deciders[rulebook.id]
         covered = [each for each in rulebook.that(RequiresLicense) if covers(effect, each)]
         idle = [v for v in rule.versions if not any(_meets(v, r, decider) for r in covered)]
+        days = [v.window for each in covered for v in each.versions]
+        if covered and not any(v.window.overlaps(each) for v in rule.versions for each in days):
+            yield CHECK.problem(
+                rule.place,
+                f"`{rule.id}` covers no requirement that is in force on a day on which it is",
+                f"it is in force {_told(v.window for v in rule.versions)}, and what it covers "
+                f"{_told(days)}: compare their days",
+            )
+            continue
         if len(idle) == len(rule.versions):
             yield CHECK.problem(
                 rule.place,
@@ -59,7 +73,9 @@ def find(view: View) -> Iterator[Problem]:
                 version.place,
                 f"since {version.window.first} `{rule.id}` covers no requirement that can hold "
                 "together with it",
-                "compare what it asks with the requirements in force then",
+                "compare what it asks with the requirements in force then"
+                if any(version.window.overlaps(each) for each in days)
+                else f"what it covers is in force {_told(days)}: compare their days",
             )
 
 

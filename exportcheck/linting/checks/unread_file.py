@@ -1,4 +1,4 @@
-"""EC009 unread-file: a file in a folder of rules that nobody reads
+"""EC011 unread-file: a file in a folder of rules that nobody reads
 
 What it finds
     In a folder of rules a file that is written like one of rules, and whose name does not end in
@@ -37,4 +37,4 @@ def find(view: View) -> Iterator[Problem]:
         )
 
 
-CHECK = Check(code="EC009", name="unread-file", severity=WARNING, find=find)
+CHECK = Check(code="EC011", name="unread-file", severity=WARNING, find=find)
