@@ -207,7 +207,6 @@ def _compared(names: Sequence[str], library: Library, around: Facts) -> Iterator
     yield {"transaction", "shipped_from", "destination"}
     if "end_use_country" in names:
         yield {"end_use_country", "end_use", *catalogue.places}
-    yield {"end_use", *(name for name in names if name.startswith("equipment_maker."))}
     for fact in catalogue:
         if fact.only_where:
             yield {fact.name, fact.only_where}

@@ -113,10 +113,6 @@ def _counted(line: Line, name: str) -> str:
 
 def _elsewhere(line: Line) -> Iterator[str]:
     """An end use that is civil has no other place than where the item goes and is used."""
-    for name in line.stated:
-        of_equipment = name.startswith("equipment_maker.") and name.endswith("headquarters")
-        if of_equipment and line.word("end_use") == "civil":
-            yield f"`{name}`, of another end use, is stated, and `end_use` is civil"
     country = line.word("end_use_country")
     places = {line.word(name) for name in line.library.catalogue.places if name in line.stated}
     if "destination" not in line.stated or "" in places:

@@ -194,7 +194,7 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
         ({"equipment_maker.at_destination": "no", "end_use": "semiconductor_equipment"}, ""),
         (
             {"equipment_maker.headquarters": "CN", "end_use": "civil"},
-            "`equipment_maker.headquarters`, of another end use, is stated",
+            "an end use that is civil is not the making",
         ),
         (
             {"item.transistors": "80 billion", "item.aggregated_transistors": "79.9 billion"},
