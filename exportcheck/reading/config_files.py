@@ -14,7 +14,6 @@ from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.records import Record
 from exportcheck.reading.compiling import Cursor
-from exportcheck.reading.strict_yaml import read_yaml
 
 NAME = "exportcheck.yaml"
 
@@ -136,6 +135,9 @@ def missing_folders(settings: Settings) -> list[Problem]:
 
 def _again(settings: Settings, problems: list[Problem]) -> Cursor:
     """The file of the settings once more, to tell places in it."""
+    # Only a mistake is worth the YAML parser, which a check of what is kept does without.
+    from exportcheck.reading.strict_yaml import read_yaml
+
     return Cursor.at_root(read_yaml(Path(settings.file).read_bytes(), settings.file), problems)
 
 

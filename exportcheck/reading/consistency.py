@@ -215,7 +215,10 @@ def follow(line: Line) -> None:
         stated.setdefault("item.mainly_memory", _derived("no"))
     for fact in catalogue.of_one_party:
         name, *others = fact.one_name or ("",)
-        if name in stated and line.word(fact.name) == "yes" and stated.keys().isdisjoint(others):
+        if name not in stated or line.word(fact.name) != "yes":
+            continue
+        facts = line.facts()
+        if all(o not in stated and facts[o].value == catalogue[o].unknown for o in others):
             # Who is one of the parties bears its name, and may be on a list by it.
             note = f"the same as `{name}`"
             stated[others[0]] = replace(stated[name], origin=Origin.DERIVED, note=note)

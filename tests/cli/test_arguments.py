@@ -160,7 +160,7 @@ def test_a_configuration_may_be_strict_about_days(
          "did you mean `my-reading`"),
         ("rules: [rules]\nreadings: {my-reading: milt}\n", "exportcheck.yaml: readings my-reading",
          "did you mean `mild`"),
-        ("rules: [rulez]\n", "rulez", "there is no such folder of rules"),
+        ("rules: [rulez]\n", "rulez", "there is no folder of rules `rulez` beside this file"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_configuration_is_told_at_its_place(
