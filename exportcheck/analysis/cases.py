@@ -15,9 +15,10 @@ from exportcheck.analysis.algebra import Formula, Solver, both, either, is_true_
 from exportcheck.analysis.apart import TOGETHER, Apart
 from exportcheck.analysis.contents import contents_of
 from exportcheck.analysis.derivations import derivations_of
-from exportcheck.analysis.encoding import Content, Encoder, Shared
+from exportcheck.analysis.encoding import Content, Encoder
 from exportcheck.analysis.impossible import impossible
 from exportcheck.analysis.links import links, listed
+from exportcheck.analysis.shared import Shared
 from exportcheck.analysis.space import Assignment, Space, number_in, rational
 from exportcheck.analysis.stages import Encoded, applying, judgments
 from exportcheck.analysis.vocabulary import Side

@@ -10,7 +10,8 @@ from exportcheck.analysis.algebra import (
     Pair,
     key_of,
 )
-from exportcheck.analysis.encoding import Content, Encoder, Scope, beside_the_day
+from exportcheck.analysis.encoding import Content, Encoder, Scope
+from exportcheck.analysis.shared import beside_the_day
 from exportcheck.analysis.vocabulary import Side
 from exportcheck.core.conditions import (
     ContainsAny,

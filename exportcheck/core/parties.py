@@ -160,22 +160,15 @@ def _answer(party_list: PartyList, day: date, named: Mapping[str, str]) -> Known
     if lapsed:
         fact, listing = lapsed[0]
         note = f"`{fact}` is {listing.name}, on the {party_list.title} only {listing.window}"
-        return Known(
-            value=Choice.of("no"),
-            origin=Origin.DERIVED,
-            written="no",
-            place=listing.place,
-            note=f"{note} ({listing.source})",
-        )
+        return _says("no", listing.place, f"{note} ({listing.source})")
     if not listings or (party_list.every and len(listings) < len(party_list.parties)):
         return None
-    return Known(
-        value=Choice.of("yes"),
-        origin=Origin.DERIVED,
-        written="yes",
-        place=listings[0][1].place,
-        note="; ".join(dict.fromkeys(_told(party_list, *one) for one in listings)),
-    )
+    told = dict.fromkeys(_told(party_list, *one) for one in listings)
+    return _says("yes", listings[0][1].place, "; ".join(told))
+
+
+def _says(word: str, place: Place, note: str) -> Known:
+    return Known(value=Choice.of(word), origin=Origin.DERIVED, written=word, place=place, note=note)
 
 
 # Where the maker of an item is at home.
@@ -207,13 +200,8 @@ def _not_on(party_list: PartyList, facts: Facts) -> Known | None:
         ):
             return None
         told.append(f"`{fact}` is {known.written} by the item catalogue")
-    return Known(
-        value=Choice.of("no"),
-        origin=Origin.DERIVED,
-        written="no",
-        place=party_list.place,
-        note=f"{', '.join(told)}, not on the {party_list.title}",
-    )
+    note = f"{', '.join(told)}, not on the {party_list.title}"
+    return _says("no", party_list.place, note)
 
 
 # What stands in a field for a name that nobody has entered yet.

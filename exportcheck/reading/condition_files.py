@@ -30,8 +30,6 @@ from exportcheck.core.problems import did_you_mean, either
 from exportcheck.core.quantities import NotAQuantity, Unreadable
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.compiling import Cursor
-from exportcheck.reading.tests_as_text import meant_by
-from exportcheck.reading.tests_meant import limit_meant, parted
 
 
 class ConditionCompiler:
@@ -187,7 +185,7 @@ class ConditionCompiler:
     def _operand(self, fact: Fact, entry: Cursor) -> Operand | None:
         words: list[str] = []
         for each in each_of(entry):
-            meant = meant_by(fact, each.data)
+            meant = _as_text(fact, each.data)
             if meant:
                 each.say("EC401", f"`{each.data}` is a test written as text", f"write `{meant}`")
                 continue
@@ -229,6 +227,8 @@ class ConditionCompiler:
                 "write the codes of the countries, such as `{in: [CN, MO]}`",
             )
             return False
+        from exportcheck.reading.tests_meant import parted
+
         known_places = {*self.catalogue.countries, *self.groups.groups}
         several = parted(name)
         if len(several) > 1 and known_places.issuperset(several):
@@ -246,8 +246,25 @@ class ConditionCompiler:
         return False
 
 
+def _as_text(fact: Fact, written: object) -> str:
+    """How the test is written that a text stands for, or nothing.
+
+    Nearly every word is seen to be none by its first letter, so that rules are read without the
+    patterns of what people write.
+    """
+    if not isinstance(written, str) or not (written[:1].islower() or written[:1] in ("!", "=")):
+        return ""
+    if not any(map(str.isspace, written)):
+        return ""
+    from exportcheck.reading.tests_meant import text_meant
+
+    return text_meant(fact, written)
+
+
 def _as_a_test(fact: Fact, written: object) -> str:
     """What to write for a limit in words or signs, which belongs under a key, or nothing."""
+    from exportcheck.reading.tests_meant import limit_meant
+
     tests = [name for name, each in OPERATORS.items() if fact.kind in each.kinds]
     meant = limit_meant(written, tests)
     return f"write the test as a key: `{meant}`" if meant else ""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
@@ -147,13 +148,18 @@ def _at_least(line: Line) -> Iterator[str]:
             yield f"`{name}` is {next(shown)}, which is less than `{least}`, {next(shown)}"
 
 
+def _named_as_one(line: Line) -> Iterator[tuple[Fact, str, list[str]]]:
+    """Each fact by which two parties are said to be one, its name stated, and the other names."""
+    for fact in line.library.catalogue.of_one_party:
+        name, *others = fact.one_name or ("",)
+        if name in line.stated and line.word(fact.name) == "yes":
+            yield fact, name, others
+
+
 def _one_name(line: Line) -> Iterator[str]:
     """Two parties that are said to be one, and each has another name."""
     stated, catalogue = line.stated, line.library.catalogue
-    for fact in catalogue.of_one_party:
-        name, *others = fact.one_name or ("",)
-        if name not in stated or line.word(fact.name) != "yes":
-            continue
+    for fact, name, others in _named_as_one(line):
         facts = line.facts()
         # What is stated counts: whether it fits what would follow from others is told elsewhere.
         names = {other: stated[other] if other in stated else facts[other] for other in others}
@@ -213,10 +219,7 @@ def follow(line: Line) -> None:
     if line.word("item.kind") == "integrated_circuit" and "item.sku" in stated:
         # What the catalogue describes is known to process.
         stated.setdefault("item.mainly_memory", _derived("no"))
-    for fact in catalogue.of_one_party:
-        name, *others = fact.one_name or ("",)
-        if name not in stated or line.word(fact.name) != "yes":
-            continue
+    for _, name, others in _named_as_one(line):
         facts = line.facts()
         if all(o not in stated and facts[o].value == catalogue[o].unknown for o in others):
             # Who is one of the parties bears its name, and may be on a list by it.
