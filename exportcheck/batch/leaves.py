@@ -30,7 +30,7 @@ from exportcheck.core.findings import (
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.paragraphs import PARAGRAPH, paragraph_by, paragraph_left
 from exportcheck.core.questions import Asked, asked_by
-from exportcheck.core.rules import Classifies, Prohibits, RequiresLicense, Rulebook
+from exportcheck.core.rules import Classifies, Prohibits, RequiresLicense, Rule, Rulebook
 from exportcheck.core.truth import HOLDS, Truth, all_of, any_of
 
 F = TypeVar("F", bound=Finding)
@@ -45,7 +45,7 @@ class Leaves:
         self.rulebooks = rulebooks
         self._rules = {rule.id: rule for rulebook in rulebooks for rule in rulebook.rules}
         self._beside: dict[Ruling, frozenset[str]] = {}
-        self._asked: dict[object, tuple[Asked, ...]] = {}
+        self._asked: dict[object, tuple[Asked | Rule, ...]] = {}
 
     def brief(
         self, state: State, facts: Facts, day: date, whole: Callable[[], Determination]
@@ -71,7 +71,7 @@ class Leaves:
             return None
         determination = Determination(facts=facts, as_of=day, outcome=outcome, judgments=judgments)
 
-        def asks(_: Determination, finding: Finding, step: Step) -> tuple[Asked, ...]:
+        def asks(_: Determination, finding: Finding, step: Step) -> tuple[Asked | Rule, ...]:
             key = left[id(step)]
             asked = self._asked.get(key)
             if asked is None:
