@@ -75,7 +75,8 @@ class Leaves:
             key = left[id(step)]
             asked = self._asked.get(key)
             if asked is None:
-                asked = self._asked[key] = tuple(asked_by(determination, finding, step))
+                found = asked_by(determination, finding, step)
+                asked = self._asked[key] = tuple({_told(each): each for each in found}.values())
             return asked
 
         return brief_of(determination, whole, asks)
@@ -107,6 +108,11 @@ class Leaves:
     def _is_always_left(self, id: str) -> bool:
         rule = self._rules.get(id)
         return rule is not None and isinstance(rule.effect, _ALWAYS_LEFT)
+
+
+def _told(each: Asked | Rule) -> object:
+    """What is told by something asked: it need be told once."""
+    return (each.rule, each.fact.name, id(each.test)) if isinstance(each, Asked) else id(each)
 
 
 def _judged(
@@ -169,16 +175,17 @@ class _Work:
     def stage(self, rulings: Left, finding: Callable[..., F]) -> tuple[F, ...]:
         """The rules of a stage as findings, with the truths that are left."""
         book, found = self.book, []
+        all_before = tuple(self.truths.items())
         for ruling, residue in rulings:
             version = ruling.version
             step = _settled(asked_of(ruling), self.situation, residue)
             found.append(finding(rule=ruling.rule, version=version, step=step))
-            before: tuple[Left, ...] = ()
+            before: object = None
             if version.rests_on_rules:
-                before = book.lefts[:4]
-            elif PARAGRAPH in version.facts_read:
-                before = (book.classifications,)
-            self.left[id(step)] = (ruling, residue, *before)
+                looked_at = version.rules_read
+                before = all_before if looked_at is None else (*map(self.truths.get, looked_at),)
+            classes = book.classifications if PARAGRAPH in version.facts_read else None
+            self.left[id(step)] = (ruling, residue, before, classes)
         self.truths = {**self.truths, **{each.rule.id: residue.truth for each, residue in rulings}}
         parts = {each.rule.id: each.rule.part for each, _ in rulings if each.rule.part}
         self.situation = self.situation.after(self.truths, parts)
