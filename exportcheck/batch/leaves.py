@@ -79,7 +79,9 @@ class Leaves:
                 asked = self._asked[key] = tuple({_told(each): each for each in found}.values())
             return asked
 
-        return brief_of(determination, whole, asks)
+        brief = brief_of(determination, whole, asks)
+        determination.forget()
+        return brief
 
     def _has_all_looked_at(self, book: Book) -> bool:
         """Whether the rules left look at no others that may not fail, though they are not left.
