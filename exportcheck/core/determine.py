@@ -58,6 +58,8 @@ def determine(
     as_of: date,
     before: Determination | None = None,
     truths: Sequence[Mapping[str, Truth]] = (),
+    *,
+    for_outcome: bool = False,
 ) -> Determination:
     """Judge one shipment by every rulebook, by the law of one day.
 
@@ -65,7 +67,8 @@ def determine(
     the same rulebooks: what rests on facts and law that are the same is taken from it. `truths`
     are those of the rules of each rulebook where a batch has found them for such lines; a
     classification, a requirement, a prohibition or an exception for it that is not among them
-    fails.
+    fails. Where it is made `for_outcome` alone and no more than `before` was learned, what was
+    settled then stands, and is told by what was known then.
     """
     rulebooks = tuple(rulebooks)
     if not rulebooks:
@@ -76,13 +79,24 @@ def determine(
     changed: frozenset[str] = frozenset()
     if before is not None:
         earlier, changed = before.judgments, facts.unlike(before.facts)
+    learned = for_outcome and before is not None and _learned(changed, before.facts, facts)
     judgments: tuple[Judgment, ...] = ()
     for number, (rulebook, like) in enumerate(zip(rulebooks, earlier, strict=True)):
         found = truths[number] if truths else None
-        judgments = (*judgments, judge(rulebook, facts, as_of, judgments, like, changed, found))
+        judged = judge(rulebook, facts, as_of, judgments, like, changed, found, learned=learned)
+        judgments = (*judgments, judged)
     passes = all_of(any_of((~judgment.applies.truth, judgment.passes)) for judgment in judgments)
     return Determination(
         facts=facts, as_of=as_of, outcome=outcome_of(passes, judgments), judgments=judgments
+    )
+
+
+def _learned(changed: Iterable[str], before: Facts, after: Facts) -> bool:
+    """Whether of all that is known otherwise more is known, so that what is settled stays so."""
+    catalogue = after.catalogue
+    return all(
+        catalogue[name].meet(before[name].value, after[name].value) == after[name].value
+        for name in changed
     )
 
 
@@ -128,6 +142,8 @@ class _Judging:
     earlier: Mapping[str, Finding]
     changed: frozenset[str]
     truths: Mapping[str, Truth] | None = None
+    # Whether no more has changed than that more is known: then what is settled stays so.
+    learned: bool = False
     judged: dict[str, Finding] = field(default_factory=dict)
     # Findings that stand in for earlier ones, or for none, or the other way round.
     replaced: dict[str, tuple[Finding | None, Finding | None]] = field(default_factory=dict)
@@ -172,10 +188,12 @@ class _Judging:
         before = self.earlier.get(rule.id)
         if before is None or before.version is not version:
             return False
+        if self.learned and before.truth is not UNKNOWN:
+            return True
         if not self.changed.isdisjoint(version.facts_read):
             return False
-        if not version.rests_on_rules:
-            return True
+        if self.learned or not version.rests_on_rules:
+            return not version.rests_on_rules
         looked_at = version.rules_read
         for id in tuple(self.replaced) if looked_at is None else looked_at & self.replaced.keys():
             earlier, later = self.replaced[id]
@@ -253,12 +271,14 @@ def judge(
     like: Judgment | None = None,
     changed: frozenset[str] = frozenset(),
     truths: Mapping[str, Truth] | None = None,
+    *,
+    learned: bool = False,
 ) -> Judgment:
     """Judge one shipment by one rulebook.
 
     A rulebook that classifies nothing, as a company's own, goes by the paragraph that the `others`
-    find. `like` is an earlier judgment, since which the facts named have changed, and `truths` are
-    those found for such lines.
+    find. `like` is an earlier judgment, since which the facts named have changed, or no more than
+    more was `learned` of them; `truths` are those found for such lines.
     """
     paragraph = None if rulebook.that(Classifies) else _paragraph_found(others)
     if paragraph is not None:
@@ -272,6 +292,7 @@ def judge(
             changed |= facts.catalogue.countries_asked
     earlier = {} if like is None else {found.rule.id: found for found in like.findings}
     work = _Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed, truths)
+    work.learned = learned and like is not None and like.as_of == as_of
     if like is not None and like.as_of != as_of:
         gone = {id: each for id, each in earlier.items() if each.rule.on(as_of) is None}
         work.replaced.update((id, (each, None)) for id, each in gone.items())
@@ -288,7 +309,8 @@ def judge(
     exceptions = work.stage(Excepts, work.exception)
     requirements = tuple(with_cover(rulebook, required, exceptions))
     advisories = work.stage(Advises, work.advisory)
-    obliging = work.stage(Obliges, work.finding)
+    # What is to be done does not change what it comes to.
+    obliging = like.obliging if like and work.learned else work.stage(Obliges, work.finding)
     limits = tuple(_limits(rulebook, as_of, classifications))
     return Judgment(
         rulebook=rulebook,
@@ -316,7 +338,11 @@ def passing(
 ) -> Truth:
     """Whether a shipment passes by the rules of one rulebook, as they are judged."""
     unmet = (~each.truth for each in prohibitions)
-    passes = all_of(chain(unmet, (each.met for each in requirements)))
+    requirements = tuple(requirements)
+    passes = all_of(chain(unmet, (each.met for each in requirements if each.truth is not UNKNOWN)))
+    # A requirement that is open is no failure, so that its cover matters to what may pass alone.
+    if passes is HOLDS and any(each.met is not HOLDS for each in requirements):
+        return UNKNOWN
     if passes is HOLDS and (
         limits or any(flag.truth is not FAILS for flag in advisories if flag.holds_open)
     ):

@@ -91,6 +91,9 @@ class Groups:
     _stand: dict[tuple[tuple[str, ...], date], tuple[object, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
+    _parted: dict[object, tuple[frozenset[str], frozenset[str]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
     _within: dict[tuple[tuple[str, ...], frozenset[str], date], Truth] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -132,6 +135,22 @@ class Groups:
                 self._within.clear()
             found = self._within[key] = agreed(
                 any_of(self.contains(name, code, day) for name in names) for code in codes
+            )
+        return found
+
+    def parted(
+        self, names: tuple[str, ...], codes: frozenset[str], day: date
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Which of the codes are in one of these countries or groups, and which in none."""
+        key = (names, codes, self.stand(names, day))
+        found = self._parted.get(key)
+        if found is None:
+            truths = {
+                code: any_of(self.contains(name, code, day) for name in names) for code in codes
+            }
+            found = self._parted[key] = (
+                frozenset(code for code, truth in truths.items() if truth is HOLDS),
+                frozenset(code for code, truth in truths.items() if truth is FAILS),
             )
         return found
 

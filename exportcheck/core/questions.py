@@ -256,7 +256,7 @@ def _answers(determination: Determination, fact: Fact, tests: list[Test]) -> Ite
         supposed = Known(value=narrowed, origin=Origin.STATED, written=words)
         facts = determination.facts.supposing(fact.name, supposed)
         try:
-            again = determine(rulebooks, facts, day, determination)
+            again = determine(rulebooks, facts, day, determination, for_outcome=True)
         except Contradiction:
             continue  # what is stated elsewhere rules this answer out
         yield Answer(words=words, outcome=again.outcome)
@@ -312,16 +312,10 @@ def _country_cases(determination: Determination, tests: list[Test]) -> Iterator[
         if operand in seen or len(seen) == MOST_ANSWERS // 2:
             continue
         seen.add(operand)
-        inside, outside = set(), set()
-        for code in codes:
-            truths = {groups.contains(name, code, determination.as_of) for name in operand}
-            if HOLDS in truths:
-                inside.add(code)
-            elif truths == {FAILS}:
-                outside.add(code)
+        inside, outside = groups.parted(operand, codes, determination.as_of)
         names = " or ".join(_place_name(determination, name) for name in operand)
-        yield f"in {names}", Choice(frozenset(inside))
-        yield f"a listed country not in {names}", Choice(frozenset(outside))
+        yield f"in {names}", Choice(inside)
+        yield f"a listed country not in {names}", Choice(outside)
 
 
 def _place_name(determination: Determination, name: str) -> str:
