@@ -192,7 +192,7 @@ _COMMON = frozenset(
     chinese prc hong kong hongkong hk beijing shanghai shenzhen guangzhou tianjin nanjing
     hangzhou wuhan chengdu suzhou xian hefei wuxi chongqing jiangsu zhejiang guangdong
     singapore taiwan usa us europe asia advanced united special engineering computational
-    optoelectronics east southwest korea japan
+    optoelectronics east north southwest korea japan physics
     """.split()  # noqa: SIM905
 )
 
