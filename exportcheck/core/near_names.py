@@ -191,7 +191,8 @@ _COMMON = frozenset(
     service trading import export investment management branch office subsidiary china
     chinese prc hong kong hongkong hk beijing shanghai shenzhen guangzhou tianjin nanjing
     hangzhou wuhan chengdu suzhou xian hefei wuxi chongqing jiangsu zhejiang guangdong
-    singapore taiwan usa us europe asia
+    singapore taiwan usa us europe asia advanced united special engineering computational
+    optoelectronics east north southwest korea japan physics
     """.split()  # noqa: SIM905
 )
 
