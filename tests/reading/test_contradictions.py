@@ -164,6 +164,7 @@ def test_a_table_tells_it_of_columns_in_any_order(
         assert f"{table.name}:{wrong}" in refused[0]
 
 
+PLANAR = {"item.advanced_logic": "no"}
 CIRCUIT = {"item.kind": "integrated_circuit", "item.contains_hbm": "no"}
 PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
 
@@ -176,6 +177,15 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
             "memory of more than 2 GB/s/mm² is high bandwidth memory",
         ),
         ({**CIRCUIT, "item.memory_bandwidth_density": "2 GB/s/mm²"}, ""),
+        ({**PLANAR, "item.logic_die_area": "0.001 mm²"}, "what has logic dies with non-planar"),
+        ({**PLANAR, "item.logic_die_area": "0 mm²", "item.peak.int8": "9 TOPS dense"}, ""),
+        ({**PLANAR, "item.logic_die_area": "at most 9 mm²", "item.peak.int8": "9 TOPS dense"}, ""),
+        ({**PLANAR, "item.performance_density": "1 TPP/mm²"}, "what has logic dies with"),
+        ({**PLANAR, "item.performance_density": "0 TPP/mm²"}, ""),
+        ({**PLANAR, "item.aggregated_transistors": "0.001 billion"}, "transistors are aggregated"),
+        ({**PLANAR, "item.aggregated_transistors": "0 billion"}, ""),
+        ({**PLANAR, "item.transistors": "2 billion"}, ""),
+        ({"item.advanced_logic": "yes", "item.logic_die_area": "9 mm²"}, ""),
         ({**CIRCUIT, "item.mainly_memory": "yes"}, "what is mainly memory shares its package"),
         (
             {**CIRCUIT, "item.memory_type": "High-Bandwidth Memory"},
