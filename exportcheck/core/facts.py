@@ -142,6 +142,11 @@ class Facts:
             kind = self.catalogue[name].kind
             if against is None or self._as_assumed(name, against):
                 continue
+            words = dict(assumption.only_as).get(name)
+            if words is not None:
+                values = [self.catalogue.assumed(self.catalogue[name], word) for word in words]
+                if against.value not in values:
+                    continue
             if against.value == self.catalogue[name].unknown:
                 speaks = against.doubted
             elif kind == "yes_no":

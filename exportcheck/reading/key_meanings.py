@@ -224,6 +224,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "value": "The value that is assumed.",
         "same_as": "The fact whose value is assumed.",
         "doubted_by": "Facts that speak against it where they are stated: it is asked for then.",
+        "only_as": "Of such a fact, the values that alone speak against it.",
     },
     "a bit length": {
         "reading": "The reading that chooses it.",

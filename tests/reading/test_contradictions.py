@@ -186,6 +186,17 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
         ({**PLANAR, "item.aggregated_transistors": "0 billion"}, ""),
         ({**PLANAR, "item.transistors": "2 billion"}, ""),
         ({"item.advanced_logic": "yes", "item.logic_die_area": "9 mm²"}, ""),
+        ({"item.eccn": "none", "license": "STA"}, "a license exception of items that some entry"),
+        ({"item.eccn": "EAR99", "license": "LVS"}, "a license exception of items that some entry"),
+        ({"item.eccn": "3A991", "license": "STA"}, ""),
+        ({"item.eccn": "none", "license": "NAC"}, ""),
+        ({"license": "STA"}, ""),
+        (
+            {"item.eccn": "4A994", "item.for_fingerprint_equipment": "yes"},
+            "a computer for fingerprint equipment is one of 4A003 or 4A980",
+        ),
+        ({"item.eccn": "4A003.b", "item.for_fingerprint_equipment": "yes"}, ""),
+        ({"item.for_fingerprint_equipment": "yes"}, ""),
         ({**CIRCUIT, "item.mainly_memory": "yes"}, "what is mainly memory shares its package"),
         (
             {**CIRCUIT, "item.memory_type": "High-Bandwidth Memory"},
