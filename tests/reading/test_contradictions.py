@@ -164,6 +164,8 @@ def test_a_table_tells_it_of_columns_in_any_order(
         assert f"{table.name}:{wrong}" in refused[0]
 
 
+SLOWER = "the DRAM of a circuit is all together no slower"
+MEMORY = {"item.kind": "memory"}
 PLANAR = {"item.advanced_logic": "no"}
 CIRCUIT = {"item.kind": "integrated_circuit", "item.contains_hbm": "no"}
 PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
@@ -186,6 +188,15 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
         ({**PLANAR, "item.aggregated_transistors": "0 billion"}, ""),
         ({**PLANAR, "item.transistors": "2 billion"}, ""),
         ({"item.advanced_logic": "yes", "item.logic_die_area": "9 mm²"}, ""),
+        ({"item.memory_bandwidth": "1400 GB/s", "item.dram_bandwidth": "1399.9 GB/s"}, SLOWER),
+        ({"item.memory_bandwidth": "1400 GB/s", "item.dram_bandwidth": "1400 GB/s"}, ""),
+        ({"item.memory_bandwidth": "1399.9 GB/s", "item.dram_bandwidth": "350 GB/s"}, ""),
+        ({"item.memory_bandwidth": "700 GB/s", "item.dram_bandwidth": "349 GB/s"}, SLOWER),
+        ({"item.memory_bandwidth": "4000 GB/s", "item.dram_bandwidth": "3999 GB/s"}, SLOWER),
+        ({"item.memory_bandwidth": "4000 GB/s", "item.dram_bandwidth": "4000 GB/s"}, ""),
+        ({"item.memory_bandwidth": "6500 GB/s", "item.dram_bandwidth": "6499 GB/s"}, SLOWER),
+        ({"item.memory_bandwidth": "6500 GB/s", "item.dram_bandwidth": "6500 GB/s"}, ""),
+        ({**MEMORY, "item.memory_bandwidth": "4800 GB/s", "item.dram_bandwidth": "0 GB/s"}, ""),
         ({"item.eccn": "none", "license": "STA"}, "a license exception of items that some entry"),
         ({"item.eccn": "EAR99", "license": "LVS"}, "a license exception of items that some entry"),
         ({"item.eccn": "3A991", "license": "STA"}, ""),
