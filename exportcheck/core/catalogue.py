@@ -57,7 +57,7 @@ class Assumption(Record):
     It is not taken for granted where one of the facts of `doubted_by` is stated and speaks against
     it: one of the same kind by another value, one that is yes or no by a yes, any other by itself.
     What is stated as the profile would take it for granted anyway speaks against nothing. Of a fact
-    that `only_as` names, nothing but those values speaks against it.
+    that `only_as` names, those values speak against it and no others.
     """
 
     value: str = ""

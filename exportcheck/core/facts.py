@@ -144,10 +144,9 @@ class Facts:
                 continue
             words = dict(assumption.only_as).get(name)
             if words is not None:
-                values = [self.catalogue.assumed(self.catalogue[name], word) for word in words]
-                if against.value not in values:
-                    continue
-            if against.value == self.catalogue[name].unknown:
+                fact_against = self.catalogue[name]
+                speaks = against.value in [self.catalogue.assumed(fact_against, w) for w in words]
+            elif against.value == self.catalogue[name].unknown:
                 speaks = against.doubted
             elif kind == "yes_no":
                 speaks = against.value == Choice.of("yes")

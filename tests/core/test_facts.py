@@ -303,6 +303,8 @@ def test_a_pattern_holds_to_the_end_of_the_text(catalogue: Catalogue) -> None:
         ({"license": "none"}, "item.eccn", 0),
         ({"item.for_fingerprint_equipment": "yes"}, "item.eccn", 1),
         ({"item.for_fingerprint_equipment": "no"}, "item.eccn", 0),
+        ({"intermediate.reviewed": "no"}, "intermediate.exists", 1),
+        ({"intermediate.reviewed": "yes"}, "intermediate.exists", 1),
     ],
 )
 def test_what_is_stated_speaks_against_an_assumption(
