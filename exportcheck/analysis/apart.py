@@ -134,8 +134,19 @@ def still_not_decided(changes: Sequence[Change], old: Library, new: Library) -> 
     return tuple(each for each in changes if each.name.partition(" ")[2] not in solved)
 
 
+def _doubts(fact: Fact) -> dict[str, tuple[object, ...]]:
+    """What speaks against what each profile assumes; a line may state that and not the fact."""
+    return {
+        profile: (assumption.doubted_by, assumption.only_as)
+        for profile, assumption in fact.assume.items()
+        if assumption.doubted_by
+    }
+
+
 def _is_solved(old: Library, new: Library, name: str) -> bool:
     first, second = (library.catalogue[name] for library in (old, new))
+    if _doubts(first) != _doubts(second):
+        return False
     before, after = declared(old)[name], declared(new)[name]
     if before[ASSUMED] != after[ASSUMED] and any(
         assumption.same_as for fact in (first, second) for assumption in fact.assume.values()

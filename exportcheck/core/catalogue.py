@@ -56,17 +56,28 @@ class Assumption(Record):
 
     It is not taken for granted where one of the facts of `doubted_by` is stated and speaks against
     it: one of the same kind by another value, one that is yes or no by a yes, any other by itself.
-    What is stated as the profile would take it for granted anyway speaks against nothing.
+    What is stated as the profile would take it for granted anyway speaks against nothing. Of a fact
+    that `only_as` names, those values speak against it and no others.
     """
 
     value: str = ""
     same_as: str = ""
     doubted_by: tuple[str, ...] = ()
+    only_as: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def rests_on(self) -> tuple[str, ...]:
         """The facts that change what is assumed."""
         return (*((self.same_as,) if self.same_as else ()), *self.doubted_by)
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """What speaks against it, as it is told."""
+        words = dict(self.only_as)
+        return tuple(
+            f"{name} ({', '.join(words[name])})" if name in words else name
+            for name in self.doubted_by
+        )
 
 
 class Member(Record):

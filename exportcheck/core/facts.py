@@ -142,7 +142,11 @@ class Facts:
             kind = self.catalogue[name].kind
             if against is None or self._as_assumed(name, against):
                 continue
-            if against.value == self.catalogue[name].unknown:
+            words = dict(assumption.only_as).get(name)
+            if words is not None:
+                fact_against = self.catalogue[name]
+                speaks = against.value in [self.catalogue.assumed(fact_against, w) for w in words]
+            elif against.value == self.catalogue[name].unknown:
                 speaks = against.doubted
             elif kind == "yes_no":
                 speaks = against.value == Choice.of("yes")

@@ -140,9 +140,15 @@ def claim_words(determination: Determination) -> str:
     if not claimed:
         return ""
     needed = [r for r in determination.requirements if r.truth is not FAILS]
+    able = [e for e in determination.exceptions if e.symbol == claimed]
+    flags = [a for a in determination.advisories if a.holds_open and a.raised is not FAILS]
+    if not needed and flags:
+        # What is not told here may need it, and its own conditions and bars count there.
+        closed = "" if any(e.truth is not FAILS for e in able) else " and is not open"
+        said = "no license requirement that is told here applies, and a red flag asks about more"
+        return f"{claimed} is claimed{closed}; {said}"
     if not needed:
         return f"{claimed} is claimed and not needed, since no license requirement applies"
-    able = [e for e in determination.exceptions if e.symbol == claimed]
     if any(e.covers(r.rule) for e in able for r in needed):
         return ""
     return f"{claimed} is claimed and covers none of these requirements"

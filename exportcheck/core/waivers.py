@@ -2,7 +2,8 @@
 
 A waiver is a note of the project, no license and no license exception. It changes no outcome: the
 line is judged and reported as ever, and only the exit code passes over it. What could not be judged
-has no outcome, so nothing waives it. A prohibition is passed over only by a waiver that names it.
+has no outcome, so nothing waives it. A prohibition is passed over only by a waiver that names it,
+and so is what cannot be told, since that may be a prohibition.
 """
 
 from __future__ import annotations
@@ -16,9 +17,6 @@ from exportcheck.core.findings import Outcome
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record
-
-# What a waiver covers that names no outcome: not a prohibition, which must be named.
-USUAL = (Outcome.LICENSE_REQUIRED, Outcome.UNDETERMINED)
 
 
 class Waiver(Record):
@@ -38,7 +36,8 @@ class Waiver(Record):
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
-        return USUAL if self.outcome is None else (self.outcome,)
+        """What it covers; of itself a required license, where nothing is or may be forbidden."""
+        return (self.outcome or Outcome.LICENSE_REQUIRED,)
 
     @property
     def named(self) -> str:

@@ -172,10 +172,24 @@ def _assumptions(assume: Cursor) -> Iterable[tuple[str, Assumption]]:
                     value=word,
                     same_as=entry.text("same_as"),
                     doubted_by=entry.texts("doubted_by"),
+                    only_as=tuple(_only_as(entry)),
                 ),
             )
         else:
             yield profile, Assumption(value=_word(entry))
+
+
+def _only_as(entry: Cursor) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Of facts that speak against an assumption, the values that alone do so."""
+    section = entry.get("only_as")
+    for name, values in section.entries() if section else ():
+        if name not in entry.texts("doubted_by"):
+            values.say(
+                "EC205",
+                f"`{name}` does not speak against the assumption",
+                "name it under `doubted_by`, too",
+            )
+        yield name, tuple(_word(each) for each in values)
 
 
 def _word(entry: Cursor) -> str:
@@ -226,6 +240,9 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
                     f"`{name}` is not a fact this tool knows",
                     did_you_mean(name, tuple(catalogue.facts)),
                 )
+        for name, words in assumption.only_as:
+            for word in words if name in catalogue else ():
+                _check_word(catalogue, catalogue[name], word, entry)
         if assumption.same_as and assumption.same_as not in catalogue:
             entry.say(
                 "EC201",
@@ -233,10 +250,14 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
                 did_you_mean(assumption.same_as, tuple(catalogue.facts)),
             )
         elif assumption.value:
-            try:
-                catalogue.parse(fact, assumption.value)
-            except Unreadable as error:
-                entry.tell("EC401", error)
+            _check_word(catalogue, fact, assumption.value, entry)
+
+
+def _check_word(catalogue: Catalogue, fact: Fact, word: str, entry: Cursor) -> None:
+    try:
+        catalogue.parse(fact, word)
+    except Unreadable as error:
+        entry.tell("EC401", error)
 
 
 def _check_formats(facts: Mapping[str, Fact], cursors: Mapping[str, Cursor]) -> None:

@@ -224,6 +224,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "value": "The value that is assumed.",
         "same_as": "The fact whose value is assumed.",
         "doubted_by": "Facts that speak against it where they are stated: it is asked for then.",
+        "only_as": "Of such a fact, the values that alone speak against it.",
     },
     "a bit length": {
         "reading": "The reading that chooses it.",
@@ -311,7 +312,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "line": "The id of the line; a waiver names a line or an order.",
         "order": "What stands before the `/` in the ids of all lines of an order.",
         "file": "The order file in which alone it counts.",
-        "outcome": "The outcome that alone it passes over; a prohibition has to be named.",
+        "outcome": "The outcome that alone it passes over; left out, a required license.",
         "reason": "Why the run may go on.",
         "approver": "Who says so.",
         "expires": "The first day on which it counts no more.",

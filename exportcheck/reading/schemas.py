@@ -83,6 +83,7 @@ def facts_schema() -> Schema:
             "value": FIGURE,
             "same_as": name_of("fact"),
             "doubted_by": items_of(name_of("fact")),
+            "only_as": by_name("what alone speaks", TEXTS, "license: [STA, ENC]"),
         },
         "additionalProperties": False,
     }

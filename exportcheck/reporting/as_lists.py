@@ -34,7 +34,7 @@ def facts_page(facts: Iterable[Fact], *, width: int) -> Page:
             page.say(f"any of {joined([member.fact for member in fact.members])}", style="dim")
         for profile, assumption in fact.assume.items():
             taken = assumption.value or f"the same as {assumption.same_as}"
-            against = joined(assumption.doubted_by, "or")
+            against = joined(assumption.against, "or")
             unless = f", unless {against} speaks against it" if against else ""
             page.say(f"profile {profile} assumes {taken}{unless}", style="dim")
     return page

@@ -32,7 +32,8 @@ LIMITS_OF_DIFF = (
     "where the line leaves it out, with all that follows from it. One of another kind or unit "
     "counts as not known where no writing states it to both, or by what is assumed of it; what one "
     "side alone reads is told. Where only an assumption to be the same as another fact changes, or "
-    "patterns cannot be compared, or a number becomes a text, that is said and not decided.",
+    "what speaks against an assumption, or patterns cannot be compared, or a number becomes a "
+    "text, that is said and not decided.",
     "An item of the catalogue is compared where its figures are others, by all that a line may say "
     "beside them; a figure that the catalogue bounds is taken as bounded, and a system that is "
     "described contains it alone. A rule that names items by `item.sku` cannot be told of one that "

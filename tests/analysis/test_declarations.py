@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -298,6 +299,25 @@ def test_what_is_assumed_the_same_as_another_fact_is_told(
         old, "consignee.country", assume={"ordinary": Assumption(same_as="end_user.country")}
     )
     assert undecided(old, new) == ["fact consignee.country"]
+
+
+@pytest.mark.parametrize(
+    "doubts",
+    [
+        {"doubted_by": ("license",)},
+        {"doubted_by": ("license",), "only_as": (("license", ("STA",)),)},
+        {},
+    ],
+)
+def test_what_speaks_against_an_assumption_is_told(
+    asking: Callable[[str], Library], doubts: dict[str, Any]
+) -> None:
+    """A fact that is no longer asked for where something speaks against it is not decided."""
+    old = asking("{item.eccn: none}")
+    new = declaring(old, "item.eccn", assume={"ordinary": Assumption(value="none", **doubts)})
+    assert undecided(old, new) == ["fact item.eccn"]
+    assert undecided(new, old) == ["fact item.eccn"]
+    assert undecided(new, new) == []
 
 
 def test_a_pattern_is_the_language_of_what_it_matches() -> None:

@@ -141,6 +141,19 @@ def test_a_prohibition_is_waived_only_by_name(validate: Validate) -> None:
     assert validate(line, options=named).exit_code == 0
 
 
+def test_what_cannot_be_told_is_waived_only_by_name(validate: Validate) -> None:
+    """It may be prohibited: here nobody has said whether a party is denied export privileges."""
+    line = {**PASSES, "parties.listed": "yes"}
+    told = json.loads(validate(line, options=("--format", "jsonl")).stdout)
+    assert told["outcome"] == "undetermined"
+    assert "parties.denied" in [each["fact"] for each in told["open_questions"]]
+    usual = validate(line, options=waive(f"line: {line['id']}"))
+    assert usual.exit_code == 3
+    assert "does not cover the outcome `undetermined`" in usual.stderr
+    named = waive(f"line: {line['id']}\n    outcome: undetermined")
+    assert validate(line, options=named).exit_code == 0
+
+
 def test_what_could_not_be_judged_is_never_waived(validate: Validate) -> None:
     """A broken line has no outcome to pass over: the run leaves with 2."""
     broken = {**FAILS, "destination": "china"}

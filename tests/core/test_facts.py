@@ -297,12 +297,23 @@ def test_a_pattern_holds_to_the_end_of_the_text(catalogue: Catalogue) -> None:
         ({"shipped_from": "US"}, "transaction", 0),
         ({"transaction": "reexport"}, "shipped_from", 1),
         ({"transaction": "export"}, "shipped_from", 0),
+        ({"license": "STA"}, "item.eccn", 1),
+        ({"license": "NAC"}, "item.eccn", 0),
+        ({"license": "D1234567"}, "item.eccn", 0),
+        ({"license": "none"}, "item.eccn", 0),
+        ({"item.for_fingerprint_equipment": "yes"}, "item.eccn", 1),
+        ({"item.for_fingerprint_equipment": "no"}, "item.eccn", 0),
+        ({"intermediate.reviewed": "no"}, "intermediate.exists", 1),
+        ({"intermediate.reviewed": "yes"}, "intermediate.exists", 1),
     ],
 )
 def test_what_is_stated_speaks_against_an_assumption(
     catalogue: Catalogue, more: dict[str, str], name: str, doubted: int
 ) -> None:
-    """By another value of the same kind, a yes, or any other unless the profile assumes it too."""
+    """By another value of the same kind, a yes, or any other unless the profile assumes it too.
+
+    Of a fact of which only some values speak against it (`only_as`), those.
+    """
     written = {"destination": "SG", **more}
     known = {each: stated(catalogue.parse(catalogue[each], text)) for each, text in written.items()}
     found = Facts(catalogue, known, profile="ordinary")[name]

@@ -514,6 +514,16 @@ def test_a_formula_that_does_not_fit_is_a_mistake(
         ("{value: civil, doubted_by: [nobody]}", "EC201", "`nobody` is not a fact this tool knows"),
         ("{value: civil, same_as: item.maker}", "EC108", "an assumption is either a value or "),
         ("{doubted_by: [item.maker]}", "EC108", "an assumption is either a value or "),
+        (
+            "{value: civil, only_as: {end_use: [civil]}}",
+            "EC205",
+            "`end_use` does not speak against the assumption",
+        ),
+        (
+            "{value: civil, doubted_by: [end_use], only_as: {end_use: [peace]}}",
+            "EC401",
+            "`peace` is not",
+        ),
     ],
 )
 def test_an_assumption_is_one_of_two_and_doubted_by_facts(

@@ -164,6 +164,9 @@ def test_a_table_tells_it_of_columns_in_any_order(
         assert f"{table.name}:{wrong}" in refused[0]
 
 
+SLOWER = "the DRAM of a circuit is all together no slower"
+MEMORY = {"item.kind": "memory"}
+PLANAR = {"item.advanced_logic": "no"}
 CIRCUIT = {"item.kind": "integrated_circuit", "item.contains_hbm": "no"}
 PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
 
@@ -176,6 +179,35 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
             "memory of more than 2 GB/s/mm² is high bandwidth memory",
         ),
         ({**CIRCUIT, "item.memory_bandwidth_density": "2 GB/s/mm²"}, ""),
+        ({**PLANAR, "item.logic_die_area": "0.001 mm²"}, "what has logic dies with non-planar"),
+        ({**PLANAR, "item.logic_die_area": "0 mm²", "item.peak.int8": "9 TOPS dense"}, ""),
+        ({**PLANAR, "item.logic_die_area": "at most 9 mm²", "item.peak.int8": "9 TOPS dense"}, ""),
+        ({**PLANAR, "item.performance_density": "1 TPP/mm²"}, "what has logic dies with"),
+        ({**PLANAR, "item.performance_density": "0 TPP/mm²"}, ""),
+        ({**PLANAR, "item.aggregated_transistors": "0.001 billion"}, "transistors are aggregated"),
+        ({**PLANAR, "item.aggregated_transistors": "0 billion"}, ""),
+        ({**PLANAR, "item.transistors": "2 billion"}, ""),
+        ({"item.advanced_logic": "yes", "item.logic_die_area": "9 mm²"}, ""),
+        ({"item.memory_bandwidth": "1400 GB/s", "item.dram_bandwidth": "1399.9 GB/s"}, SLOWER),
+        ({"item.memory_bandwidth": "1400 GB/s", "item.dram_bandwidth": "1400 GB/s"}, ""),
+        ({"item.memory_bandwidth": "1399.9 GB/s", "item.dram_bandwidth": "350 GB/s"}, ""),
+        ({"item.memory_bandwidth": "700 GB/s", "item.dram_bandwidth": "349 GB/s"}, SLOWER),
+        ({"item.memory_bandwidth": "4000 GB/s", "item.dram_bandwidth": "3999 GB/s"}, SLOWER),
+        ({"item.memory_bandwidth": "4000 GB/s", "item.dram_bandwidth": "4000 GB/s"}, ""),
+        ({"item.memory_bandwidth": "6500 GB/s", "item.dram_bandwidth": "6499 GB/s"}, SLOWER),
+        ({"item.memory_bandwidth": "6500 GB/s", "item.dram_bandwidth": "6500 GB/s"}, ""),
+        ({**MEMORY, "item.memory_bandwidth": "4800 GB/s", "item.dram_bandwidth": "0 GB/s"}, ""),
+        ({"item.eccn": "none", "license": "STA"}, "a license exception of items that some entry"),
+        ({"item.eccn": "EAR99", "license": "LVS"}, "a license exception of items that some entry"),
+        ({"item.eccn": "3A991", "license": "STA"}, ""),
+        ({"item.eccn": "none", "license": "NAC"}, ""),
+        ({"license": "STA"}, ""),
+        (
+            {"item.eccn": "4A994", "item.for_fingerprint_equipment": "yes"},
+            "a computer for fingerprint equipment is one of 4A003 or 4A980",
+        ),
+        ({"item.eccn": "4A003.b", "item.for_fingerprint_equipment": "yes"}, ""),
+        ({"item.for_fingerprint_equipment": "yes"}, ""),
         ({**CIRCUIT, "item.mainly_memory": "yes"}, "what is mainly memory shares its package"),
         (
             {**CIRCUIT, "item.memory_type": "High-Bandwidth Memory"},

@@ -193,12 +193,33 @@ def test_a_license_exception_is_called_by_the_symbol_that_is_claimed(rules: Libr
 
 def test_a_claimed_exception_that_covers_nothing_is_told(rules: Library) -> None:
     """A claim of LVS for what only part 742 asks of advanced computing items is not passed over."""
-    facts = {"item.sku": "H100 SXM", "destination": "CN", "license": "LVS"}
+    facts = {"item.sku": "H100 SXM", "item.eccn": "3A090", "destination": "CN", "license": "LVS"}
     text = words(page(rules, "2026-08-03", facts))
     assert "no license exception covers it (LVS, which is claimed, does not)" in text
     assert "LVS is claimed and covers none of these requirements" in text
-    free = words(page(rules, "2026-08-03", {**facts, "item.sku": "T4", "destination": "DE"}))
+    facts = {**facts, "item.sku": "T4", "item.eccn": "3A991", "destination": "DE"}
+    free = words(page(rules, "2026-08-03", facts))
     assert "LVS is claimed and not needed, since no license requirement applies" in free
+
+
+@pytest.mark.parametrize(("destination", "told"), [("DE", "claimed;"), ("BR", "and is not open;")])
+@pytest.mark.parametrize("reviewed", ["no", "yes"])
+def test_a_claimed_exception_is_not_needless_where_a_red_flag_is_raised(
+    rules: Library, destination: str, told: str, reviewed: str
+) -> None:
+    """4D001 is controlled for reasons that no requirement tells; STA clears them, or is barred."""
+    facts = {
+        "item.kind": "software_or_technology",
+        "item.eccn": "4D001",
+        "item.companion_of": "none",
+        "license": "STA",
+        "license_exception_confirmed": "yes",
+        "other_reasons_reviewed": reviewed,
+    }
+    text = words(page(rules, "2026-08-03", {**facts, "destination": destination}))
+    assert told in text
+    assert "no license requirement that is told here applies, and a red flag asks" in text
+    assert "not needed" not in text
 
 
 @pytest.mark.parametrize("license", ["none", "NLR", "D1234567"])

@@ -50,7 +50,7 @@ def facts_sheet(material: Material, atlas: Atlas) -> Sheet:
             pairs.append(("Any of", spread(members)))
         for profile, assumption in fact.assume.items():
             taken = assumption.value or f"the same as {assumption.same_as}"
-            against = joined(assumption.doubted_by, "or")
+            against = joined(assumption.against, "or")
             unless = f", unless {against} speaks against it" if against else ""
             pairs.append((f"Profile {profile} assumes", (f"{taken}{unless}",)))
         if fact.cites:
