@@ -116,6 +116,10 @@ class _Spellings(Generic[T]):
         return {run: frozenset(names) for run, names in runs.items()}
 
     @cached_property
+    def _runs(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
+        return {name: _runs(name) for name in self.found}
+
+    @cached_property
     def _signs(self) -> Mapping[str, int]:
         return {name: _signs(name) for name in self.found}
 
@@ -124,15 +128,21 @@ class _Spellings(Generic[T]):
 
         Of two names of n signs each that agree in 17 of 20, the parts that agree are at most
         1 + 3 n / 10, and so one of them is two signs long, or three where n is over eight. Of all
-        their signs 3 in 20 do not agree, and those that only one of the two has are among them.
+        their signs 3 in 20 do not agree, and those that only one of the two has are among them. A
+        part that agrees has two runs of three fewer than signs, so that n / 4 - 2 runs agree, less
+        those that come again in a name.
         """
         by_run, signs, size = self._by_run, _signs(folded), len(folded)
-        having = [by_run[run] for run in _runs(folded) if run in by_run]
+        runs = _runs(folded)
+        having = [by_run[run] for run in runs if run in by_run]
+        # Of a short name, whose runs of two are among them, so few agree that any will do.
+        again = size - 2 - len(runs) if size > _SHORT else size
         return [
             name
             for name in frozenset[str]().union(*having)
             if 7 * size <= 10 * len(name) <= 15 * size
             and 20 * (signs ^ self._signs[name]).bit_count() <= 3 * (size + len(name))
+            and 8 * (len(runs & self._runs[name]) + 2 + again) >= size + len(name)
         ]
 
 
