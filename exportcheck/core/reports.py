@@ -20,7 +20,7 @@ FAIL_ON = ("review", "fail")
 
 
 class Summary(Record):
-    """How many lines came to what; `unusable` counts the problems that left a line undecided.
+    """How many lines came to what; `unusable` counts the lines and files with a mistake.
 
     `waived` counts those of the lines, by verdict, that a waiver covers: they are among `counts`.
     """
@@ -123,7 +123,18 @@ class Report(Record):
         tally = self.tally
         return Summary(
             counts=tally.counts,
-            unusable=len(self.problems),
+            unusable=_unusable(self.problems),
             waived=tally.waived,
             fail_on=self.fail_on,
         )
+
+
+def _unusable(problems: Sequence[Problem]) -> int:
+    """How many lines and files the problems leave unjudged, each once; none is left out.
+
+    Where no line is told, it is that of the file on which the problem stands.
+    """
+    lines = {each.line for each in problems if each.line is not None}
+    told = {(line.file, line.line) for line in lines}
+    stand = {(each.place.file, each.place.line) for each in problems if each.line is None}
+    return len(lines) + len(stand - told)
