@@ -126,16 +126,22 @@ class _Spellings(Generic[T]):
         1 + 3 n / 10, and so one of them is two signs long, or three where n is over eight. Of all
         their signs 3 in 20 do not agree, and those that only one of the two has are among them.
         """
-        by_run, signs, size = self._by_run, _signs(folded), len(folded)
-        having = [by_run[run] for run in _runs(folded) if run in by_run]
+        signs, size, runs = _signs(folded), len(folded), _runs(folded)
+        possible: Iterable[str] = self.found
+        if len(self.found) > _FEW:
+            by_run = self._by_run
+            possible = frozenset().union(*(by_run[run] for run in runs if run in by_run))
         return [
             name
-            for name in frozenset[str]().union(*having)
+            for name in possible
             if 7 * size <= 10 * len(name) <= 15 * size
             and 20 * (signs ^ self._signs[name]).bit_count() <= 3 * (size + len(name))
+            and not runs.isdisjoint(_runs(name))
         ]
 
 
+# So many names are looked through sooner than they are kept by their runs.
+_FEW = 150
 # How much of two names has to agree for one to be a misspelling of the other.
 _NEARLY = 17 / 20
 

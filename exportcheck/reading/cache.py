@@ -34,7 +34,13 @@ def _cache_path(files: tuple[RuleFile, ...]) -> Path | None:
     digest = digest_of(files).removeprefix("sha256:")
     # In a checkout the code changes without its version: its newest file counts, too.
     package = Path(__file__).resolve().parent.parent
-    newest = max(path.stat().st_mtime_ns for path in package.glob("*/*.py"))
+    rooms = [entry.path for entry in os.scandir(package) if entry.is_dir()]
+    newest = max(
+        entry.stat().st_mtime_ns
+        for room in rooms
+        for entry in os.scandir(room)
+        if entry.name.endswith(".py")
+    )
     return root / "exportcheck" / f"{__version__}-{newest}-{digest}.json"
 
 
@@ -139,7 +145,8 @@ def to_cache(
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        body = "\n".join(json.dumps(each, ensure_ascii=False) for each in kept).encode()
+        lines = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in kept)
+        body = "\n".join(lines).encode()
         temporary.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
         temporary.replace(path)
     except OSError:

@@ -183,13 +183,16 @@ def rulebooks_in(folder: Path) -> frozenset[str]:
 
 
 def _files_of(folder: Path, prefix: str, layer: int) -> Iterable[RuleFile]:
+    rulebooks: dict[str, str] = {}
     for path in yaml_files(folder):
         relative = path.relative_to(folder).as_posix()
         if path.name.casefold().endswith((*CASES, *ACCEPTED)):
             continue
         raw = _read(path)
         parts = relative.split("/")
-        rulebook = rulebook_of(folder, path)
+        if parts[0] not in rulebooks:  # all that is in one folder belongs to one rulebook
+            rulebooks[parts[0]] = rulebook_of(folder, path)
+        rulebook = rulebooks[parts[0]]
         kind = _kind(parts, rulebook)
         if not kind:
             # A rule file that nobody reads would let pass what it forbids.
