@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from exportcheck.core.answers import Answered, Answers
@@ -52,17 +51,16 @@ class Summary(Record):
         return self.counts[verdict] - self.waived.get(verdict, 0)
 
 
-@dataclass(slots=True)
 class Tally:
     """How many lines came to each verdict, and how many of them are waived.
 
     Beside it, how many have no ship date, or one that the day asked for overrides.
     """
 
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
-    waived: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
-    undated: int = 0
-    overridden: int = 0
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys(VERDICTS, 0)
+        self.waived = dict.fromkeys(VERDICTS, 0)
+        self.undated = self.overridden = 0
 
     def add(self, lines: Sequence[Answered]) -> None:
         if isinstance(lines, Answers):  # none of them is waived yet
