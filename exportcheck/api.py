@@ -65,7 +65,7 @@ class Assessment:
     @property
     def open_questions(self) -> tuple[str, ...]:
         """The names of the facts that leave the answer open."""
-        return tuple(question.fact.name for question in self.answer.questions)
+        return tuple(question.fact.name for question in self.answer.asked)
 
     def as_dict(self) -> dict[str, Any]:
         """The determination in the shape of schema `exportcheck/determination/1`."""

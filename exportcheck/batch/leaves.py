@@ -30,7 +30,7 @@ from exportcheck.core.findings import (
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.paragraphs import PARAGRAPH, paragraph_by, paragraph_left
 from exportcheck.core.questions import Asked, asked_by
-from exportcheck.core.rules import Classifies, Prohibits, RequiresLicense, Rulebook
+from exportcheck.core.rules import Classifies, Prohibits, RequiresLicense, Rule, Rulebook
 from exportcheck.core.truth import HOLDS, Truth, all_of, any_of
 
 F = TypeVar("F", bound=Finding)
@@ -45,7 +45,7 @@ class Leaves:
         self.rulebooks = rulebooks
         self._rules = {rule.id: rule for rulebook in rulebooks for rule in rulebook.rules}
         self._beside: dict[Ruling, frozenset[str]] = {}
-        self._asked: dict[object, tuple[Asked, ...]] = {}
+        self._asked: dict[object, tuple[Asked | Rule, ...]] = {}
 
     def brief(
         self, state: State, facts: Facts, day: date, whole: Callable[[], Determination]
@@ -71,14 +71,17 @@ class Leaves:
             return None
         determination = Determination(facts=facts, as_of=day, outcome=outcome, judgments=judgments)
 
-        def asks(_: Determination, finding: Finding, step: Step) -> tuple[Asked, ...]:
+        def asks(_: Determination, finding: Finding, step: Step) -> tuple[Asked | Rule, ...]:
             key = left[id(step)]
             asked = self._asked.get(key)
             if asked is None:
-                asked = self._asked[key] = tuple(asked_by(determination, finding, step))
+                found = asked_by(determination, finding, step)
+                asked = self._asked[key] = tuple({_told(each): each for each in found}.values())
             return asked
 
-        return brief_of(determination, whole, asks)
+        brief = brief_of(determination, whole, asks)
+        determination.forget()
+        return brief
 
     def _has_all_looked_at(self, book: Book) -> bool:
         """Whether the rules left look at no others that may not fail, though they are not left.
@@ -107,6 +110,11 @@ class Leaves:
     def _is_always_left(self, id: str) -> bool:
         rule = self._rules.get(id)
         return rule is not None and isinstance(rule.effect, _ALWAYS_LEFT)
+
+
+def _told(each: Asked | Rule) -> object:
+    """What is told by something asked: it need be told once."""
+    return (each.rule, each.fact.name, id(each.test)) if isinstance(each, Asked) else id(each)
 
 
 def _judged(
@@ -169,16 +177,17 @@ class _Work:
     def stage(self, rulings: Left, finding: Callable[..., F]) -> tuple[F, ...]:
         """The rules of a stage as findings, with the truths that are left."""
         book, found = self.book, []
+        all_before = tuple(self.truths.items())
         for ruling, residue in rulings:
             version = ruling.version
             step = _settled(asked_of(ruling), self.situation, residue)
             found.append(finding(rule=ruling.rule, version=version, step=step))
-            before: tuple[Left, ...] = ()
+            before: object = None
             if version.rests_on_rules:
-                before = book.lefts[:4]
-            elif PARAGRAPH in version.facts_read:
-                before = (book.classifications,)
-            self.left[id(step)] = (ruling, residue, *before)
+                looked_at = version.rules_read
+                before = all_before if looked_at is None else (*map(self.truths.get, looked_at),)
+            classes = book.classifications if PARAGRAPH in version.facts_read else None
+            self.left[id(step)] = (ruling, residue, before, classes)
         self.truths = {**self.truths, **{each.rule.id: residue.truth for each, residue in rulings}}
         parts = {each.rule.id: each.rule.part for each, _ in rulings if each.rule.part}
         self.situation = self.situation.after(self.truths, parts)

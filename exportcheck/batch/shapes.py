@@ -8,7 +8,7 @@ only where the tree has no answer yet is a line judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -28,10 +28,8 @@ from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.parties import Screen
-from exportcheck.core.questions import Answer, open_questions
 from exportcheck.core.rules import RequiresLicense
 from exportcheck.core.shipment import Judged
-from exportcheck.core.truth import Truth
 
 # A day, and the interval between two changes of the law in which it lies.
 Dated: TypeAlias = tuple[date, int]
@@ -228,8 +226,8 @@ class Shape:
                 judged = self.desk.judge(row, "")
             if not isinstance(judged, Judged):
                 return None
-            brief = self._told(brief_of(judged.determination), row)
-            _forget(judged.determination)
+            brief = self._told(brief_of(judged.determination))
+            judged.determination.forget()
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
                 self._settled[truths] = brief
         node.answers[key] = brief
@@ -243,9 +241,9 @@ class Shape:
         assert dated is not None
         day, _ = dated
         row = lines.block.row(index)
-        whole = partial(self._whole, row, node.truths)
+        whole = partial(self._whole, row, node)
         brief = self._leaves.brief(node.state, self._facts(lines, index, day), day, whole)
-        return None if brief is None else self._told(brief, row)
+        return None if brief is None else self._told(brief)
 
     def _facts(self, lines: _Lines, index: int, day: date) -> Facts:
         """What a line states that says nothing odd, and what the lists say of its item."""
@@ -256,31 +254,16 @@ class Shape:
         known = {name: each for cell in asked for name, each in cell.known.items()}
         return facts.with_known(known | self.tree.dated(day))
 
-    def _whole(self, row: Row, truths: Sequence[Mapping[str, Truth]]) -> Determination:
+    def _whole(self, row: Row, node: Node[Brief]) -> Determination:
         """The determination of a line that came to a leaf."""
-        judged = self.desk.judge(row, "", truths)
+        judged = self.desk.judge(row, "", node.truths)
         assert isinstance(judged, Judged), "a line that has an answer has no problem"
         return judged.determination
 
-    def _told(self, brief: Brief, row: Row) -> Brief:
-        """An answer as it is kept: with what it shares with others, and questions of its own."""
+    def _told(self, brief: Brief) -> Brief:
+        """An answer as it is kept: with what it shares with others, and what it hears its own."""
         kept = self._shared(brief)
-        if kept is brief or not brief.questions:
-            return kept
-        return kept.but(
-            questions=tuple(
-                question.but(work_out=partial(self._answers_to, row, question.fact.name))
-                for question in brief.questions
-            )
-        )
-
-    def _answers_to(self, row: Row, fact: str) -> Iterable[Answer]:
-        """What each answer to a question leads to; the row is judged once more to find that."""
-        judged = self.desk.judge(row, "")
-        assert isinstance(judged, Judged)
-        for question in open_questions(judged.determination):
-            if question.fact.name == fact:
-                yield from question.answers
+        return kept if kept is brief or not brief.questions else kept.but(heard={})
 
     def _assumed(self, node: Node[Brief], lines: _Lines, index: int) -> tuple[object, ...]:
         """What is assumed only so that an exception covers: the reason tells it with its value."""
@@ -338,9 +321,3 @@ class Shape:
 def _where(all_of_them: Sequence[Any], sought: Set[Any]) -> list[int]:
     """Where one of those sought stands."""
     return [index for index, each in enumerate(all_of_them) if each in sought]
-
-
-def _forget(determination: Determination) -> None:
-    """Let go of the steps of a determination that is kept; they are found anew when asked for."""
-    for finding in determination.findings:
-        finding.step.forget()

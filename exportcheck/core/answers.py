@@ -67,6 +67,8 @@ class Brief(Record):
     questions: tuple[Question, ...]
     is_particular: bool
     work_out: Callable[[], Determination]
+    # What each answer to a question leads to, once it was found for one of the lines.
+    heard: dict[str, tuple[Answer, ...]]
 
     @cached_property
     def determination(self) -> Determination:
@@ -79,7 +81,11 @@ class Brief(Record):
 
 
 def brief_of(
-    found: Determination, whole: Callable[[], Determination] | None = None, asks: Asks = asked_by
+    found: Determination,
+    whole: Callable[[], Determination] | None = None,
+    asks: Asks = asked_by,
+    *,
+    ask_outcomes: bool = False,
 ) -> Brief:
     """The answer to one line in short.
 
@@ -92,9 +98,10 @@ def brief_of(
         outcome=found.outcome,
         reason=reason_of(found),
         rules=tuple(deciding_findings(found)),
-        questions=open_questions(found, asks=asks),
+        questions=open_questions(found, asks=asks, ask_outcomes=ask_outcomes),
         is_particular=doubted or limited,
         work_out=whole or (lambda: found),
+        heard={},
     )
 
 
@@ -148,7 +155,7 @@ class Answered:
         return cls(
             shipment,
             shipment.id,
-            brief_of(judged.determination),
+            brief_of(judged.determination, ask_outcomes=True),
             shipment.as_of,
             shipment.item,
             destination,
@@ -187,16 +194,27 @@ class Answered:
         return self.brief.rules
 
     @property
+    def asked(self) -> tuple[Question, ...]:
+        """The open questions; what each answer leads to is told by `questions`."""
+        return self.brief.questions
+
+    @property
     def questions(self) -> tuple[Question, ...]:
-        if self._judged is None or self._judge is None:
+        """The open questions of the line, with what each answer leads to."""
+        if self._judge is None:
             return self.brief.questions
-        worked_out = {each.fact.name: each for each in self.brief.questions}
         return tuple(
-            each.but(work_out=partial(_answers_of, worked_out[each.fact.name]))
-            if each.fact.name in worked_out and self._answers_like_others(each.fact)
-            else each
-            for each in open_questions(self._found)
+            each.but(work_out=partial(self._heard, each)) for each in open_questions(self._found)
         )
+
+    def _heard(self, question: Question) -> tuple[Answer, ...]:
+        """What each answer leads to; it is found once, where it is the same for all such lines."""
+        if not self._answers_like_others(question.fact):
+            return question.answers
+        name, heard = question.fact.name, self.brief.heard
+        if name not in heard:
+            heard[name] = question.answers
+        return heard[name]
 
     def _answers_like_others(self, fact: Fact) -> bool:
         """Whether each answer to a question leads to the same for all lines that ask the same.
@@ -295,10 +313,6 @@ class Answers(Sequence[Answered]):
         """Each answer's verdict, and how many lines have it."""
         for brief, count in Counter(self.briefs).items():
             yield brief.verdict, count
-
-
-def _answers_of(question: Question) -> tuple[Answer, ...]:
-    return question.answers
 
 
 def answered(judged: Judged) -> Answered:

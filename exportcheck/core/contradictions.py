@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from datetime import date
+from functools import cached_property
 
 from exportcheck.core.conditions import AllOf, AnyOf, Condition, Not, Test, facts_read
 from exportcheck.core.evaluate import Situation, Step, evaluate
@@ -24,7 +25,7 @@ class DeclaredContradiction(Record):
     when: Condition
     place: Place
 
-    @property
+    @cached_property
     def facts(self) -> frozenset[str]:
         """The facts that it looks at."""
         return facts_read(self.when)

@@ -163,6 +163,11 @@ class Determination(Record):
     outcome: Outcome
     judgments: tuple[Judgment, ...]
 
+    def forget(self) -> None:
+        """Let go of the steps under the findings; they are found anew when they are looked at."""
+        for finding in self.findings:
+            finding.step.forget()
+
     @property
     def verdict(self) -> str:
         return self.outcome.verdict

@@ -63,26 +63,39 @@ class Question(Record):
         return tuple(self.work_out())
 
 
-def asked_by(determination: Determination, finding: Finding, step: Step) -> Iterator[Asked]:
-    """What the unknown leaves under a step ask, in their order."""
-    for origin, leaf in _unknown_leaves(determination, finding, step):
+def asked_by(determination: Determination, finding: Finding, step: Step) -> Iterator[Asked | Rule]:
+    """What the unknown leaves under a step ask, in their order.
+
+    A leaf that looks at other rules asks whatever those ask that are judged with it.
+    """
+    judgment = _judgment_of(determination, finding)
+    for leaf in step.leaves(UNKNOWN):
         condition = leaf.condition
-        if isinstance(condition, Test):
-            fact, test = condition.fact, condition
+        if isinstance(condition, Test) and condition.fact.name == PARAGRAPH:
+            yield from (other.rule for other in judgment.classifications)
+        elif isinstance(condition, RuleHolds | PartRequires):
+            for other in judgment.findings:
+                if _counts(condition, other.rule) and other is not finding:
+                    yield other.rule
+        elif isinstance(condition, Test):
+            yield from _asked(determination, finding, condition.fact, condition)
         elif isinstance(condition, ContainsAny):
-            fact, test = determination.facts.catalogue["item.contains"], None
-        else:
-            continue
-        fact = asked_instead(determination.facts, fact)
-        if determination.facts[fact.name].is_exact and fact.kind != "eccn":
-            # It was stated, and still the law does not say: asking again would not help. Of
-            # an ECCN a paragraph below may say more.
-            continue
-        yield Asked(origin.name, fact, test)
+            fact = determination.facts.catalogue["item.contains"]
+            yield from _asked(determination, finding, fact, None)
+
+
+def _asked(
+    determination: Determination, finding: Finding, fact: Fact, test: Test | None
+) -> Iterator[Asked]:
+    fact = asked_instead(determination.facts, fact)
+    # A fact that was stated, and still the law does not say: asking again would not help. Of an
+    # ECCN a paragraph below may say more.
+    if fact.kind == "eccn" or not determination.facts[fact.name].is_exact:
+        yield Asked(finding.name, fact, test)
 
 
 # Finds what is asked by a step of a finding.
-Asks: TypeAlias = Callable[[Determination, Finding, Step], Iterable[Asked]]
+Asks: TypeAlias = Callable[[Determination, Finding, Step], Iterable[Asked | Rule]]
 
 
 def open_questions(
@@ -141,12 +154,11 @@ def _questions(
     asks: Asks = asked_by,
 ) -> Iterator[Question]:
     asked: dict[str, tuple[Fact, dict[str, None], list[Test]]] = {}
-    for finding, step in undecided:
-        for rule, fact, test in asks(determination, finding, step):
-            _, needed, tests = asked.setdefault(fact.name, (fact, {}, []))
-            needed[rule] = None
-            if test is not None and _speaks_of(test, fact):
-                tests.append(test)
+    for rule, fact, test in _all_asked(determination, undecided, asks):
+        _, needed, tests = asked.setdefault(fact.name, (fact, {}, []))
+        needed[rule] = None
+        if test is not None and _speaks_of(test, fact):
+            tests.append(test)
     for fact, needed, tests in asked.values():
         known = determination.facts[fact.name]
         yield Question(
@@ -156,6 +168,28 @@ def _questions(
             rests_on=tuple(_missing_inputs(determination, fact)),
             note=known.note if known.doubted else "",
         )
+
+
+def _all_asked(
+    determination: Determination, undecided: Iterable[tuple[Finding, Step]], asks: Asks
+) -> Iterator[Asked]:
+    """What the steps ask, and the rules at which they look; each of them once."""
+    findings = {id(finding.rule): finding for finding in determination.findings}
+    heard: set[int] = set()
+
+    def ask(finding: Finding, step: Step) -> Iterator[Asked]:
+        if id(step) in heard:
+            return
+        heard.add(id(step))
+        for each in asks(determination, finding, step):
+            if isinstance(each, Asked):
+                yield each
+            else:
+                other = findings[id(each)]
+                yield from ask(other, other.step)
+
+    for finding, step in undecided:
+        yield from ask(finding, step)
 
 
 def _speaks_of(test: Test, fact: Fact) -> bool:
@@ -182,25 +216,6 @@ def asked_instead(facts: Facts, fact: Fact) -> Fact:
             return fact
         fact = facts.catalogue[source]
     return fact
-
-
-def _unknown_leaves(
-    determination: Determination, finding: Finding, step: Step
-) -> Iterator[tuple[Finding, Step]]:
-    """The unknown leaves under a step, those on the classification followed to its rules."""
-    judgment = _judgment_of(determination, finding)
-    for leaf in step.leaves(UNKNOWN):
-        condition = leaf.condition
-        if isinstance(condition, Test) and condition.fact.name == PARAGRAPH:
-            for classifying in judgment.classifications:
-                for inner in classifying.step.leaves(UNKNOWN):
-                    yield classifying, inner
-        elif isinstance(condition, RuleHolds | PartRequires):
-            for other in judgment.findings:
-                if _counts(condition, other.rule) and other is not finding:
-                    yield from _unknown_leaves(determination, other, other.step)
-        else:
-            yield finding, leaf
 
 
 def _counts(condition: RuleHolds | PartRequires, rule: Rule) -> bool:

@@ -58,7 +58,11 @@ def contradictions(line: Line) -> Iterator[str]:
 def _declared(line: Line) -> Iterator[str]:
     """What is declared beside the facts that no line can state together."""
     facts, groups = line.facts(), line.library.groups
+    # What a line says nothing of cannot be what is wrong with it.
+    touched = facts.catalogue.followers_of(line.stated)
     for contradiction in line.library.contradictions:
+        if contradiction.facts.isdisjoint(touched):
+            continue
         step = contradiction.judged(facts, groups)
         try:
             if step.truth is HOLDS:

@@ -22,7 +22,7 @@ def line_text(line: Answered) -> str:
     if level is None:
         return ""
     cites = dict.fromkeys(cite for each in line.rules for cite in each.cites)
-    asks = [f"? {question.fact.ask}" for question in line.questions[:3]]
+    asks = [f"? {question.fact.ask}" for question in line.asked[:3]]
     told = "\n".join([line.reason, *asks, *(f"[{cite}]" for cite in list(cites)[:3])])
     title = f"{line.id}: {OUTCOMES[line.outcome]}{', waived' if line.waiver else ''}"
     if line.waiver is not None:

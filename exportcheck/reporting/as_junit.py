@@ -90,7 +90,7 @@ def _case(line: Answered) -> str:
     told = [
         line.place.address,
         message,
-        *(f"? {question.fact.ask}" for question in line.questions),
+        *(f"? {question.fact.ask}" for question in line.asked),
         *(f"{each.name}: {'; '.join(each.cites)}" for each in line.rules),
     ]
     if line.waiver is not None:

@@ -148,7 +148,7 @@ def _changes(changes: Changes) -> list[str]:
 
 def _row(line: Answered) -> str:
     cites = dict.fromkeys(cite for each in line.rules for cite in each.cites)
-    asks = "".join(f"<br>? {_cell(question.fact.ask)}" for question in line.questions[:3])
+    asks = "".join(f"<br>? {_cell(question.fact.ask)}" for question in line.asked[:3])
     waived = f"<br>{_cell(line.waiver.words)}" if line.waiver else ""
     return " | ".join(
         (

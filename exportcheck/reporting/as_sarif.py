@@ -89,7 +89,7 @@ def result_of(line: Answered) -> tuple[dict[str, Any], dict[str, Any]]:
         else _plain_descriptor(UNDETERMINED, "It cannot be told whether the shipment may go")
     )
     rule_id = descriptor["id"]
-    asks = "".join(f" {question.fact.ask}" for question in line.questions)
+    asks = "".join(f" {question.fact.ask}" for question in line.asked)
     result: dict[str, Any] = {
         "ruleId": rule_id,
         "level": "error" if line.verdict == "fail" else "warning",

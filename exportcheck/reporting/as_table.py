@@ -45,10 +45,10 @@ def line_page(line: Answered, *, width: int) -> Page:
         label_style=STYLES[line.verdict],
     )
     page.say(f"{OUTCOMES[line.outcome]}: {why}", indent=8)
-    for question in line.questions[:MOST_QUESTIONS]:
+    for question in line.asked[:MOST_QUESTIONS]:
         fact = question.fact
         page.say(f"{fact.ask} ({fact.name})", indent=8, label="? ", label_style="yellow")
-    more = len(line.questions) - MOST_QUESTIONS
+    more = len(line.asked) - MOST_QUESTIONS
     if more > 0:
         page.say(f"and {counted(more, 'more question')}; --summary names all", indent=10)
     if line.waiver is not None:
