@@ -229,6 +229,29 @@ def test_a_mistake_is_never_kept(cache: Path, company: Path) -> None:
     assert not list(cache.rglob("*.json"))
 
 
+def test_a_mistake_made_after_the_rules_were_kept_is_told(cache: Path, company: Path) -> None:
+    """However late what was kept is read: a file that changed is checked whole, and first."""
+    load_library([company])
+    load_library([company])
+    (kept,) = (cache / "exportcheck").glob("*.json")
+    (company / "co" / "rules.yaml").write_text(RULES.replace("military", "war"), "utf-8")
+    with pytest.raises(UnusableInput) as found:
+        load_library([company])
+    assert [problem.code for problem in found.value.problems] == ["EC401"]
+    assert list((cache / "exportcheck").glob("*.json")) == [kept]
+
+
+def test_a_place_is_read_when_it_is_told(cache: Path, company: Path) -> None:
+    """Of a library that was kept the places are looked up later, and are those of the files."""
+    first, kept = load_library([company]), load_library([company])
+    assert list(cache.rglob("*.json"))
+    for one, other in zip(first.rulebooks, kept.rulebooks, strict=True):
+        for rule, again in zip(one.rules, other.rules, strict=True):
+            assert str(again.place) == str(rule.place)
+            whens = zip(rule.versions, again.versions, strict=True)
+            assert all(str(two.when.place) == str(each.when.place) for each, two in whens)
+
+
 def _signed(body: str) -> str:
     """A body with the first line that belongs to it."""
     return f"{sha256(body.encode()).hexdigest()}\n{body}"
