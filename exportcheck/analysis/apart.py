@@ -7,7 +7,6 @@ is derived from it; so is one of which no line states the same to both.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from exportcheck.analysis.patterns import can_be_compared
@@ -56,7 +55,7 @@ class Apart(Record):
         scale = self.scaled.get(fact.name)
         if scale is None:
             return fact, number
-        return replace(fact, unit=scale.unit), number / scale.ones[library is self.libraries[1]]
+        return fact.but(unit=scale.unit), number / scale.ones[library is self.libraries[1]]
 
     def key(self, name: str, library: Library) -> str:
         """The name of a fact's variable on a side."""

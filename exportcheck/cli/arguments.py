@@ -133,6 +133,7 @@ def back_dated(line: Answered, settings: Settings, reader: ShipmentReader) -> Pr
         code="EC303",
         message=f"`{line.id}` would be judged by the law of {line.as_of}, which is past",
         help=f"the settings of {settings.file} forbid past dates",
+        line=line.place,
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property, partial
-from typing import Any, Protocol, overload
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.findings import Finding, Outcome
@@ -29,7 +29,9 @@ from exportcheck.core.readings import ReadingTaken, readings_taken
 from exportcheck.core.records import Record
 from exportcheck.core.shipment import Judged
 from exportcheck.core.telling import Reason, deciding_findings, reason_of
-from exportcheck.core.waivers import Waiver
+
+if TYPE_CHECKING:
+    from exportcheck.core.waivers import Waiver
 
 
 class Written(Protocol):

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exportcheck.core import eccns
 from exportcheck.core.mistyped import look_alike_in, named
@@ -88,8 +87,7 @@ class Member(Record):
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Record):
     """The declaration of one fact: its kind and unit, its meaning, and the question to ask."""
 
     name: str
@@ -97,14 +95,14 @@ class Fact:
     meaning: str
     ask: str
     unit: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = {}
     flag: str = ""
     formula: str = ""
     inputs: tuple[str, ...] = ()
     bit_length: Interval | None = None
     bits_reading: str = ""
-    bits_by_option: Mapping[str, Interval] = field(default_factory=dict)
-    assume: Mapping[str, Assumption] = field(default_factory=dict)
+    bits_by_option: Mapping[str, Interval] = {}
+    assume: Mapping[str, Assumption] = {}
     members: tuple[Member, ...] = ()
     # Of a fact that says that two parties are one: what is known of the first, which is another
     # where one of these is stated; and its name, with those of whom one bears it if they are one.
@@ -117,16 +115,17 @@ class Fact:
     pattern: str = ""
     like: str = ""
     # Of entries that are known whole, every paragraph of each, as ECCNs are kept.
-    paragraphs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    paragraphs: Mapping[str, frozenset[str]] = {}
     cites: tuple[str, ...] = ()
-    place: Place = field(default=Place(""), compare=False)
-    # The value of the fact when nothing is known of it.
-    unknown: Value = field(init=False, compare=False, repr=False)
+    place: Place = Place("")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "unknown", self._unknown())
+    def _values(self) -> dict[str, Any]:
+        # Two declarations that say the same are equal wherever they stand.
+        return {name: value for name, value in super()._values().items() if name != "place"}
 
-    def _unknown(self) -> Value:
+    @cached_property
+    def unknown(self) -> Value:
+        """The value of the fact when nothing is known of it."""
         if self.kind in NUMERIC_KINDS:
             return NOT_NEGATIVE
         if self.kind == "date":

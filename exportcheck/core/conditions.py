@@ -158,7 +158,7 @@ def facts_read(condition: Condition) -> frozenset[str]:
     """
     kept: frozenset[str] | None = condition.__dict__.get("_facts_read")
     if kept is None:
-        kept = frozenset(_facts_read(condition, facts_read))
+        kept = _facts_read(condition, facts_read)
         if isinstance(condition, ContainsAny):
             kept |= {"item.kind", "item.contains", *facts_read(condition.part)}
         condition.__dict__["_facts_read"] = kept
@@ -169,20 +169,22 @@ def facts_read_outside(condition: Condition) -> frozenset[str]:
     """The names of the facts at which a condition looks where the item contains no other."""
     kept: frozenset[str] | None = condition.__dict__.get("_facts_read_outside")
     if kept is None:
-        kept = frozenset(_facts_read(condition, facts_read_outside))
+        kept = _facts_read(condition, facts_read_outside)
         condition.__dict__["_facts_read_outside"] = kept
     return kept
 
 
-def _facts_read(condition: Condition, read: Callable[[Condition], frozenset[str]]) -> Iterator[str]:
+def _facts_read(
+    condition: Condition, read: Callable[[Condition], frozenset[str]]
+) -> frozenset[str]:
     match condition:
         case Test():
-            yield condition.fact.name
+            return frozenset((condition.fact.name,))
         case AllOf() | AnyOf():
-            for part in condition.parts:
-                yield from read(part)
+            return frozenset[str]().union(*map(read, condition.parts))
         case Not() | Term():
-            yield from read(condition.part)
+            return read(condition.part)
+    return frozenset()
 
 
 def rules_read(condition: Condition) -> Iterator[str | None]:

@@ -12,7 +12,6 @@ passing answer open. The shipment passes when it passes every rulebook that appl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from operator import is_
@@ -128,7 +127,6 @@ def _only_by_license(requirement: RequirementFinding) -> bool:
     return bool(covering) and all(e.effect.is_license for e in covering)
 
 
-@dataclass(slots=True)
 class _Judging:
     """One rulebook at work on one shipment, stage after stage: each may rest on those before it.
 
@@ -136,17 +134,24 @@ class _Judging:
     and at no rule once some rule has come out otherwise.
     """
 
-    rulebook: Rulebook
-    as_of: date
-    situation: Situation
-    earlier: Mapping[str, Finding]
-    changed: frozenset[str]
-    truths: Mapping[str, Truth] | None = None
-    # Whether no more has changed than that more is known: then what is settled stays so.
-    learned: bool = False
-    judged: dict[str, Finding] = field(default_factory=dict)
-    # Findings that stand in for earlier ones, or for none, or the other way round.
-    replaced: dict[str, tuple[Finding | None, Finding | None]] = field(default_factory=dict)
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        as_of: date,
+        situation: Situation,
+        earlier: Mapping[str, Finding],
+        changed: frozenset[str],
+        truths: Mapping[str, Truth] | None = None,
+        *,
+        learned: bool = False,
+    ) -> None:
+        self.rulebook, self.as_of, self.situation = rulebook, as_of, situation
+        self.earlier, self.changed, self.truths = earlier, changed, truths
+        # Whether no more has changed than that more is known: then what is settled stays so.
+        self.learned = learned
+        self.judged: dict[str, Finding] = {}
+        # Findings that stand in for earlier ones, or for none, or the other way round.
+        self.replaced: dict[str, tuple[Finding | None, Finding | None]] = {}
 
     def stage(self, effect: type, find: Callable[[Rule, Version], F]) -> tuple[F, ...]:
         """The rules in force with one effect, judged; later stages may look at them."""

@@ -8,7 +8,6 @@ all. A step points at the condition it judges; words are made of it only when it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from exportcheck.core.conditions import (
@@ -137,28 +136,39 @@ def turns_on(step: Step, among: frozenset[str]) -> frozenset[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
 class Situation:
     """What a condition is judged in: facts, groups, the day, and the rules judged before it.
 
     `parts` says under which part of the regulations each license requirement among them stands.
     """
 
-    facts: Facts
-    groups: Groups
-    day: date
-    rules: Mapping[str, Truth]
-    parts: Mapping[str, str] = field(default_factory=dict)
-    _terms: dict[str, Step] = field(default_factory=dict, compare=False, repr=False)
-    _inside: list[Situation] = field(default_factory=list, compare=False, repr=False)
+    __slots__ = ("_inside", "_terms", "day", "facts", "groups", "parts", "rules")
+
+    def __init__(
+        self,
+        facts: Facts,
+        groups: Groups,
+        day: date,
+        rules: Mapping[str, Truth],
+        parts: Mapping[str, str] | None = None,
+    ) -> None:
+        self.facts, self.groups, self.day, self.rules = facts, groups, day, rules
+        self.parts: Mapping[str, str] = {} if parts is None else parts
+        self._terms: dict[str, Step] = {}
+        self._inside: list[Situation] = []
 
     def about(self, facts: Facts) -> Situation:
         """The same situation for other facts."""
-        return replace(self, facts=facts, _terms={}, _inside=[])
+        return Situation(facts, self.groups, self.day, self.rules, self.parts)
 
     def after(self, rules: Mapping[str, Truth], parts: Mapping[str, str]) -> Situation:
-        """The situation of the next stage, in which these rules have been judged."""
-        return replace(self, rules=rules, parts={**self.parts, **parts}, _inside=[])
+        """The situation of the next stage, in which these rules have been judged.
+
+        Terms that rest on no rule stay as they were found.
+        """
+        later = Situation(self.facts, self.groups, self.day, rules, {**self.parts, **parts})
+        later._terms = self._terms
+        return later
 
     def inside(self) -> list[Situation]:
         """The same situation for each item that the item contains."""

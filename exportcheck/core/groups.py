@@ -9,8 +9,8 @@ amendment is disputed, a reading chooses it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 
 from exportcheck.core.places import Place
@@ -74,29 +74,34 @@ class TreatedAs(Record):
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Groups:
+class Groups(Record):
     """All groups of a rulebook, the codes that it names at all, and those treated as others."""
 
-    groups: Mapping[str, Group] = field(default_factory=dict)
+    groups: Mapping[str, Group] = {}
     listed: frozenset[str] = frozenset()
-    treated: Mapping[str, TreatedAs] = field(default_factory=dict)
+    treated: Mapping[str, TreatedAs] = {}
+
     # What was found before, by these groups alone: no copy with other members takes it over.
-    _members: dict[tuple[str, date], frozenset[str]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-    _under: dict[tuple[tuple[str, str], ...], Groups] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-    _stand: dict[tuple[tuple[str, ...], date], tuple[object, ...]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-    _parted: dict[object, tuple[frozenset[str], frozenset[str]]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-    _within: dict[tuple[tuple[str, ...], frozenset[str], date], Truth] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, date], frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _under(self) -> dict[tuple[tuple[str, str], ...], Groups]:
+        return {}
+
+    @cached_property
+    def _stand(self) -> dict[tuple[tuple[str, ...], date], tuple[object, ...]]:
+        return {}
+
+    @cached_property
+    def _within(self) -> dict[tuple[tuple[str, ...], frozenset[str], date], Truth]:
+        return {}
+
+    @cached_property
+    def _parted(self) -> dict[object, tuple[frozenset[str], frozenset[str]]]:
+        return {}
 
     def counts_as(self, code: str, day: date) -> str:
         """The code whose treatment governs: `CN` for `HK`, else the code itself."""
@@ -201,7 +206,7 @@ class Groups:
         key = tuple(sorted(options.items()))
         if key not in self._under:
             groups = {name: _under(group, options) for name, group in self.groups.items()}
-            self._under[key] = replace(self, groups=groups)
+            self._under[key] = self.but(groups=groups)
         return self._under[key]
 
 

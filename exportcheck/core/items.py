@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from exportcheck.core.catalogue import Catalogue, fold
 from exportcheck.core.evaluate import is_system
@@ -50,7 +49,6 @@ def names_of(maker: str, own: Iterable[str]) -> frozenset[str]:
     return frozenset(folded for name in own for folded in (fold(name), fold(maker) + fold(name)))
 
 
-@dataclass(slots=True)
 class ItemCatalogue:
     """All items; an item is built when it is first asked for.
 
@@ -58,12 +56,17 @@ class ItemCatalogue:
     names in the order of the files.
     """
 
-    names: tuple[str, ...] = ()
-    index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    build: Callable[[int], Item] | None = None
-    digest: str = ""
-    in_file: Mapping[str, int] = field(default_factory=dict)
-    _built: dict[int, Item] = field(default_factory=dict)
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        index: Mapping[str, tuple[int, ...]],
+        build: Callable[[int], Item] | None = None,
+        digest: str = "",
+        in_file: Mapping[str, int] | None = None,
+    ) -> None:
+        self.names, self.index, self.build, self.digest = names, index, build, digest
+        self.in_file = in_file or {}
+        self._built: dict[int, Item] = {}
 
     def __len__(self) -> int:
         return len(self.names)

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.groups import Groups
 from exportcheck.core.items import ItemCatalogue
+from exportcheck.core.records import Record
 from exportcheck.core.rules import Reading, Rulebook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
+class Library(Record):
     """The catalogue of facts, the items and the rulebooks; `paths` lead from names to files."""
 
     catalogue: Catalogue
     items: ItemCatalogue
     rulebooks: tuple[Rulebook, ...]
     contradictions: tuple[DeclaredContradiction, ...] = ()
-    paths: Mapping[str, str] = field(default_factory=dict, repr=False)
+    paths: Mapping[str, str] = {}
     facts_digest: str = ""
 
     def strictly_current(self) -> Library:
         """The same library, in which no day after a rulebook's `verified_through` can pass."""
-        return replace(
-            self,
-            rulebooks=tuple(replace(each, strict_currency=True) for each in self.rulebooks),
-        )
+        return self.but(rulebooks=tuple(each.but(strict_currency=True) for each in self.rulebooks))
 
     @property
     def groups(self) -> Groups:

@@ -96,6 +96,7 @@ class _Spellings(Generic[T]):
 
     def __init__(self, found: Mapping[str, list[T]]) -> None:
         self.found = found
+        self._runs: dict[str, frozenset[tuple[str, ...]]] = {}
 
     def near(self, folded: str) -> Iterator[T]:
         possible = self._possible(folded)
@@ -115,9 +116,12 @@ class _Spellings(Generic[T]):
                 runs.setdefault(run, set()).add(name)
         return {run: frozenset(names) for run, names in runs.items()}
 
-    @cached_property
-    def _runs(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
-        return {name: _runs(name) for name in self.found}
+    def _runs_of(self, name: str) -> frozenset[tuple[str, ...]]:
+        """The runs of a name, found when it is first compared."""
+        runs = self._runs.get(name)
+        if runs is None:
+            runs = self._runs[name] = _runs(name)
+        return runs
 
     @cached_property
     def _signs(self) -> Mapping[str, int]:
@@ -132,20 +136,25 @@ class _Spellings(Generic[T]):
         part that agrees has two runs of three fewer than signs, so that n / 4 - 2 runs agree, less
         those that come again in a name.
         """
-        by_run, signs, size = self._by_run, _signs(folded), len(folded)
-        runs = _runs(folded)
-        having = [by_run[run] for run in runs if run in by_run]
+        signs, size, runs = _signs(folded), len(folded), _runs(folded)
+        possible: Iterable[str] = self.found
+        if len(self.found) > _FEW:
+            by_run = self._by_run
+            possible = frozenset().union(*(by_run[run] for run in runs if run in by_run))
         # Of a short name, whose runs of two are among them, so few agree that any will do.
         again = size - 2 - len(runs) if size > _SHORT else size
         return [
             name
-            for name in frozenset[str]().union(*having)
+            for name in possible
             if 7 * size <= 10 * len(name) <= 15 * size
             and 20 * (signs ^ self._signs[name]).bit_count() <= 3 * (size + len(name))
-            and 8 * (len(runs & self._runs[name]) + 2 + again) >= size + len(name)
+            and not runs.isdisjoint(self._runs_of(name))
+            and 8 * (len(runs & self._runs_of(name)) + 2 + again) >= size + len(name)
         ]
 
 
+# So many names are looked through sooner than they are kept by their runs.
+_FEW = 150
 # How much of two names has to agree for one to be a misspelling of the other.
 _NEARLY = 17 / 20
 

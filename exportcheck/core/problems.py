@@ -13,7 +13,11 @@ from exportcheck.core.records import Record
 
 
 class Problem(Record):
-    """One mistake: its place, its sentence, the remedy, and the number of characters it covers."""
+    """One mistake: its place, its sentence, the remedy, and the number of characters it covers.
+
+    `line` is where the line of an order file begins, or the file, that it leaves unjudged; it is
+    told wherever that may have more mistakes than this one, at other places.
+    """
 
     place: Place
     code: str
@@ -21,6 +25,7 @@ class Problem(Record):
     help: str = ""
     width: int = 1
     severity: str = "error"
+    line: Place | None = None
 
     @property
     def order(self) -> tuple[Place, str, str]:

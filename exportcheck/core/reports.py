@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from exportcheck.core.answers import Answered, Answers
@@ -20,7 +19,7 @@ FAIL_ON = ("review", "fail")
 
 
 class Summary(Record):
-    """How many lines came to what; `unusable` counts the problems that left a line undecided.
+    """How many lines came to what; `unusable` counts the lines and files with a mistake.
 
     `waived` counts those of the lines, by verdict, that a waiver covers: they are among `counts`.
     """
@@ -52,17 +51,16 @@ class Summary(Record):
         return self.counts[verdict] - self.waived.get(verdict, 0)
 
 
-@dataclass(slots=True)
 class Tally:
     """How many lines came to each verdict, and how many of them are waived.
 
     Beside it, how many have no ship date, or one that the day asked for overrides.
     """
 
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
-    waived: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
-    undated: int = 0
-    overridden: int = 0
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys(VERDICTS, 0)
+        self.waived = dict.fromkeys(VERDICTS, 0)
+        self.undated = self.overridden = 0
 
     def add(self, lines: Sequence[Answered]) -> None:
         if isinstance(lines, Answers):  # none of them is waived yet
@@ -123,7 +121,18 @@ class Report(Record):
         tally = self.tally
         return Summary(
             counts=tally.counts,
-            unusable=len(self.problems),
+            unusable=_unusable(self.problems),
             waived=tally.waived,
             fail_on=self.fail_on,
         )
+
+
+def _unusable(problems: Sequence[Problem]) -> int:
+    """How many lines and files the problems leave unjudged, each once; none is left out.
+
+    Where no line is told, it is that of the file on which the problem stands.
+    """
+    lines = {each.line for each in problems if each.line is not None}
+    told = {(line.file, line.line) for line in lines}
+    stand = {(each.place.file, each.place.line) for each in problems if each.line is None}
+    return len(lines) + len(stand - told)

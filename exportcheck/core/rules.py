@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias
@@ -257,8 +256,7 @@ def reading_fact(name: str) -> str:
     return f"reading.{name}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulebook:
+class Rulebook(Record):
     """One jurisdiction's rules: what they cover and not, and how far they were verified."""
 
     id: str
@@ -283,16 +281,20 @@ class Rulebook:
     files: frozenset[str] = frozenset()
     # How a folder laid over others loosens what they say, a sentence each.
     loosens: tuple[str, ...] = ()
+
     # What was found before, by these rules alone: no copy with others takes it over.
-    _by_effect: dict[type, tuple[Rule, ...]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-    _covering: dict[str, frozenset[str]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-    _in_force: dict[tuple[type, date], tuple[tuple[Rule, Version], ...]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+
+    @cached_property
+    def _by_effect(self) -> dict[type, tuple[Rule, ...]]:
+        return {}
+
+    @cached_property
+    def _covering(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _in_force(self) -> dict[tuple[type, date], tuple[tuple[Rule, Version], ...]]:
+        return {}
 
     def declares(self, place: Place) -> bool:
         """Whether what is written at a place is its own; terms and groups are seen by all."""
@@ -309,7 +311,7 @@ class Rulebook:
 
     def only(self, effect: type) -> Rulebook:
         """The same rulebook with the rules of one effect alone."""
-        return replace(self, rules=self.that(effect))
+        return self.but(rules=self.that(effect))
 
     def covering(self, rule: Rule) -> frozenset[str]:
         """The license exceptions and licenses that are able to cover a requirement, by id."""

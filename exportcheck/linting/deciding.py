@@ -12,7 +12,6 @@ of its day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import chain, pairwise
@@ -166,7 +165,7 @@ class _Day:
         if on is not None:
             # A place that no group names follows the country it belongs to; so it is like one that
             # is listed, or like one that is in no group.
-            groups, day = replace(on[0], listed=on[0].listed | {_OTHER}), on[1]
+            groups, day = on[0].but(listed=on[0].listed | {_OTHER}), on[1]
             self.countries = _Cells(_countries(decider.places, groups, day), groups, day)
         self.formulas = Formulas(self.mask, self.system)
 

@@ -8,7 +8,7 @@ that follow are added, so that a profile does not assume otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from exportcheck.core.catalogue import Fact
@@ -24,14 +24,18 @@ from exportcheck.core.values import Choice, Interval
 _HIGH_BANDWIDTH = ("hbm", "hbw", "highbandwidthmemory", "高带宽内存", "高頻寬記憶體")
 
 
-@dataclass(frozen=True, slots=True)
 class Line:
     """What a line states, with what the catalogue says of its item, by a library and a profile."""
 
-    stated: dict[str, Known]
-    contains: tuple[Facts, ...] | None
-    library: Library
-    profile: str
+    def __init__(
+        self,
+        stated: dict[str, Known],
+        contains: tuple[Facts, ...] | None,
+        library: Library,
+        profile: str,
+    ) -> None:
+        self.stated, self.contains = stated, contains
+        self.library, self.profile = library, profile
 
     def word(self, name: str) -> str:
         """The one word that is stated of a fact, or nothing."""

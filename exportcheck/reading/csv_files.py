@@ -144,6 +144,7 @@ def _grouped(row: Row, numbers: list[str]) -> Iterator[Problem]:
                 f"`{entry.name}` is {number}, whose point may set off thousands",
                 f"write {number.replace('.', '')} if it does, and {number}0 if it does not",
                 entry.width,
+                row.place,
             )
 
 

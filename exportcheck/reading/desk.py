@@ -75,6 +75,6 @@ class OrderDesk:
         for each in shipment_of(row, line_id, self.reader):
             if isinstance(each, Shipment):
                 judged = decide(self.reader.library.rulebooks, each, None, truths)
-                return judged if isinstance(judged, Judged) else [judged]
+                return judged if isinstance(judged, Judged) else [judged.but(line=row.place)]
             problems.append(each)
         return problems

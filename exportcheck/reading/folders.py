@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, in_order
+from exportcheck.core.records import Record
 
 MOST_RULE_BYTES = 8 * 1024 * 1024
 CASES = (".cases.yaml", ".cases.yml")
@@ -20,8 +20,7 @@ YAML = (".yaml", ".yml")
 FOLDERS = {"destinations": "groups", "parties": "parties"}
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(Record):
     """One file under a rules folder: where it is, its name from there, its kind, its bytes.
 
     `layer` counts the folders laid under its own; `replaces` says that a rulebook of one of them
@@ -107,7 +106,7 @@ def collect_files(folders: Iterable[Path]) -> tuple[RuleFile, ...]:
         found = {file.name: file for file in _kept(found.values(), files)}
         for file in files:
             name = _name_apart(file.name, found)
-            found[name] = replace(file, name=name, replaces=file.rulebook in replaced)
+            found[name] = file.but(name=name, replaces=file.rulebook in replaced)
     # The first folder's come first: what is here twice is a mistake of the folder laid over it.
     return tuple(sorted(found.values(), key=lambda file: (file.layer > 0, file.name)))
 
@@ -184,18 +183,28 @@ def rulebooks_in(folder: Path) -> frozenset[str]:
 
 
 def _files_of(folder: Path, prefix: str, layer: int) -> Iterable[RuleFile]:
+    rulebooks: dict[str, str] = {}
     for path in yaml_files(folder):
         relative = path.relative_to(folder).as_posix()
         if path.name.casefold().endswith((*CASES, *ACCEPTED)):
             continue
         raw = _read(path)
         parts = relative.split("/")
-        rulebook = rulebook_of(folder, path)
+        if parts[0] not in rulebooks:  # all that is in one folder belongs to one rulebook
+            rulebooks[parts[0]] = rulebook_of(folder, path)
+        rulebook = rulebooks[parts[0]]
         kind = _kind(parts, rulebook)
         if not kind:
             # A rule file that nobody reads would let pass what it forbids.
             raise UnusableInput([_unread(path, folder)])
-        yield RuleFile(path, prefix + relative, kind, rulebook, raw, layer)
+        yield RuleFile(
+            path=path,
+            name=prefix + relative,
+            kind=kind,
+            rulebook=rulebook,
+            raw=raw,
+            layer=layer,
+        )
 
 
 def _unread(path: Path, folder: Path) -> Problem:

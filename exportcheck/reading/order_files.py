@@ -23,7 +23,7 @@ from exportcheck.core.problems import Problem, did_you_mean, either, in_order
 from exportcheck.core.shipment import Shipment
 from exportcheck.reading.blocks import Block, in_blocks, one_by_one
 from exportcheck.reading.csv_files import csv_rows
-from exportcheck.reading.documents import Route
+from exportcheck.reading.documents import Document, Route
 from exportcheck.reading.entries import entries_in
 from exportcheck.reading.json_lines import json_rows
 from exportcheck.reading.rows import OWN_NAMES, Columns, PlacedRow, Row, problem
@@ -190,13 +190,20 @@ def id_of(row: Row) -> str | Problem:
     if written is None or written == "":
         return str(row.number)
     if not isinstance(written, str) or not written.strip():
-        return problem(place_of_id(row), "EC401", "`id` is not a text", "write the order's number")
+        return problem(
+            place_of_id(row),
+            "EC401",
+            "`id` is not a text",
+            "write the order's number",
+            line=row.place,
+        )
     if not written.isprintable():
         return problem(
             place_of_id(row),
             "EC401",
             "`id` has a character that cannot be printed",
             "write it anew",
+            line=row.place,
         )
     return written
 
@@ -214,10 +221,11 @@ def shipment_of(row: Row, line_id: str, reader: ShipmentReader) -> Iterator[Ship
             "EC106",
             f"the line `{line_id}` states no facts",
             "state at least the item and the destination",
+            line=row.place,
         )
         return
     shipment, problems = reader.read(facts, id=line_id, place=row.place)
-    yield from in_order(problems)
+    yield from (each.but(line=row.place) for each in in_order(problems))
     if shipment is not None:
         yield shipment.but(written=row.written)
 
@@ -234,10 +242,14 @@ def _yaml(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
         )
         return
     document = read_yaml(raw, shown)
-    yield from document.problems
-    if any(problem.code == "EC001" for problem in document.problems):
+    if any(each.code == "EC001" for each in document.problems):
+        yield from (each.but(line=Place(shown)) for each in document.problems)
         return
     data = document.data
+    starts = _starts(document)
+    for each in document.problems:
+        index = bisect(starts, each.place) - 1
+        yield each.but(line=starts[index]) if index >= 0 else each
     if not isinstance(data, dict) or "shipments" not in data:
         if data is not None:
             yield problem(
@@ -266,7 +278,6 @@ def _yaml(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
                 "begin each line with `- `",
             )
         return
-    starts = [document.place(("shipments", index)) for index in range(len(lines))]
     broken = {bisect(starts, problem.place) - 1 for problem in document.problems}
     for index, line in enumerate(lines):
         route: Route = ("shipments", index)
@@ -274,14 +285,23 @@ def _yaml(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
             continue
         if not isinstance(line, dict):
             yield problem(
-                document.place(route),
+                starts[index],
                 "EC104",
                 "the line is not a mapping of facts",
                 "write `destination: ...` and the other facts",
+                line=starts[index],
             )
             continue
         entries = list(entries_in(document, route, line))
-        yield PlacedRow(entries, document.place(route), index + 1)
+        yield PlacedRow(entries, starts[index], index + 1)
+
+
+def _starts(document: Document) -> list[Place]:
+    """Where each line of a file begins, as far as it has a list of lines."""
+    data = document.data
+    lines = data.get("shipments") if isinstance(data, dict) else None
+    number = len(lines) if isinstance(lines, list) else 0
+    return [document.place(("shipments", index)) for index in range(number)]
 
 
 def _jsonl(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:

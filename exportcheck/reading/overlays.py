@@ -10,7 +10,6 @@ names answer a question of the rules below it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.groups import Groups
@@ -52,8 +51,7 @@ def views(
         for cursor in cursors(name):
             own_listed.update(str(each.data) for each in cursor["listed"])
             own_treated.update(each.text("code") for each in cursor.get("treated_as") or ())
-        seen[name] = replace(
-            groups,
+        seen[name] = groups.but(
             listed=frozenset(own_listed),
             treated={code: groups.treated[code] for code in groups.treated if code in own_treated},
         )

@@ -90,5 +90,7 @@ class Columns:
 OWN_NAMES = Columns({})
 
 
-def problem(place: Place, code: str, message: str, help: str, width: int = 1) -> Problem:
-    return Problem(place=place, code=code, message=message, help=help, width=width)
+def problem(
+    place: Place, code: str, message: str, help: str, width: int = 1, line: Place | None = None
+) -> Problem:
+    return Problem(place=place, code=code, message=message, help=help, width=width, line=line)

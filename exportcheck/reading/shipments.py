@@ -22,7 +22,6 @@ from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.consistency import Line, contradictions, follow
 from exportcheck.reading.entries import Entry, as_written
-from exportcheck.reading.spoiled import spoiled
 
 PROFILES = ("ordinary", "none")
 # The keys of an item that another contains, where it is not its name alone.
@@ -165,6 +164,8 @@ class ShipmentReader:
         try:
             value = catalogue.parse(catalogue[entry.name], entry.written)
         except Unreadable as error:
+            from exportcheck.reading.spoiled import spoiled  # only a mistake needs it
+
             mistaken = spoiled(catalogue[entry.name], entry.written) or mistyped(entry.written)
             help = mistaken or error.help
             problems.append(_problem(entry, "EC401", f"`{entry.name}`: {error.message}", help))
@@ -199,6 +200,8 @@ class ShipmentReader:
             return None, ""
         found = items.find(written)
         if not found:
+            from exportcheck.reading.spoiled import spoiled
+
             problems.append(
                 _problem(
                     sku,

@@ -9,6 +9,7 @@ from exportcheck.core.answers import Answered
 from exportcheck.core.caveats import warnings
 from exportcheck.core.changes import Changes
 from exportcheck.core.counts import SUBJECTS, Counts
+from exportcheck.core.problems import counted
 from exportcheck.core.reports import Report
 from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.as_counts import by_outcome, verdict_words
@@ -127,7 +128,7 @@ def _problems(report: Report) -> list[str]:
     )
     told = ["| file | what could not be used |", "|---|---|", *rows.shown, ""]
     if rows.left:
-        told += [f"Not shown: {rows.left} more that could not be used.", ""]
+        told += [f"Not shown: {counted(rows.left, 'more mistake')}.", ""]
     return told
 
 

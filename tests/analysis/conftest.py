@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def alone(write: Callable[[Mapping[str, str]], Path]) -> Callable[[str], Library
         files = {"co/rules.yaml": rules, "items/items.yaml": items}
         library = load_library([write(files)], use_cache=False)
         book = next(each for each in library.rulebooks if each.id == "co")
-        return replace(library, rulebooks=(book,))
+        return library.but(rulebooks=(book,))
 
     return read
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from random import Random
@@ -200,7 +199,7 @@ def without(library: Library, name: str) -> Library:
     """The library with one rule gone."""
     (book,) = library.rulebooks
     kept = tuple(each for each in book.rules if each.name != name)
-    return replace(library, rulebooks=(replace(book, rules=kept),))
+    return library.but(rulebooks=(book.but(rules=kept),))
 
 
 @pytest.mark.parametrize("seed", range(8))

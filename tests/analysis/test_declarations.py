@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -58,8 +57,8 @@ def undecided(old: Library, new: Library) -> list[str]:
 def declaring(library: Library, name: str, **changes: object) -> Library:
     """The library with a fact declared otherwise."""
     facts = dict(library.catalogue.facts)
-    facts[name] = replace(facts[name], **changes)  # type: ignore[arg-type]
-    return replace(library, catalogue=library.catalogue.but(facts=facts))
+    facts[name] = facts[name].but(**changes)
+    return library.but(catalogue=library.catalogue.but(facts=facts))
 
 
 @pytest.fixture
@@ -232,7 +231,7 @@ def rules_of(library: Library, other: Library, words: Mapping[str, str] | None =
         rule.but(versions=tuple(each.but(when=test_of(each.when)) for each in rule.versions))
         for rule in book.rules
     )
-    return replace(library, rulebooks=(replace(book, rules=rules),))
+    return library.but(rulebooks=(book.but(rules=rules),))
 
 
 def test_a_pattern_that_lets_more_by_is_told_with_a_word(asking: Callable[[str], Library]) -> None:
@@ -334,7 +333,7 @@ def test_a_pattern_is_the_language_of_what_it_matches() -> None:
 def refusing(library: Library, condition: Condition) -> Library:
     """The library in which no line can be so."""
     said = DeclaredContradiction(says="nobody does", when=condition, place=Place(""))
-    return replace(library, contradictions=(*library.contradictions, said))
+    return library.but(contradictions=(*library.contradictions, said))
 
 
 def test_what_one_side_alone_refuses_is_shown_by_a_line_that_the_other_lets_pass(
@@ -351,7 +350,7 @@ def test_what_one_side_alone_refuses_is_shown_by_a_line_that_the_other_lets_pass
     assert not found.newly_passes
     line = line_of(found, "pass", "unusable", f"a line that only the new rules {says}")
     assert (line["transaction"], line["destination"]) == ("reexport", "JP")
-    other = compared(free, replace(strict, contradictions=strict.contradictions[-1:]))
+    other = compared(free, strict.but(contradictions=strict.contradictions[-1:]))
     dropped = {f"a line that only the old rules refuse: {e.says}" for e in free.contradictions}
     assert {each for _, _, each in told(other)} == {
         f"a line that only the new rules {says}",
@@ -370,7 +369,7 @@ def test_one_in_other_words_is_equal_in_meaning(asking: Callable[[str], Library]
     old = refusing(free, when)
     new = refusing(free, when.but(parts=when.parts[::-1]))
     other_words = new.contradictions[-1].but(says="nobody would")
-    new = replace(new, contradictions=(*free.contradictions, other_words))
+    new = new.but(contradictions=(*free.contradictions, other_words))
     assert compared(old, new).equal
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -304,7 +303,7 @@ def changed(library: Library, name: str, value: str) -> Library:
         return item.but(facts={**item.facts, name: known}) if item.sku == "Small" else item
 
     items = ItemCatalogue(library.items.names, library.items.index, build, digest=value)
-    return replace(library, items=items)
+    return library.but(items=items)
 
 
 def test_an_item_whose_figure_crosses_a_limit_is_solved(alone: Alone, requiring: Requiring) -> None:
@@ -361,7 +360,7 @@ def listing(library: Library, *names: str) -> Library:
         place=place,
     )
     (book,) = library.rulebooks
-    return replace(library, rulebooks=(replace(book, lists=(some,)),))
+    return library.but(rulebooks=(book.but(lists=(some,)),))
 
 
 def test_a_name_that_leaves_a_list_newly_passes(alone: Alone, requiring: Requiring) -> None:
@@ -410,8 +409,8 @@ def test_a_line_that_one_side_refuses_is_told_as_unusable_there(
 def declaring(library: Library, name: str, **changes: object) -> Library:
     """The library with a fact declared otherwise."""
     facts = dict(library.catalogue.facts)
-    facts[name] = replace(facts[name], **changes)  # type: ignore[arg-type]
-    return replace(library, catalogue=library.catalogue.but(facts=facts))
+    facts[name] = facts[name].but(**changes)
+    return library.but(catalogue=library.catalogue.but(facts=facts))
 
 
 def test_an_assumption_that_comes_in_newly_passes(alone: Alone, requiring: Requiring) -> None:
@@ -471,7 +470,7 @@ def test_a_list_that_comes_to_know_the_items_is_told(alone: Alone, requiring: Re
     old = listing(alone(requiring(f"{{{LISTED}: yes}}")), "Gamma")
     (book,) = old.rulebooks
     (some,) = book.lists
-    new = replace(old, rulebooks=(replace(book, lists=(some.but(knows_items=True),)),))
+    new = old.but(rulebooks=(book.but(lists=(some.but(knows_items=True),)),))
     (more,) = changes_between(old, new, told_lines).freed
     assert "says no of the other names of the item catalogue" in more.what
     assert more.aspects == ("may let pass",)

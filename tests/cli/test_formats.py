@@ -270,3 +270,99 @@ def test_a_link_to_itself_is_told(tmp_path: Path) -> None:
     found = CliRunner().invoke(app, ["validate", str(tmp_path)])
     assert found.exit_code == 2
     assert "1 could not be judged" in found.stderr
+
+
+CSV = """\
+id,item.sku,destination,quantity
+A,NVIDIA H2O,Chinaa,x
+B,NVIDIA H20,CN,5
+C,NVIDIA H20,CN,x
+"""
+YAML = """\
+shipments:
+  - id: A
+    item.sku: NVIDIA H2O
+    destination:
+      - Chinaa
+    quantity: x
+  - id: B
+    item.sku: NVIDIA H20
+    destination: CN
+  - id: C
+    destination: &there CN
+    quantity: 1
+    quantity: 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "unusable", "problems"),
+    [
+        ("a.csv", CSV, 2, 4),
+        # A cell goes over two lines of the file, and the mistakes stand on different ones.
+        ("a.csv", 'id,item.sku,shipped_from,destination\nA,NVIDIA H2O,"U\nS",Chinaa\n', 1, 3),
+        ("a.csv", "id,quantity\nA\nA,x\n", 2, 2),
+        # Points that may set off thousands, in two cells of one line.
+        ("a.csv", "id;quantity;unit_value\nA;4.800;1.200\n", 1, 2),
+        # A heading that cannot be read leaves the file unjudged, whatever else is in it.
+        ("a.csv", "id,itemsku,destinatoin\nA,NVIDIA H20,CN\nB,NVIDIA H20,CN\n", 1, 2),
+        ("a.yaml", YAML, 2, 5),
+        # Orders that stand on one line of the file are several all the same.
+        (
+            "a.json",
+            '{"shipments": [{"id": "A", "quantity": "x", "destination": "Chinaa"},'
+            ' {"id": "B", "quantity": "x"}, {"id": "C", "quantity": 1}, 7]}',
+            3,
+            4,
+        ),
+        (
+            "a.jsonl",
+            '{"id": "A", "quantity": "x", "destination": "Chinaa"}\nnothing\n{"quantity": 1}\n7\n',
+            3,
+            4,
+        ),
+        ("a.yaml", "shipments:\n  - id: A\n    quantity: [1\n", 1, 1),
+        ("a.yaml", "", 1, 1),
+        ("a.csv", "", 1, 1),
+        ("a.csv", "id,quantity\n", 1, 1),
+        # A line with an id that one before it has is judged, and counts all the same, once.
+        ("a.csv", "id,quantity\nA,1\nA,2\n", 1, 1),
+        ("a.csv", "id,quantity\nA,1\nA,x\n", 1, 2),
+        ("a.yaml", "shipments:\n  - id: A\n    quantity: 1\n  - quantity: x\n    id: A\n", 1, 2),
+    ],
+)
+def test_what_could_not_be_judged_is_counted_by_lines(
+    tmp_path: Path, file: str, text: str, unusable: int, problems: int
+) -> None:
+    """A line with several mistakes is one, as is a file; each mistake is told all the same."""
+    orders = tmp_path / file
+    orders.write_text(text, encoding="utf-8")
+    report = tmp_path / "report"
+    found = CliRunner().invoke(app, ["validate", str(orders), f"--format=json={report}"])
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert len(told["problems"]) == problems
+    assert told["summary"]["unusable"] == unusable
+    assert found.stderr.endswith(f"; {unusable} could not be judged\n")
+    assert (found.exit_code, told["summary"]["exit_code"]) == (2, 2)
+
+
+def test_what_could_not_be_judged_is_counted_by_files(tmp_path: Path) -> None:
+    """One that does not exist, a folder with none, and the lines of others are added up."""
+    (tmp_path / "a.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(YAML, encoding="utf-8")
+    (tmp_path / "none").mkdir()
+    files = [str(tmp_path / name) for name in ("a.csv", "b.yaml", "c.csv", "none")]
+    found = CliRunner().invoke(app, ["validate", *files, "--format=markdown"])
+    assert "**2 judged: 0 pass, 0 fail, 2 review; 6 could not be judged**" in found.stdout
+    assert found.exit_code == 2
+
+
+def test_lines_of_a_past_day_that_is_forbidden_could_not_be_judged(tmp_path: Path) -> None:
+    """Each is counted once."""
+    (tmp_path / "exportcheck.yaml").write_text("past_dates: forbidden\n", encoding="utf-8")
+    orders = tmp_path / "a.csv"
+    orders.write_text("id,quantity,ship_date\nA,1,2025-05-01\nB,1,2025-05-01\n", encoding="utf-8")
+    settings = f"--config={tmp_path / 'exportcheck.yaml'}"
+    found = CliRunner().invoke(app, ["validate", str(orders), settings])
+    assert found.stderr.endswith("0 judged: 0 pass, 0 fail, 0 review; 2 could not be judged\n")
+    assert found.exit_code == 2

@@ -229,12 +229,27 @@ def test_a_mistake_is_never_kept(cache: Path, company: Path) -> None:
     assert not list(cache.rglob("*.json"))
 
 
-def _change(kept: dict[str, Any], change: Callable[[dict[str, Any]], None]) -> None:
-    """Change the document of the company's rules in what is kept."""
-    name = next(name for name in kept["documents"] if name.endswith("co/rules.yaml"))
-    document = json.loads(kept["documents"][name])
-    change(document)
-    kept["documents"][name] = json.dumps(document)
+def test_a_mistake_made_after_the_rules_were_kept_is_told(cache: Path, company: Path) -> None:
+    """However late what was kept is read: a file that changed is checked whole, and first."""
+    load_library([company])
+    load_library([company])
+    (kept,) = (cache / "exportcheck").glob("*.json")
+    (company / "co" / "rules.yaml").write_text(RULES.replace("military", "war"), "utf-8")
+    with pytest.raises(UnusableInput) as found:
+        load_library([company])
+    assert [problem.code for problem in found.value.problems] == ["EC401"]
+    assert list((cache / "exportcheck").glob("*.json")) == [kept]
+
+
+def test_a_place_is_read_when_it_is_told(cache: Path, company: Path) -> None:
+    """Of a library that was kept the places are looked up later, and are those of the files."""
+    first, kept = load_library([company]), load_library([company])
+    assert list(cache.rglob("*.json"))
+    for one, other in zip(first.rulebooks, kept.rulebooks, strict=True):
+        for rule, again in zip(one.rules, other.rules, strict=True):
+            assert str(again.place) == str(rule.place)
+            whens = zip(rule.versions, again.versions, strict=True)
+            assert all(str(two.when.place) == str(each.when.place) for each, two in whens)
 
 
 def _signed(body: str) -> str:
@@ -250,6 +265,7 @@ DAMAGES = {
     "a number": "1",
     "no documents": json.dumps({"documents": {}, "index": {}, "names": []}),
     "documents of another kind": json.dumps({"documents": 3, "index": {}, "names": []}),
+    "documents without lines": json.dumps({"documents": ["a"], "index": {}, "names": []}),
     "deeply nested": "[" * 100_000,
 }
 
@@ -274,28 +290,32 @@ def test_a_file_in_the_cache_that_is_cut_off_is_read_anew(cache: Path, company: 
         same(load_library([company]), fresh)
 
 
-def _without_data(document: dict[str, Any]) -> None:
-    document["data"] = None
+def _without_data(_: Any) -> Any:
+    return None
 
 
-def _without_rules(document: dict[str, Any]) -> None:
-    del document["data"]["rules"]
+def _without_rules(data: Any) -> Any:
+    return {key: value for key, value in data.items() if key != "rules"}
 
 
-def _with_other_words(document: dict[str, Any]) -> None:
-    document["data"]["rules"][0]["versions"][0]["when"] = {"end_use": "war"}
+def _with_other_words(data: Any) -> Any:
+    data["rules"][0]["versions"][0]["when"] = {"end_use": "war"}
+    return data
 
 
-def _changed(cache: Path, change: Callable[[dict[str, Any]], None]) -> None:
+def _changed(cache: Path, change: Callable[[Any], Any]) -> None:
+    """Change the data of the company's rules in what is kept."""
     (path,) = (cache / "exportcheck").glob("*.json")
-    kept = json.loads(path.read_text(encoding="utf-8").partition("\n")[2])
-    _change(kept, change)
-    path.write_text(_signed(json.dumps(kept)), encoding="utf-8")
+    _, first, *others = path.read_text(encoding="utf-8").split("\n")
+    names = json.loads(first)["documents"]
+    at = 2 * next(at for at, name in enumerate(names) if name.endswith("co/rules.yaml"))
+    others[at] = json.dumps(change(json.loads(others[at])))
+    path.write_text(_signed("\n".join([first, *others])), encoding="utf-8")
 
 
 @pytest.mark.parametrize("change", [_without_data, _without_rules])
 def test_a_cache_that_is_out_of_shape_is_read_anew(
-    cache: Path, company: Path, change: Callable[[dict[str, Any]], None]
+    cache: Path, company: Path, change: Callable[[Any], Any]
 ) -> None:
     """What is kept and could not be loaded from files is not believed, whoever signed it."""
     fresh = load_library([company])

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from exportcheck.cli.arguments import usage
@@ -107,7 +106,7 @@ def _refuse_another_meaning(looked: Looked, texts: Mapping[str, str]) -> None:
     if looked.library is None:
         return
     files = tuple(
-        replace(file, raw=texts[file.name].encode()) if file.name in texts else file
+        file.but(raw=texts[file.name].encode()) if file.name in texts else file
         for file in looked.files
     )
     after: Library | None
