@@ -93,6 +93,8 @@ def determine(
 def _learned(changed: Iterable[str], before: Facts, after: Facts) -> bool:
     """Whether of all that is known otherwise more is known, so that what is settled stays so."""
     catalogue = after.catalogue
+    if before.contains is not None and before.contains is not after.contains:
+        return False
     return all(
         catalogue[name].meet(before[name].value, after[name].value) == after[name].value
         for name in changed

@@ -13,18 +13,22 @@ from datetime import date
 from itertools import pairwise
 from typing import cast
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from exportcheck.core import questions
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.caveats import places_not_told
 from exportcheck.core.conditions import tests_in as every_test_in
 from exportcheck.core.determine import determine
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.items import Item
+from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.questions import open_questions
 from exportcheck.core.readings import readings_taken
+from exportcheck.core.rules import Rulebook
 from exportcheck.core.truth import HOLDS, UNKNOWN
 from exportcheck.core.values import Choice, Interval, Value, hull
 
@@ -244,15 +248,63 @@ def test_an_open_answer_says_what_would_settle_it(library: Library, data: st.Dat
         found = determine(library.rulebooks, facts, day)
     except Contradiction:
         return
-    questions = open_questions(found)
+    asked = open_questions(found)
     if found.verdict == "review":
         limits = [limit for judgment in found.judgments for limit in judgment.limits]
         flags = [flag for flag in found.advisories if flag.truth is HOLDS]
-        assert questions or limits or flags or places_not_told(found)
+        assert asked or limits or flags or places_not_told(found)
     else:
-        assert questions == ()
+        assert asked == ()
     for taken in readings_taken(found):
         assert taken.option in taken.reading.options
+
+
+@FEW
+@given(data=st.data())
+def test_an_outcome_by_what_was_learned_is_that_of_a_whole_judgment(
+    library: Library, data: st.DataObject
+) -> None:
+    """What each answer leads to is found by what it may still change, and is what it would be."""
+    less, more, day = data.draw(pairs(library))
+    try:
+        before = determine(library.rulebooks, less, day)
+        whole = determine(library.rulebooks, more, day)
+    except Contradiction:
+        return
+    learned = determine(library.rulebooks, more, day, before, for_outcome=True)
+    assert learned.outcome is whole.outcome
+
+
+@pytest.mark.parametrize(
+    ("sku", "place"),
+    [
+        ("Huawei Ascend 950PR", "NE"),
+        ("Hygon DCU K100 / K100_AI", "NO"),
+    ],
+)
+def test_what_each_answer_leads_to_is_what_it_would_be(
+    library: Library, sku: str, place: str
+) -> None:
+    """Each answer to each open question, judged once more from nothing."""
+    item = library.items.facts_of(library.catalogue, library.items.find(sku), sku)
+    stated = {**item.stated, "destination": known(Choice.of(place))}
+    for name, reading in library.readings.items():
+        stated[f"reading.{name}"] = known(Choice.of(reading.default))
+    facts = Facts(library.catalogue, stated, contains=item.contains, profile="ordinary")
+    found = determine(library.rulebooks, facts, date(2026, 8, 3))
+    told = open_questions(found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(questions, "determine", _from_nothing)
+        afresh = [question.answers for question in open_questions(found)]
+    assert [question.answers for question in told] == afresh
+    outcomes = {answer.outcome for answers in afresh for answer in answers}
+    assert len(outcomes) > 1
+
+
+def _from_nothing(
+    rulebooks: tuple[Rulebook, ...], facts: Facts, day: date, *_: object, **__: object
+) -> Determination:
+    return determine(rulebooks, facts, day)
 
 
 LEAVES = (
