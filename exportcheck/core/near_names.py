@@ -164,6 +164,10 @@ _SHORT = 12
 # Signs that are easily taken for one another, each with the one that stands for all.
 _PAIRS = (("vv", "w"), ("rn", "m"))
 _SINGLE = str.maketrans("015iı", "olsll")
+# Chinese signs of the names kept here, as they are written outside the mainland, with those there.
+_PLAIN = str.maketrans(
+    "騰華為飛龍爾線導體臨長電頭節動訊興國紀崙數礪", "腾华为飞龙尔线导体临长电头节动讯兴国纪仑数砺"
+)
 
 
 def alike(folded: str) -> str:
@@ -171,7 +175,7 @@ def alike(folded: str) -> str:
     plain = folded
     if not folded.isascii():
         bare = unicodedata.normalize("NFKD", folded)
-        plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
+        plain = "".join(sign for sign in bare if not unicodedata.combining(sign)).translate(_PLAIN)
     for pair, sign in _PAIRS:
         plain = plain.replace(pair, sign)
     return plain.translate(_SINGLE)

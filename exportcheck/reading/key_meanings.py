@@ -352,6 +352,8 @@ _TESTS = {
     "one_of": "It is one of these: `end_use: {one_of: [civil, military]}`.",
     "begins_with": "The name begins with this, or with one of these; case, spaces and signs do not "
     "count: `item.family: {begins_with: GeForce RTX}`.",
+    "contains": "The name has this in it, or one of these; signs that look alike count as one: "
+    "`item.family: {contains: Ascend 910}`.",
     "within": "The ECCN is this one, or a paragraph below it: `item.eccn: {within: 3A090}` holds "
     "of 3A090.a.",
     "equals": "It is exactly this. A value without a test says the same, "
