@@ -42,9 +42,9 @@ class PartyList(Record):
     `parties` are the facts that hold the names; `every` says that all of them must be on the list,
     as an approval asks, where otherwise one is enough. `knows_items` says that it has each name
     that belongs on it of those that the item catalogue knows, so that others of the catalogue are
-    not on it; what a line states itself is never taken so. `near_by` says which names are like one on
-    it: those that are `alike`, those that have one `in_full`, or `never` any. `whole` says that it
-    has each name that belongs on it, so that nobody of another name is believed to be on it, but
+    not on it; what a line states itself is never taken so. `near_by` says which names are like one
+    on it: those that are `alike`, those that have one `in_full`, or `never` any. `whole` says that
+    it has each name that belongs on it, so that nobody of another name is believed to be on it, but
     where a fact of `but_where` is known to be as told there. `by_name` leads from folded names to
     their listings; a list is long, and may be read when a name is first looked for.
     """

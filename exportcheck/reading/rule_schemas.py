@@ -133,7 +133,7 @@ def parties_schema() -> Schema:
             "knows_items": {"type": "boolean"},
             "near": {"enum": ["alike", "in_full", "never"]},
             "whole": {"type": "boolean"},
-            "but_where": by_name("the facts", SCALAR, "name.of_a_fact: value"),
+            "but_where": by_name("the facts", {"type": SCALAR}, "name.of_a_fact: value"),
             "same_as": TEXT,
         },
         required=("title", "meaning", "answers", "parties"),
