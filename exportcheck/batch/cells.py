@@ -15,6 +15,7 @@ from exportcheck.core.facts import Contradiction, Facts, Known
 from exportcheck.core.library import Library
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.parties import Screen
+from exportcheck.core.values import Choice
 
 
 class Cells:
@@ -38,6 +39,8 @@ class Cells:
         self.desk, self.parts, self.blanks, self._around = desk, parts, blanks, around
         self._told_by_item, self._screens = told_by_item, screens
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
+        # Whether this is believed rests on the names in other columns.
+        self._of_whole_lists = frozenset(each.answers for each in self._lists if each.whole)
 
     def cell(self, number: int, raw: Any) -> Cell:
         """What is known of a part of a line that says nothing odd."""
@@ -80,14 +83,16 @@ class Cells:
         return cell
 
     def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
-        """Whether a party may be on a list, or a column may contradict one.
+        """Whether a party may be on a list, or a column may contradict one, or is not believed.
 
         The maker of the item is known at the root, with the day.
         """
         return PARAGRAPH in known or (
             not part.is_item
             and any(
-                name in self._told_by_item or self._is_listed(name, each)
+                name in self._told_by_item
+                or (name in self._of_whole_lists and each.value == Choice.of("yes"))
+                or self._is_listed(name, each)
                 for name, each in known.items()
             )
         )

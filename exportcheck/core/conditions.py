@@ -14,6 +14,7 @@ from typing import TypeAlias
 from exportcheck.core import eccns
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.groups import Groups
+from exportcheck.core.near_names import alike
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.truth import UNKNOWN, Truth
@@ -263,6 +264,16 @@ def _begins_with(value: Value, operand: Operand, *_: object) -> Truth:
     return value.one_of(frozenset(word for word in value.options if word.startswith(operand)))
 
 
+def _contains(value: Value, operand: Operand, *_: object) -> Truth:
+    if not isinstance(value, Choice) or not isinstance(operand, tuple):
+        raise TypeError("what is in a name is compared with words")
+    if value.options is None:
+        return UNKNOWN
+    parts = tuple(map(alike, operand))
+    having = (word for word in value.options if any(part in alike(word) for part in parts))
+    return value.one_of(frozenset(having))
+
+
 def _in(value: Value, operand: Operand, groups: Groups, day: date) -> Truth:
     if not isinstance(value, Choice) or not isinstance(operand, tuple):
         raise TypeError("a country is compared with codes and groups")
@@ -299,6 +310,8 @@ OPERATORS: Mapping[str, Operator] = {
     "begins_with": Operator(
         kinds=_NAMES, words="beginning with", truth=_begins_with, takes_list=True
     ),
+    # Signs that look alike count as one, so that what is found may only look so.
+    "contains": Operator(kinds=_NAMES, words="containing", truth=_contains, takes_list=True),
     "in": Operator(kinds=_COUNTRIES, words="in", truth=_in, takes_list=True),
     "not_in": Operator(kinds=_COUNTRIES, words="not in", truth=_not_in, takes_list=True),
     # In this paragraph of the control list, or in one below it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Generic, TypeVar
 
 from exportcheck.core.catalogue import fold
@@ -25,12 +25,15 @@ class NearNames(Generic[T]):
         self._by_rest: dict[str, set[str]] = {}
         # Names by whose words nobody in particular is known, by all their words.
         self._common: list[tuple[frozenset[str], T]] = []
+        self._by_whole_word: dict[str, list[tuple[frozenset[str], T]]] = {}
         plain: dict[str, list[T]] = {}
         look: dict[str, list[T]] = {}
         for written, found in names:
-            words = known_by(written)
+            words, whole = known_by(written), subject_of(written)
             if not words:
-                self._common.append((subject_of(written), found))
+                self._common.append((whole, found))
+            for word in whole:
+                self._by_whole_word.setdefault(word, []).append((whole, found))
             for word in words:
                 self._by_word.setdefault(word, []).append((words, found))
                 for rest in _rests(word):
@@ -57,17 +60,32 @@ class NearNames(Generic[T]):
         yield from self._plain.near(folded)
         yield from self._look.near(alike(folded))
 
+    def within(self, written: str) -> Iterator[T]:
+        """Those that the one written has in it, word by word but for their legal form, and those
+        that are written nearly so; one may come more than once."""
+        words = subject_of(written).union(_parted_otherwise(written))
+        for word in sorted(words):
+            for whole, found in self._by_whole_word.get(word, ()):
+                if whole <= words:
+                    yield found
+        yield from self._plain.near(fold(written))
+        yield from self._look.near(alike(fold(written)))
+
     def _words_like(self, word: str) -> set[str]:
         """The words of the names kept that are one sign away from a word, or it."""
         return {each for rest in _rests(word) for each in self._by_rest.get(rest, ())}
 
 
 def _parted_otherwise(name: str) -> Iterator[str]:
-    """Two words of a name as one, and a word without a common one at its end.
+    """Two words of a name as one, single signs as one, and a word without a common one at its end.
 
-    So `Hua Wei` and `HuaweiTech` are told as names of Huawei.
+    So `Hua Wei` and `HuaweiTech` are told as names of Huawei, and `T.S.M.C.` as TSMC.
     """
     words = _words(name)
+    for single, run in groupby(words, lambda word: len(word) == 1):
+        signs = "".join(run) if single else ""
+        if len(signs) > 1:
+            yield alike(signs)
     yield from (alike(one + next) for one, next in pairwise(words) if len(one + next) >= _LONG)
     for word in words:
         for common in _COMMON if word not in _COMMON else ():
@@ -183,6 +201,10 @@ _SHORT = 12
 # Signs that are easily taken for one another, each with the one that stands for all.
 _PAIRS = (("vv", "w"), ("rn", "m"))
 _SINGLE = str.maketrans("015iı", "olsll")
+# Chinese signs of the names kept here, as they are written outside the mainland, with those there.
+_PLAIN = str.maketrans(
+    "騰華為飛龍爾線導體臨長電頭節動訊興國紀崙數礪", "腾华为飞龙尔线导体临长电头节动讯兴国纪仑数砺"
+)
 
 
 def alike(folded: str) -> str:
@@ -190,7 +212,7 @@ def alike(folded: str) -> str:
     plain = folded
     if not folded.isascii():
         bare = unicodedata.normalize("NFKD", folded)
-        plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
+        plain = "".join(sign for sign in bare if not unicodedata.combining(sign)).translate(_PLAIN)
     for pair, sign in _PAIRS:
         plain = plain.replace(pair, sign)
     return plain.translate(_SINGLE)

@@ -19,7 +19,7 @@ from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.near_names import NearNames
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
-from exportcheck.core.values import Choice
+from exportcheck.core.values import Choice, Value
 from exportcheck.core.windows import Window
 
 
@@ -42,7 +42,10 @@ class PartyList(Record):
     `parties` are the facts that hold the names; `every` says that all of them must be on the list,
     as an approval asks, where otherwise one is enough. `knows_items` says that it has each name
     that belongs on it of those that the item catalogue knows, so that others of the catalogue are
-    not on it; what a line states itself is never taken so. `by_name` leads from folded names to
+    not on it; what a line states itself is never taken so. `near_by` says which names are like one
+    on it: those that are `alike`, those that have one `in_full`, or `never` any. `whole` says that
+    it has each name that belongs on it, so that nobody of another name is believed to be on it, but
+    where a fact of `but_where` is known to be as told there. `by_name` leads from folded names to
     their listings; a list is long, and may be read when a name is first looked for.
     """
 
@@ -55,6 +58,9 @@ class PartyList(Record):
     by_name: Mapping[str, Sequence[Listing]]
     place: Place
     knows_items: bool = False
+    near_by: str = "alike"
+    whole: bool = False
+    but_where: tuple[tuple[str, Value], ...] = ()
 
     def answered(self, catalogue: Catalogue) -> Iterator[Fact]:
         """The fact that the list answers, and those that would say no of it: on one list is on
@@ -91,8 +97,17 @@ class PartyList(Record):
         if found is None:
             if len(self._kept) == _MOST_KEPT:
                 self._kept.clear()
-            found = self._kept[written] = tuple(self._spelled.near(written))
+            spelled = self._spelled
+            like = {"alike": spelled.near, "in_full": spelled.within}.get(self.near_by)
+            found = self._kept[written] = tuple(like(written)) if like is not None else ()
         return found
+
+    def other_than(self, party: str) -> Iterator[tuple[str, Value]]:
+        """Where a party is on the list under another name: facts of it, or of no other party."""
+        others = {name.partition(".")[0] for name in self.parties if name != party}
+        for fact, value in self.but_where:
+            if fact.partition(".")[0] not in others:
+                yield fact, value
 
     @cached_property
     def _kept(self) -> dict[str, tuple[Listing, ...]]:
@@ -138,8 +153,10 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
             if known is not None:
                 found[each.answers] = known
     for each in lists:
-        if not each.every:
+        if not each.every and each.near_by != "never":
             _doubt(each, facts, day, found)
+        if each.whole:
+            _disbelieve(each, facts, day, found)
     return facts.with_known(found) if found else facts
 
 
@@ -245,6 +262,27 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
             return
 
 
+def _disbelieve(party_list: PartyList, facts: Facts, day: date, found: dict[str, Known]) -> None:
+    """Where a list is whole, nobody of another name is on it because the line says so."""
+    asked = facts.catalogue[party_list.answers]
+    stated = facts.stated.get(asked.name)
+    if stated is None or stated.value != Choice.of("yes") or asked.name in found:
+        return
+    for fact, name in _named(party_list.parties, facts).items():
+        written = facts[fact].written
+        if party_list.on(day, name) or party_list.like(day, written):
+            continue
+        if not any(facts[other].value == value for other, value in party_list.other_than(fact)):
+            told = f"`{asked.name}` is yes, and `{fact}` is {written}, which is not on the"
+            found[asked.name] = Known(
+                value=asked.unknown,
+                origin=Origin.MISSING,
+                note=f"{told} {party_list.title}: state the name that stands there",
+                doubted=True,
+            )
+            return
+
+
 def _doubted(party_list: PartyList, known: Known, day: date) -> str:
     """What is doubtful about a party's name, or nothing."""
     why = _cannot_be_looked_up(known.written) if known.written else ""
@@ -278,6 +316,7 @@ class Screen:
             or name in self._names
             or bool(_cannot_be_looked_up(known.written))
             or any(True for _ in self._spelled.near(known.written))
+            or any(True for _ in self._spelled.within(known.written))
         )
 
 

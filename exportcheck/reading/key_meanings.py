@@ -176,6 +176,12 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "every": "Whether all of these names must be on it, as an approval asks.",
         "knows_items": "Whether it has each name that belongs on it of those that the item "
         "catalogue knows; then the other names of the catalogue are not on it.",
+        "near": "Which names are like one on it, and asked about: `alike` (if it is not said), "
+        "`in_full` (those that have one in them) or `never`.",
+        "whole": "Whether it has each name that belongs on it; nobody of another name is believed "
+        "to be on it because a line says so.",
+        "but_where": "The facts by which somebody of another name is on it all the same.",
+        "same_as": "The list of this file that has the same names.",
     },
     "a party": {
         "name": "Its name as the list has it.",
@@ -353,6 +359,8 @@ _TESTS = {
     "one_of": "It is one of these: `end_use: {one_of: [civil, military]}`.",
     "begins_with": "The name begins with this, or with one of these; case, spaces and signs do not "
     "count: `item.family: {begins_with: GeForce RTX}`.",
+    "contains": "The name has this in it, or one of these; signs that look alike count as one: "
+    "`item.family: {contains: Ascend 910}`.",
     "within": "The ECCN is this one, or a paragraph below it: `item.eccn: {within: 3A090}` holds "
     "of 3A090.a.",
     "equals": "It is exactly this. A value without a test says the same, "

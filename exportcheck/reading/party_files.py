@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
 from exportcheck.core.catalogue import Catalogue, fold
 from exportcheck.core.parties import Listing, PartyList
 from exportcheck.core.problems import did_you_mean, joined
+from exportcheck.core.quantities import Unreadable
 from exportcheck.core.records import Later
+from exportcheck.core.values import Value
 from exportcheck.core.windows import Window
 from exportcheck.reading.compiling import Cursor
 
@@ -62,6 +64,14 @@ def _list(name: str, entry: Cursor, names: _Names, catalogue: Catalogue) -> Part
     _check_fact(entry["answers"], catalogue, "yes_no")
     for each in entry["parties"]:
         _check_fact(each, catalogue, "text")
+    same_as = entry.get("same_as")
+    if same_as is not None and same_as.data not in names.file.data["lists"]:
+        same_as.say(
+            "EC202",
+            f"`{same_as.data}` is not a list of this file",
+            did_you_mean(str(same_as.data), tuple(names.file.data["lists"])),
+        )
+        same_as = None
     return PartyList(
         name=name,
         title=entry.text("title"),
@@ -70,9 +80,30 @@ def _list(name: str, entry: Cursor, names: _Names, catalogue: Catalogue) -> Part
         parties=entry.texts("parties"),
         every=entry.data.get("every") is True,
         knows_items=entry.data.get("knows_items") is True,
-        by_name=Later(partial(names.of, name)),
+        near_by=entry.text("near", "alike"),
+        whole=entry.data.get("whole") is True,
+        but_where=tuple(_but_where(entry, catalogue)),
+        by_name=Later(partial(names.of, name if same_as is None else str(same_as.data))),
         place=entry.place,
     )
+
+
+def _but_where(entry: Cursor, catalogue: Catalogue) -> Iterator[tuple[str, Value]]:
+    """The facts by which somebody of another name is on a list, each with its value."""
+    others = entry.get("but_where")
+    for fact, written in () if others is None else others.entries():
+        if fact not in catalogue:
+            written.say(
+                "EC201",
+                f"`{fact}` is not a fact this tool knows",
+                did_you_mean(fact, tuple(catalogue.facts)),
+                key=True,
+            )
+            continue
+        try:
+            yield fact, catalogue.parse(catalogue[fact], written.data)
+        except Unreadable as error:
+            written.tell("EC401", error)
 
 
 def _check_fact(cursor: Cursor, catalogue: Catalogue, kind: str) -> None:

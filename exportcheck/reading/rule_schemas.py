@@ -131,6 +131,10 @@ def parties_schema() -> Schema:
             "parties": names_of("text fact"),
             "every": {"type": "boolean"},
             "knows_items": {"type": "boolean"},
+            "near": {"enum": ["alike", "in_full", "never"]},
+            "whole": {"type": "boolean"},
+            "but_where": by_name("the facts", {"type": SCALAR}, "name.of_a_fact: value"),
+            "same_as": TEXT,
         },
         required=("title", "meaning", "answers", "parties"),
     )

@@ -88,6 +88,17 @@ def test_the_beginning_of_a_name() -> None:
     assert truth("begins_with", ANYTHING, named) is UNKNOWN
 
 
+def test_what_is_in_a_name() -> None:
+    """A name has a part wherever it stands in it, and however signs that look alike are written."""
+    part = ("ascend910", "昇腾910")
+    assert truth("contains", Choice.of("npuascend910b"), part) is HOLDS
+    assert truth("contains", Choice.of("ascend9iob"), part) is HOLDS
+    assert truth("contains", Choice.of("昇騰910b"), part) is HOLDS
+    assert truth("contains", Choice.of("ascend310"), part) is FAILS
+    assert truth("contains", Choice.of("npuascend910b", "ascend310"), part) is UNKNOWN
+    assert truth("contains", ANYTHING, part) is UNKNOWN
+
+
 def test_every_operator_has_words_and_kinds() -> None:
     """Each operator is told in words, and is for some kind of fact."""
     for name, operator in OPERATORS.items():

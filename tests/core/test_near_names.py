@@ -60,6 +60,8 @@ def test_lists_looked_at_together_find_what_each_finds(library: Library) -> None
         ("HuaweiTech GmbH", ["Huawei"]),
         ("In spur", ["Inspur"]),
         ("Yang tze Memory Tech", ["Yangtze Memory Technologies"]),
+        ("Y.M.T.C. Ltd", ["YMTC"]),
+        ("Y M T C", ["YMTC"]),
         # A common word is not taken apart, and a common end alone says nothing.
         ("Fudan Microelectronics", []),
         ("Volkswagen Data Center", []),
@@ -67,6 +69,28 @@ def test_lists_looked_at_together_find_what_each_finds(library: Library) -> None
 )
 def test_words_that_are_parted_otherwise_are_near(written: str, found: list[str]) -> None:
     """Two words as one, or a word with a common one at its end."""
-    names = ("Huawei", "Inspur", "Yangtze Memory Technologies", "Micro Electronics Equipment")
+    first, second = "Yangtze Memory Technologies", "Micro Electronics Equipment"
+    names = ("Huawei", "Inspur", "YMTC", first, second)
     known = NearNames((name, name) for name in names)
     assert list(dict.fromkeys(known.near(written))) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Alibaba Cloud (Germany) GmbH", ["Alibaba"]),
+        ("ALlBABA Europe", ["Alibaba"]),
+        ("Hua Hong Shanghai", ["Hua Hong"]),
+        ("T.S.M.C. Arizona", ["TSMC Ltd"]),
+        ("Alibabba", ["Alibaba"]),
+        # One word of two, another word that is written nearly so, or a part of a word.
+        ("Hua Nan Bank", []),
+        ("Horizon Energy AG", []),
+        ("Alibabas Kebab House", []),
+    ],
+)
+def test_a_name_that_has_another_in_full_is_near(written: str, found: list[str]) -> None:
+    """Every word of the other but its legal form is in it, or all of it is written nearly so."""
+    names = ("Alibaba", "Hua Hong", "Horizon Robotics", "TSMC Ltd")
+    known = NearNames((name, name) for name in names)
+    assert list(dict.fromkeys(known.within(written))) == found

@@ -395,3 +395,52 @@ def test_no_maker_of_the_catalogue_in_macau_or_d5_is_said_to_be_elsewhere(librar
             assert (value.only == "no") is (home.only is not None and home.only not in there)
         answers.add(value.only)
     assert answers == {"yes", "no", None}
+
+
+@pytest.mark.parametrize(
+    ("near_by", "written", "found"),
+    [
+        ("alike", "Acme Works", True),
+        ("in_full", "Acme Works", False),
+        ("in_full", "New Acme Chips GmbH", True),
+        ("never", "New Acme Chips GmbH", False),
+        ("never", "TBD", False),
+    ],
+)
+def test_a_list_says_which_names_are_near_one_on_it(
+    near_by: str, written: str, found: bool
+) -> None:
+    """Nothing is assumed of a name that is near, by what the list says."""
+    named = screened([ACME.but(near_by=near_by)], stated("ordinary", buyer=written), DURING)
+    assert (named["listed"].origin is Origin.MISSING) is found
+    assert named["listed"].doubted is found
+
+
+@pytest.mark.parametrize(
+    ("names", "believed"),
+    [
+        ({"buyer": "Acme Chips Ltd"}, True),
+        ({"buyer": "Acme Chips Shanghai"}, True),
+        ({"buyer": "Contoso"}, False),
+        ({"buyer": "Acme Chips Ltd", "payer": "Contoso"}, False),
+        ({"buyer": "Contoso", "listed": "yes"}, True),
+        ({}, True),
+    ],
+)
+def test_nobody_of_another_name_is_believed_to_be_on_a_whole_list(
+    names: dict[str, str], believed: bool
+) -> None:
+    """A yes that is stated is asked about again, but where nobody is named, or it is told why."""
+    others = (("listed", Choice.of("yes")),)
+    whole = party_list("Acme Chips, Ltd.", answers="approved", every=True).but(
+        whole=True, near_by="in_full", but_where=others
+    )
+    found = screened([whole], stated(approved="yes", **names), DURING)["approved"]
+    assert found.doubted is not believed
+    if not believed:
+        assert found.origin is Origin.MISSING
+        assert "is Contoso, which is not on the Entity List" in found.note
+    assert (
+        screened([whole.but(by_name={})], stated(approved="no"), DURING)["approved"].doubted
+        is False
+    )

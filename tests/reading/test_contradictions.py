@@ -218,6 +218,12 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
             "an agency of the United Arab Emirates is headquartered there",
         ),
         ({"designer.approved": "yes", "designer.of_macau_or_d5": "yes"}, "an approved designer"),
+        (
+            {"item.kind": "system", "item.family": "Atlas 800T A2", "item.contains": "NVIDIA T4"},
+            "a system that bears the name of one with the Ascend 910",
+        ),
+        ({"item.kind": "system", "item.family": "Atlas 800T A2"}, ""),
+        ({"item.kind": "system", "item.family": "Atlas 500", "item.contains": "NVIDIA T4"}, ""),
         ({"packaging.by": "other", "packaging.by_approved_osat": "yes"}, "an approved OSAT"),
         ({"packaging.by": "fabricator", "packaging.by_approved_osat": "yes"}, ""),
         ({"quantity": "0.5 units"}, "a shipment is of one unit at least"),

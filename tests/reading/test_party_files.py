@@ -167,6 +167,26 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "`...` has no letter or digit",
         "write a name",
     ),
+    "same as no list": (
+        PARTIES.replace("[my.buyer,", "[my.payer]\n    same_as: «blak»\n    cites: [my.buyer,"),
+        "EC202",
+        "`blak` is not a list of this file",
+        "did you mean `black`",
+    ),
+    "but where no fact": (
+        PARTIES.replace("[my.buyer,", "[my.payer]\n    but_where: {«my.lst»: yes}\n    cites: ["),
+        "EC201",
+        "`my.lst` is not a fact this tool knows",
+        "did you mean `my.listed`",
+    ),
+    "but where it is no value": (
+        PARTIES.replace(
+            "[my.buyer,", "[my.payer]\n    but_where: {my.listed: «perhaps»}\n    cites: ["
+        ),
+        "EC401",
+        "`perhaps` is not `yes` or `no`",
+        "",
+    ),
     "no days": (
         HEAD + "  - «name: Acme\n    stands_on: [black]\n    source: s\n    confidence: high»\n",
         "EC103",

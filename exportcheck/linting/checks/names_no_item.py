@@ -23,7 +23,7 @@ described, accept it with the reason: `# accepted EC413: not in the catalogue`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from exportcheck.core.catalogue import fold
 from exportcheck.core.conditions import Test, tests_in
@@ -34,6 +34,11 @@ from exportcheck.linting.check import WARNING, Check, View
 from exportcheck.linting.shapes import all_terms, conditions_of
 
 _WHAT = {"item.sku": "name", "item.family": "family", "item.maker": "maker"}
+# The tests of a part of a name, each with what tells whether a name has it.
+_PARTS: Mapping[str, Callable[[str, str], bool]] = {
+    "begins_with": str.startswith,
+    "contains": str.__contains__,
+}
 
 
 class _Names:
@@ -53,19 +58,20 @@ class _Names:
     def unmet(self, test: Test) -> Iterator[str]:
         """The folded words of a test that no item has, as far as they are amiss."""
         assert isinstance(test.operand, tuple)
-        borne, begins = self.by_fact[test.fact.name], test.operator == "begins_with"
+        borne, bears = self.by_fact[test.fact.name], _PARTS.get(test.operator, str.__eq__)
+        in_part = test.operator in _PARTS
         met = {
             name
             for word in test.operand
-            for name in (borne if begins else {word} & borne.keys())
-            if name.startswith(word)
+            for name in (borne if in_part else {word} & borne.keys())
+            if bears(name, word)
         }
         for word in test.operand:
-            if any(name.startswith(word) if begins else name == word for name in met):
+            if any(bears(name, word) for name in met):
                 continue
             meant = {fold(each) for each in self.called(test.fact.name, word)}
             # Other spellings of what is named anyhow are for items that are described.
-            if not met or test.fact.name == "item.sku" or not (begins or meant <= met):
+            if not met or test.fact.name == "item.sku" or not (in_part or meant <= met):
                 yield word
 
     def called(self, name: str, word: str) -> list[str]:
@@ -110,11 +116,12 @@ def find(view: View) -> Iterator[Problem]:
                     continue
                 told.add((test.place, word))
                 place, written = _written(view, test.place, word)
-                begins = test.operator == "begins_with"
+                part = {"begins_with": "that begins with ", "contains": "containing "}
+                begins = part.get(test.operator, "")
                 yield CHECK.problem(
                     place,
                     f"no item of the catalogue has {'a' if begins else 'the'} "
-                    f"{_WHAT[test.fact.name]} {'that begins with ' if begins else ''}`{written}`",
+                    f"{_WHAT[test.fact.name]} {begins}`{written}`",
                     names.instead(test.fact.name, word),
                     len(written),
                 )
