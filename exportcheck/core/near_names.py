@@ -6,8 +6,9 @@ What is near is never taken to be the same; whoever asks has to find out.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from typing import Generic, TypeVar
@@ -21,26 +22,39 @@ class NearNames(Generic[T]):
     """What stands under names as they are written, to be found by a name that is near one."""
 
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
-        self._by_word: dict[str, list[tuple[frozenset[str], T]]] = {}
-        self._by_rest: dict[str, set[str]] = {}
-        # Names by whose words nobody in particular is known, by all their words.
-        self._common: list[tuple[frozenset[str], T]] = []
-        self._by_whole_word: dict[str, list[tuple[frozenset[str], T]]] = {}
+        self._names = tuple(names)
+        self._asked = 0
         plain: dict[str, list[T]] = {}
         look: dict[str, list[T]] = {}
-        for written, found in names:
-            words, whole = known_by(written), subject_of(written)
-            if not words:
-                self._common.append((whole, found))
-            for word in whole:
-                self._by_whole_word.setdefault(word, []).append((whole, found))
-            for word in words:
-                self._by_word.setdefault(word, []).append((words, found))
-                for rest in _rests(word):
-                    self._by_rest.setdefault(rest, set()).add(word)
-            plain.setdefault(fold(written), []).append(found)
-            look.setdefault(alike(fold(written)), []).append(found)
+        for written, found in self._names:
+            folded = fold(written)
+            plain.setdefault(folded, []).append(found)
+            look.setdefault(alike(folded), []).append(found)
         self._plain, self._look = _Spellings(plain), _Spellings(look)
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, list[tuple[frozenset[str], T]]]:
+        """The names by each word by which they are known, with all such words."""
+        return _by_word(known_by, self._names)
+
+    @cached_property
+    def _by_whole_word(self) -> Mapping[str, list[tuple[frozenset[str], T]]]:
+        """The names by each word of theirs but a legal form, with all of them."""
+        return _by_word(subject_of, self._names)
+
+    @cached_property
+    def _common(self) -> list[tuple[frozenset[str], T]]:
+        """Names by whose words nobody in particular is known, by all their words."""
+        return [(subject_of(name), found) for name, found in self._names if not known_by(name)]
+
+    @cached_property
+    def _by_rest(self) -> Mapping[str, set[str]]:
+        """The words by what is left of them without one sign."""
+        by_rest: dict[str, set[str]] = {}
+        for word in self._by_word:
+            for rest in _rests(word):
+                by_rest.setdefault(rest, set()).add(word)
+        return by_rest
 
     def near(self, written: str) -> Iterator[T]:
         """Those that share the words by which they are known, but for a sign in a word, or by which
@@ -73,7 +87,28 @@ class NearNames(Generic[T]):
 
     def _words_like(self, word: str) -> set[str]:
         """The words of the names kept that are one sign away from a word, or it."""
-        return {each for rest in _rests(word) for each in self._by_rest.get(rest, ())}
+        rests = frozenset(_rests(word))
+        self._asked += 1
+        if self._asked > _SELDOM:
+            return {each for rest in rests for each in self._by_rest.get(rest, ())}
+        size = len(word)
+        return {
+            each
+            for each in self._by_word
+            if -1 <= len(each) - size <= 1 and not rests.isdisjoint(_rests(each))
+        }
+
+
+def _by_word(
+    words_of: Callable[[str], Iterable[str]], names: Iterable[tuple[str, T]]
+) -> Mapping[str, list[tuple[frozenset[str], T]]]:
+    """Names by each of their words, with all of them."""
+    by_word: dict[str, list[tuple[frozenset[str], T]]] = {}
+    for written, found in names:
+        words = frozenset(words_of(written))
+        for word in words:
+            by_word.setdefault(word, []).append((words, found))
+    return by_word
 
 
 def _parted_otherwise(name: str) -> Iterator[str]:
@@ -93,6 +128,8 @@ def _parted_otherwise(name: str) -> Iterator[str]:
                 yield alike(word.removesuffix(common))
 
 
+# After so many look-ups it pays to keep names by what is left of their words, and by their runs.
+_SELDOM = 50
 # A name of so many words that many names share tells who is meant: a place, a kind, a business.
 _TELLING = 3
 # In a word of fewer signs one of them makes it another word.
@@ -115,6 +152,7 @@ class _Spellings(Generic[T]):
     def __init__(self, found: Mapping[str, list[T]]) -> None:
         self.found = found
         self._runs: dict[str, frozenset[tuple[str, ...]]] = {}
+        self._asked = 0
 
     def near(self, folded: str) -> Iterator[T]:
         possible = self._possible(folded)
@@ -156,7 +194,8 @@ class _Spellings(Generic[T]):
         """
         signs, size, runs = _signs(folded), len(folded), _runs(folded)
         possible: Iterable[str] = self.found
-        if len(self.found) > _FEW:
+        self._asked += 1
+        if self._asked > _SELDOM:
             by_run = self._by_run
             possible = frozenset().union(*(by_run[run] for run in runs if run in by_run))
         # Of a short name, whose runs of two are among them, so few agree that any will do.
@@ -171,8 +210,6 @@ class _Spellings(Generic[T]):
         ]
 
 
-# So many names are looked through sooner than they are kept by their runs.
-_FEW = 150
 # How much of two names has to agree for one to be a misspelling of the other.
 _NEARLY = 17 / 20
 
@@ -263,8 +300,13 @@ _FORMS = frozenset(
 _COMMON_ALIKE = frozenset(map(alike, _COMMON | _SHORTENED.keys()))
 
 
+_PLAIN_WORDS = re.compile("[a-z0-9]+")
+
+
 def _words(name: str) -> list[str]:
     """The words of a name; an apostrophe inside one (`Int'l`) does not part it."""
+    if name.isascii():
+        return _PLAIN_WORDS.findall(name.lower().replace("'", "").replace("`", ""))
     plain = unicodedata.normalize("NFKC", name).casefold()
     whole = "".join(c for c in plain if c not in "'’ʼ`´")
     return "".join(c if c.isalnum() else " " for c in whole).split()
