@@ -46,6 +46,11 @@ class Leaves:
         self._rules = {rule.id: rule for rulebook in rulebooks for rule in rulebook.rules}
         self._beside: dict[Ruling, frozenset[str]] = {}
         self._asked: dict[object, tuple[Asked | Rule, ...]] = {}
+        self._held = 0
+
+    def __len__(self) -> int:
+        """How much is held, in things of about a kilobyte or less."""
+        return self._held // 8
 
     def brief(
         self, state: State, facts: Facts, day: date, whole: Callable[[], Determination]
@@ -77,6 +82,7 @@ class Leaves:
             if asked is None:
                 found = asked_by(determination, finding, step)
                 asked = self._asked[key] = tuple({_told(each): each for each in found}.values())
+                self._held += len(asked)
             return asked
 
         brief = brief_of(determination, whole, asks)

@@ -25,8 +25,9 @@ from exportcheck.core.problems import Problem
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
 
-# How much a tree may hold; what it held is worked out again when it is asked again.
-MOST_HELD = 500_000
+# How much the trees may hold, in things of about a kilobyte; what they held is worked out again
+# when it is asked again.
+MOST_HELD = 300_000
 
 
 class Batch:
@@ -56,6 +57,9 @@ class Batch:
         key = (block.names, block.blanks)
         shape = self._shapes.get(key)
         if shape is None or len(shape) > MOST_HELD:
+            if sum(map(len, self._shapes.values())) > MOST_HELD:
+                self._shapes.clear()
+                self._briefs.clear()
             shape = self._shapes[key] = self._shape(block)
         dated = self._dated(block)
         briefs, apart = shape.briefs(block, dated)

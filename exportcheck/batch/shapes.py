@@ -95,7 +95,7 @@ class Shape:
 
     def __len__(self) -> int:
         """How much is held, in things of about a kilobyte or less."""
-        return len(self.tree) + len(self._found)
+        return len(self.tree) + len(self._found) + len(self._leaves)
 
     def item(self, columns: Sequence[Sequence[Any]], index: int) -> str:
         """What the item of a line is called that is not judged by itself."""

@@ -12,11 +12,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 from pathlib import Path
 
 import pytest
 
+from exportcheck.batch import run
 from exportcheck.batch.run import Batch
 from exportcheck.core.answers import Answered, brief_of
 from exportcheck.core.findings import Outcome
@@ -128,7 +129,7 @@ def told(line: Answered | Problem) -> object:
         line.reason,
         [finding.name for finding in line.rules],
         [cite for finding in line.rules for cite in finding.cites],
-        [question.fact.name for question in line.questions],
+        [(question.fact.name, question.needed_by) for question in line.asked],
     )
 
 
@@ -265,6 +266,23 @@ def test_with_rules_of_a_company_each_line_is_answered_as_alone(profile: str) ->
         rows.append(Row(names, cells, "orders", number, number))
     desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
     assert not differences(desk, rows)
+
+
+@pytest.mark.parametrize("most", [0, 2000])
+def test_what_is_held_no_more_is_worked_out_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """A batch lets go of what it held, for lines of any shape, and answers as before."""
+    monkeypatch.setattr(run, "MOST_HELD", most)
+    rows = list(lines(library, 5, 80))
+    desk = OrderDesk(ShipmentReader(library, "none", {}, None, TODAY))
+    batch = Batch(library, desk)
+    found, held = [], []
+    for line in answers(batch, rows):
+        found.append(told(line))
+        held.append(len(batch._briefs))
+    assert found == [each for row in rows for each in alone(desk, row)]
+    assert any(later < earlier for earlier, later in pairwise(held))
 
 
 @pytest.mark.parametrize("law_of", [date(2023, 1, 1), date(2025, 5, 1)])
