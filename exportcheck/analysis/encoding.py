@@ -241,7 +241,9 @@ class Encoder:
                     ),
                 )
             )
-        system = exactly(self.space.is_word("item.kind", "system"))
+        # Where no rule asks of what kind the item is, only what no line can state together does.
+        is_asked = "item.kind" in self.space.words
+        system = exactly(self.space.is_word("item.kind", "system")) if is_asked else NOT_TOLD
         if not self.contents:
             return all_hold((system, NOT_TOLD))
         inside = []

@@ -240,6 +240,8 @@ def side_on(
         for rulebook in library.rulebooks
     }
     memory = memory or Memory.empty()
+    asked = asked_by(conditions_on(library.rulebooks, day), memory.asked)
+    refused = asked_by((each.when for each in library.contradictions), memory.asked)
     return Side(
         library=library,
         groups=groups,
@@ -247,7 +249,8 @@ def side_on(
         day=day,
         fixed=fixed,
         item=item,
-        asked=asked_by(conditions_on(library.rulebooks, day), memory.asked),
+        # What no line can state together may be about contents of which no rule asks.
+        asked=asked.but(contents=(*asked.contents, *refused.contents)),
     )
 
 
