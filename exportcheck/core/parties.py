@@ -45,8 +45,10 @@ class PartyList(Record):
     not on it; what a line states itself is never taken so. `near_by` says which names are like one
     on it: those that are `alike`, those that have one `in_full`, or `never` any. `whole` says that
     it has each name that belongs on it, so that nobody of another name is believed to be on it, but
-    where a fact of `but_where` is known to be as told there. `by_name` leads from folded names to
-    their listings; a list is long, and may be read when a name is first looked for.
+    where a fact of `but_where` is known to be as told there. `disbelieves` names facts with what is
+    not believed of one on it, or of one that has a name of it in full, because a line says so.
+    `by_name` leads from folded names to their listings; a list is long, and may be read when a name
+    is first looked for.
     """
 
     name: str
@@ -61,6 +63,7 @@ class PartyList(Record):
     near_by: str = "alike"
     whole: bool = False
     but_where: tuple[tuple[str, Value], ...] = ()
+    disbelieves: tuple[tuple[str, Value], ...] = ()
 
     def answered(self, catalogue: Catalogue) -> Iterator[Fact]:
         """The fact that the list answers, and those that would say no of it: on one list is on
@@ -108,6 +111,10 @@ class PartyList(Record):
         for fact, value in self.but_where:
             if fact.partition(".")[0] not in others:
                 yield fact, value
+
+    def in_full(self, day: date, written: str) -> Listing | None:
+        """A listing of which a name has one of the names in it, word by word."""
+        return next((each for each in self._spelled.within(written) if day in each.window), None)
 
     @cached_property
     def _kept(self) -> dict[str, tuple[Listing, ...]]:
@@ -157,6 +164,8 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
             _doubt(each, facts, day, found)
         if each.whole:
             _disbelieve(each, facts, day, found)
+        if each.disbelieves:
+            found.update(_said_otherwise(each, facts, day))
     return facts.with_known(found) if found else facts
 
 
@@ -281,6 +290,32 @@ def _disbelieve(party_list: PartyList, facts: Facts, day: date, found: dict[str,
                 doubted=True,
             )
             return
+
+
+def _said_otherwise(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, Known]]:
+    """What a line states that is not believed of one whom it names and who is on the list."""
+    if facts[party_list.answers].value == Choice.of("no") and party_list.answers in facts.stated:
+        return
+    for fact in party_list.parties:
+        known = facts.stated.get(fact)
+        name = known.value.only if known and isinstance(known.value, Choice) else None
+        if known is None or name is None:
+            continue
+        listing = party_list.on(day, name) or party_list.in_full(day, known.written)
+        for asked, value in party_list.disbelieves if listing is not None else ():
+            stated = facts.stated.get(asked)
+            if listing is not None and stated is not None and stated.value == value:
+                told = f"`{asked}` is {stated.written}, and `{fact}` is {known.written}, where "
+                yield (
+                    asked,
+                    Known(
+                        value=facts.catalogue[asked].unknown,
+                        origin=Origin.MISSING,
+                        note=f"{told}{listing.name} is on the {party_list.title}: state which is "
+                        f"right, or that it is another (`{party_list.answers}`)",
+                        doubted=True,
+                    ),
+                )
 
 
 def _doubted(party_list: PartyList, known: Known, day: date) -> str:

@@ -181,6 +181,8 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "whole": "Whether it has each name that belongs on it; nobody of another name is believed "
         "to be on it because a line says so.",
         "but_where": "The facts by which somebody of another name is on it all the same.",
+        "disbelieves": "The facts, with their values, that are not believed of somebody on it "
+        "because a line says so.",
         "same_as": "The list of this file that has the same names.",
     },
     "a party": {

@@ -82,16 +82,16 @@ def _list(name: str, entry: Cursor, names: _Names, catalogue: Catalogue) -> Part
         knows_items=entry.data.get("knows_items") is True,
         near_by=entry.text("near", "alike"),
         whole=entry.data.get("whole") is True,
-        but_where=tuple(_but_where(entry, catalogue)),
+        but_where=tuple(_values(entry.get("but_where"), catalogue)),
+        disbelieves=tuple(_values(entry.get("disbelieves"), catalogue)),
         by_name=Later(partial(names.of, name if same_as is None else str(same_as.data))),
         place=entry.place,
     )
 
 
-def _but_where(entry: Cursor, catalogue: Catalogue) -> Iterator[tuple[str, Value]]:
-    """The facts by which somebody of another name is on a list, each with its value."""
-    others = entry.get("but_where")
-    for fact, written in () if others is None else others.entries():
+def _values(facts: Cursor | None, catalogue: Catalogue) -> Iterator[tuple[str, Value]]:
+    """The facts that a list names under one of its keys, each with its value."""
+    for fact, written in () if facts is None else facts.entries():
         if fact not in catalogue:
             written.say(
                 "EC201",

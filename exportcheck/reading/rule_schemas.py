@@ -134,6 +134,7 @@ def parties_schema() -> Schema:
             "near": {"enum": ["alike", "in_full", "never"]},
             "whole": {"type": "boolean"},
             "but_where": by_name("the facts", {"type": SCALAR}, "name.of_a_fact: value"),
+            "disbelieves": by_name("the facts", {"type": SCALAR}, "name.of_a_fact: value"),
             "same_as": TEXT,
         },
         required=("title", "meaning", "answers", "parties"),

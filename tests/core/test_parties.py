@@ -444,3 +444,29 @@ def test_nobody_of_another_name_is_believed_to_be_on_a_whole_list(
         screened([whole.but(by_name={})], stated(approved="no"), DURING)["approved"].doubted
         is False
     )
+
+
+@pytest.mark.parametrize(
+    ("stated_of_it", "believed"),
+    [
+        ({"buyer": "Acme Chips Ltd"}, False),
+        ({"buyer": "New Acme Chips GmbH"}, False),
+        ({"buyer": "New Acme Chips GmbH", "listed__other": "no"}, True),
+        ({"buyer": "Acme Works"}, True),
+        ({"buyer": "Contoso"}, True),
+        ({}, True),
+    ],
+)
+def test_what_a_list_disbelieves_is_asked_about_again(
+    stated_of_it: dict[str, str], believed: bool
+) -> None:
+    """Of one who is named on the list or has a name of it in full, unless it is said to be
+    another; another value is believed."""
+    telling = party_list("Acme Chips, Ltd.", answers="listed.other").but(
+        disbelieves=(("approved", Choice.of("yes")),)
+    )
+    found = screened([telling], stated(approved="yes", **stated_of_it), DURING)["approved"]
+    assert found.doubted is not believed
+    assert (found.origin is Origin.MISSING) is not believed
+    other = screened([telling], stated(approved="no", **stated_of_it), DURING)
+    assert answer(other, "approved") == "no"

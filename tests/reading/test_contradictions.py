@@ -226,6 +226,15 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
         ({"item.kind": "system", "item.family": "Atlas 500", "item.contains": "NVIDIA T4"}, ""),
         ({"packaging.by": "other", "packaging.by_approved_osat": "yes"}, "an approved OSAT"),
         ({"packaging.by": "fabricator", "packaging.by_approved_osat": "yes"}, ""),
+        (
+            {
+                "hbm.designer_packages": "yes",
+                "hbm.bought_by_designer": "yes",
+                "purchaser.is_consignee": "yes",
+                "packaging.by_party": "no",
+            },
+            "memory that its designer buys and packages",
+        ),
         ({"quantity": "0.5 units"}, "a shipment is of one unit at least"),
         ({"quantity": "1 units"}, ""),
         ({"equipment_maker.at_destination": "no"}, "an end use that is civil"),
