@@ -8,7 +8,7 @@ only where the tree has no answer yet is a line judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -113,6 +113,7 @@ class Shape:
         """
         columns = block.columns
         apart = set(_where(dated, {None})) if None in dated else set()
+        apart.update(_without_facts(block))
         written = []
         for part in self.parts:
             raws, new = part.written(columns)
@@ -316,6 +317,19 @@ class Shape:
                 code = self.tree.like(number, code)
             keep(part.codes, raw, code)
         return code
+
+
+def _without_facts(block: Block) -> Iterable[int]:
+    """The lines that state nothing; what is wrong with them is told of each."""
+    stated = [
+        column for name, column in zip(block.names, block.columns, strict=True) if name != "id"
+    ]
+    left: Iterable[int] = range(len(block))
+    for column in stated:
+        if None not in column and not (block.blanks and "" in column):
+            return ()
+        left = [at for at in left if column[at] is None or (block.blanks and column[at] == "")]
+    return left
 
 
 def _where(all_of_them: Sequence[Any], sought: Set[Any]) -> list[int]:

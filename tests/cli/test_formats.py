@@ -366,3 +366,25 @@ def test_lines_of_a_past_day_that_is_forbidden_could_not_be_judged(tmp_path: Pat
     found = CliRunner().invoke(app, ["validate", str(orders), settings])
     assert found.stderr.endswith("0 judged: 0 pass, 0 fail, 0 review; 2 could not be judged\n")
     assert found.exit_code == 2
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.jsonl", '{"destination": "CN"}\n{}\n{"id": "C"}\n{"id": "D", "end_use": null}\n'),
+        ("a.csv", "id,destination,end_use\nA,CN,\nB,,\nC,,\nD,,\n"),
+        ("a.yaml", "shipments:\n  - destination: CN\n  - {}\n  - {id: C}\n  - {id: D}\n"),
+    ],
+)
+def test_a_line_that_states_no_fact_is_a_mistake_in_every_format(
+    tmp_path: Path, form: str, name: str, text: str
+) -> None:
+    """It is told of, the others are judged, and no format changes the exit code."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(
+        app, ["validate", str(tmp_path / name), "--no-config", "--format", form]
+    )
+    assert done.exit_code == 2
+    assert done.stderr.count("EC106") + done.stdout.count("states no facts") >= 3
+    assert "1 judged: 0 pass, 0 fail, 1 review; 3 could not be judged" in done.stderr
