@@ -5,7 +5,6 @@ Schema `exportcheck/cases/1`: keys may be added within a version, none is rename
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ from exportcheck.core.telling import step_words
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.reporting.as_json import problem
 from exportcheck.reporting.as_junit import content, value
-from exportcheck.reporting.printing import WIDTH, Page
+from exportcheck.reporting.printing import WIDTH, Page, json_text
 
 CASES = "exportcheck/cases/1"
 # How many open rules are told in text, and how many steps of each.
@@ -110,7 +109,7 @@ def cases_json(report: CaseReport) -> str:
             "unusable": len(report.problems),
         },
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_text(document, indent=2) + "\n"
 
 
 _STATUSES = ("passed", "failed", "known_gap", "closed_gap")

@@ -17,7 +17,7 @@ from exportcheck.core.offering import Offer
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.truth import Truth
-from exportcheck.reporting.printing import WIDTH, Page, plain
+from exportcheck.reporting.printing import WIDTH, Page, json_text, plain
 
 COVERAGE = "exportcheck/coverage/1"
 CHECK = "# check against the law before you paste"
@@ -158,7 +158,7 @@ def coverage_json(report: CoverageReport) -> str:
             {**_told(report, each.goal), "why": each.why} for each in report.unreachable
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_text(document, indent=2) + "\n"
 
 
 def _told(report: CoverageReport, goal: Goal) -> dict[str, Any]:

@@ -8,7 +8,6 @@ or a problem for which one was not; `schema` tells which, and the `verdict` of a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,6 +33,7 @@ from exportcheck.core.telling import (
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice
 from exportcheck.core.waivers import Waiver
+from exportcheck.reporting.printing import json_text
 from exportcheck.version import __version__
 
 DETERMINATION = "exportcheck/determination/1"
@@ -48,7 +48,7 @@ def report_begin() -> str:
 
 def report_line(line: Answered, *, why: bool) -> str:
     """A line of a report, without the mark that parts it from the one before."""
-    text = json.dumps(determination(line, why=why), ensure_ascii=False, indent=2)
+    text = json_text(determination(line, why=why), indent=2)
     # A line break inside a string is escaped, so every one here is between two parts.
     indented = text.replace("\n", "\n    ")
     return f"\n    {indented}"
@@ -63,19 +63,19 @@ def report_end(report: Report, *, empty: bool) -> str:
     }
     if report.changes is not None:
         document["changes"] = _changes(report.changes)
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+    text = json_text(document, indent=2)
     return f"{'' if empty else chr(10) + '  '}],{text[1:]}\n"
 
 
 def line_text(line: Answered, *, why: bool = False) -> str:
     """One determination as one row of JSONL."""
-    return json.dumps(determination(line, why=why), ensure_ascii=False) + "\n"
+    return json_text(determination(line, why=why)) + "\n"
 
 
 def problem_text(each: Problem) -> str:
     """What could not be judged as one row of JSONL."""
     told = {"schema": PROBLEM, "verdict": "unusable", **problem(each)}
-    return json.dumps(told, ensure_ascii=False) + "\n"
+    return json_text(told) + "\n"
 
 
 def summary(counts: Summary) -> dict[str, Any]:

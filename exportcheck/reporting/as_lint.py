@@ -5,12 +5,12 @@ Schema `exportcheck/lint/1`: keys may be added within a version, none is renamed
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from exportcheck.core.lint_reports import LintReport
 from exportcheck.reporting import as_github, as_json, as_sarif
+from exportcheck.reporting.printing import json_text
 
 LINT = "exportcheck/lint/1"
 
@@ -34,7 +34,7 @@ def _json(report: LintReport) -> str:
             "exit_code": 0 if report.passes else 1,
         },
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_text(document, indent=2) + "\n"
 
 
 def _github(report: LintReport) -> str:

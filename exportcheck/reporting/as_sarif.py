@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,7 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Report
 from exportcheck.core.telling import OUTCOMES
-from exportcheck.reporting.printing import plain
+from exportcheck.reporting.printing import json_text, plain
 from exportcheck.version import __version__
 
 SCHEMA = (
@@ -77,7 +76,7 @@ class Results:
 
 def _indented(each: dict[str, Any], spaces: int) -> str:
     # A line break inside a string is escaped, so every one here is between two parts.
-    return json.dumps(each, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * spaces)
+    return json_text(each, indent=2).replace("\n", "\n" + " " * spaces)
 
 
 def result_of(line: Answered) -> tuple[dict[str, Any], dict[str, Any]]:

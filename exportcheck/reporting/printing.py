@@ -6,6 +6,7 @@ characters as escapes. Console markup, emoji codes and highlighting are off.
 
 from __future__ import annotations
 
+import json
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -22,13 +23,26 @@ _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def plain(text: str) -> str:
-    """The text with every character that a terminal could obey shown as an escape."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        character if unicodedata.category(character) not in _HIDDEN else f"\\u{ord(character):04x}"
-        for character in text
-    )
+    """The text with every character that a terminal could obey shown as an escape.
+
+    So is what the log of a workflow obeys wherever it stands in a line, in its older form.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(
+            sign if unicodedata.category(sign) not in _HIDDEN else f"\\u{ord(sign):04x}"
+            for sign in text
+        )
+    return text.replace(_COMMAND, _NO_COMMAND)
+
+
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """A value as JSON, in which no workflow command stands."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return text.replace(_COMMAND, _NO_COMMAND)
+
+
+# How an older workflow command begins, and the same with its first sign as an escape.
+_COMMAND, _NO_COMMAND = "##[", "\\u0023#["
 
 
 @dataclass(slots=True)

@@ -388,3 +388,20 @@ def test_a_line_that_states_no_fact_is_a_mistake_in_every_format(
     assert done.exit_code == 2
     assert done.stderr.count("EC106") + done.stdout.count("states no facts") >= 3
     assert "1 judged: 0 pass, 0 fail, 1 review; 3 could not be judged" in done.stderr
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_output_has_an_older_workflow_command(tmp_path: Path, form: str) -> None:
+    """The log of a workflow obeys `##[...]` wherever it stands in a line."""
+    lines = [
+        {"id": "##[add-mask]x", "destination": "CN"},
+        {"id": "b", "end_user.name": "##[set-env name=X]y", "destination": "##[debug]CN"},
+    ]
+    orders = tmp_path / "a.jsonl"
+    orders.write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
+    done = CliRunner().invoke(app, ["validate", str(orders), "--no-config", "--format", form])
+    assert done.exit_code == 2
+    assert "[add-mask]x" in done.stdout.replace("\\", "").replace("%5B", "[")
+    assert "##[" not in done.stdout + done.stderr
+    if form == "json":
+        assert json.loads(done.stdout)["lines"][0]["id"] == "##[add-mask]x"
