@@ -36,6 +36,7 @@ FULL: dict[str, Any] = {
     "transaction": "export",
     "shipped_from": "US",
     "parties.listed": "no",
+    "parties.of_macau_or_d5": "no",
     "end_use": "civil",
     "bis_notice": "no",
     "license": "none",

@@ -187,6 +187,7 @@ def stated(library: Library, items: tuple[Item, ...], place: str, day: date) -> 
         "consignee.is_end_user": "yes",
         "intermediate.country": place,
         "parties.listed": "no",
+        "parties.of_macau_or_d5": "no",
         "end_use": "civil",
         "transaction": "export",
         "shipped_from": "US",

@@ -314,6 +314,7 @@ SHIPPED: dict[str, Any] = {
     "transaction": "export",
     "shipped_from": "US",
     "parties.listed": "no",
+    "parties.of_macau_or_d5": "no",
     "end_use": "civil",
     "bis_notice": "no",
     "license": "none",
