@@ -48,7 +48,6 @@ FULL: dict[str, Any] = {
     "designer.country": "US",
     "designer.ultimate_parent_headquarters": "US",
     "designer.of_macau_or_d5": "no",
-    "parties.of_macau_or_d5": "no",
 }
 
 
