@@ -41,8 +41,12 @@ def add_obligations(page: Page, line: Answered, *, why: bool) -> None:
             if why or len(duties) <= MOST_DUTIES:
                 _duties(page, duties, past)
             else:
+                # What has its day is told in any case.
+                dated = [duty for duty in duties if duty.due]
+                _duties(page, dated, past)
                 cites = "; ".join(duties[0].rule.cites) or duties[0].rule.name
-                many = f"{len(duties)} obligations, which --why tells"
+                more = f"{len(duties) - len(dated)} {'more ' if dated else ''}obligations"
+                many = f"{more}, which --why tells"
                 page.say(f"{duties[0].rule.title} ({cites}): {many}", label="- ")
 
 
