@@ -27,15 +27,14 @@ from exportcheck.core.findings import (
     Outcome,
     RequirementFinding,
 )
+from exportcheck.core.judging import ALWAYS_COUNT
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.paragraphs import PARAGRAPH, paragraph_by, paragraph_left
 from exportcheck.core.questions import Asked, asked_by
-from exportcheck.core.rules import Classifies, Prohibits, RequiresLicense, Rule, Rulebook
+from exportcheck.core.rules import Classifies, Rule, Rulebook
 from exportcheck.core.truth import HOLDS, Truth, all_of, any_of
 
 F = TypeVar("F", bound=Finding)
-# What is left of such rules whenever they do not fail, so that others may look at them.
-_ALWAYS_LEFT = (Classifies, RequiresLicense, Prohibits)
 
 
 class Leaves:
@@ -114,8 +113,9 @@ class Leaves:
         return found
 
     def _is_always_left(self, id: str) -> bool:
+        # What counts always is left whenever it does not fail, so that others may look at it.
         rule = self._rules.get(id)
-        return rule is not None and isinstance(rule.effect, _ALWAYS_LEFT)
+        return rule is not None and isinstance(rule.effect, ALWAYS_COUNT)
 
 
 def _told(each: Asked | Rule) -> object:

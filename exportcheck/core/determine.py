@@ -167,8 +167,15 @@ def judge(
         if any(days[0] < day <= days[1] for day in groups.days_of_change()):
             changed |= facts.catalogue.countries_asked
     earlier = {} if like is None else {found.rule.id: found for found in like.findings}
-    work = Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed, truths)
-    work.learned = learned and like is not None and like.as_of == as_of
+    work = Judging(
+        rulebook,
+        as_of,
+        Situation(facts, groups, as_of, {}),
+        earlier,
+        changed,
+        truths,
+        learned=learned and like is not None and like.as_of == as_of,
+    )
     if like is not None and like.as_of != as_of:
         gone = {id: each for id, each in earlier.items() if each.rule.on(as_of) is None}
         work.replaced.update((id, (each, None)) for id, each in gone.items())

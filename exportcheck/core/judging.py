@@ -29,7 +29,7 @@ from exportcheck.core.truth import FAILS, UNKNOWN, Truth
 
 F = TypeVar("F", bound=Finding)
 # What an answer rests on in any case; on an exception only where a requirement needs it.
-_ALWAYS_COUNT = (Classifies, RequiresLicense, Prohibits)
+ALWAYS_COUNT = (Classifies, RequiresLicense, Prohibits)
 
 
 class Judging:
@@ -83,7 +83,7 @@ class Judging:
         for each in found:
             if each.rule.id in truths:
                 each.step.settle(truths[each.rule.id])
-            elif each.rule.id in needed or isinstance(each.rule.effect, _ALWAYS_COUNT):
+            elif each.rule.id in needed or isinstance(each.rule.effect, ALWAYS_COUNT):
                 each.step.settle(FAILS)
 
     def _compare(self, found: Iterable[Finding]) -> None:

@@ -71,8 +71,7 @@ class NearNames(Generic[T]):
                 shorter = min(subject, other, key=len)
                 if len(shorter) >= _TELLING and (subject <= other or other <= subject):
                     yield found
-        yield from self._plain.near(folded)
-        yield from self._look.near(alike(folded))
+        yield from self._written_nearly(folded)
 
     def within(self, written: str) -> Iterator[T]:
         """Those that the one written has in it, word by word but for their legal form, and those
@@ -82,8 +81,12 @@ class NearNames(Generic[T]):
             for whole, found in self._by_whole_word.get(word, ()):
                 if whole <= words:
                     yield found
-        yield from self._plain.near(fold(written))
-        yield from self._look.near(alike(fold(written)))
+        yield from self._written_nearly(fold(written))
+
+    def _written_nearly(self, folded: str) -> Iterator[T]:
+        """Those that are written nearly as a folded name, signs that look alike counted as one."""
+        yield from self._plain.near(folded)
+        yield from self._look.near(alike(folded))
 
     def _words_like(self, word: str) -> set[str]:
         """The words of the names kept that are one sign away from a word, or it."""

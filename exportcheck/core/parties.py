@@ -262,12 +262,7 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
         known = facts.stated.get(fact)
         told = "" if known is None else _doubted(party_list, known, day)
         if known is not None and told:
-            found[asked.name] = Known(
-                value=asked.unknown,
-                origin=Origin.MISSING,
-                note=f"`{fact}` is {known.written}, {told}",
-                doubted=True,
-            )
+            found[asked.name] = _open_by(asked, f"`{fact}` is {known.written}, {told}")
             return
 
 
@@ -283,12 +278,8 @@ def _disbelieve(party_list: PartyList, facts: Facts, day: date, found: dict[str,
             continue
         if not any(facts[other].value == value for other, value in party_list.other_than(fact)):
             told = f"`{asked.name}` is yes, and `{fact}` is {written}, which is not on the"
-            found[asked.name] = Known(
-                value=asked.unknown,
-                origin=Origin.MISSING,
-                note=f"{told} {party_list.title}: state the name that stands there",
-                doubted=True,
-            )
+            note = f"{told} {party_list.title}: state the name that stands there"
+            found[asked.name] = _open_by(asked, note)
             return
 
 
@@ -302,20 +293,22 @@ def _said_otherwise(party_list: PartyList, facts: Facts, day: date) -> Iterator[
         if known is None or name is None:
             continue
         listing = party_list.on(day, name) or party_list.in_full(day, known.written)
-        for asked, value in party_list.disbelieves if listing is not None else ():
+        if listing is None:
+            continue
+        for asked, value in party_list.disbelieves:
             stated = facts.stated.get(asked)
-            if listing is not None and stated is not None and stated.value == value:
+            if stated is not None and stated.value == value:
                 told = f"`{asked}` is {stated.written}, and `{fact}` is {known.written}, where "
-                yield (
-                    asked,
-                    Known(
-                        value=facts.catalogue[asked].unknown,
-                        origin=Origin.MISSING,
-                        note=f"{told}{listing.name} is on the {party_list.title}: state which is "
-                        f"right, or that it is another (`{party_list.answers}`)",
-                        doubted=True,
-                    ),
+                note = (
+                    f"{told}{listing.name} is on the {party_list.title}: state which is right, or "
+                    f"that it is another (`{party_list.answers}`)"
                 )
+                yield asked, _open_by(facts.catalogue[asked], note)
+
+
+def _open_by(asked: Fact, note: str) -> Known:
+    """What is known of a fact that is left open, whatever is stated or assumed, for a doubt."""
+    return Known(value=asked.unknown, origin=Origin.MISSING, note=note, doubted=True)
 
 
 def _doubted(party_list: PartyList, known: Known, day: date) -> str:
