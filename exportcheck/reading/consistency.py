@@ -16,6 +16,7 @@ from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.library import Library
+from exportcheck.core.parties import screened
 from exportcheck.core.problems import joined
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice, Interval
@@ -71,14 +72,35 @@ def _declared(line: Line) -> Iterator[str]:
             return  # one fact that is stated otherwise than it follows is told by itself
 
 
+def by_lists(facts: Facts, library: Library, day: date) -> Iterator[str]:
+    """What no line can state together, of which a list says a part by a name that the line states.
+
+    The facts are consistent but for that.
+    """
+    for contradiction, lists in library.contradicted_by_lists:
+        parties = (name for each in lists for name in each.parties)
+        if facts.catalogue.followers_of(facts.stated).isdisjoint(parties):
+            continue
+        try:
+            known = screened(lists, facts, day)
+        except Contradiction:
+            continue  # it is told where the line is judged
+        step = contradiction.judged(known, library.groups)
+        if step.truth is HOLDS and contradiction.judged(facts, library.groups).truth is not HOLDS:
+            yield f"{contradiction.says}: {joined(list(dict.fromkeys(_told(step, known))))}"
+
+
 def _told(step: Step, facts: Facts) -> Iterator[str]:
     """What is known of the facts for which a condition holds."""
     for leaf in step.leaves(HOLDS):
         known = leaf.known
         if known is not None and isinstance(leaf.condition, Test):
             fact = leaf.condition.fact
-            assumed = " (assumed)" if known.origin is Origin.ASSUMED else ""
-            yield f"`{fact.name}` is {facts.catalogue.show(fact, known)}{assumed}"
+            how = "assumed" if known.origin is Origin.ASSUMED else ""
+            if known.origin is Origin.DERIVED and known.place:
+                how = known.note  # a list that has the name says it
+            shown = facts.catalogue.show(fact, known)
+            yield f"`{fact.name}` is {shown}{f' ({how})' if how else ''}"
 
 
 def _contents(line: Line) -> Iterator[str]:

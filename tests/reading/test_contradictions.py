@@ -227,6 +227,17 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
         ({"packaging.by": "other", "packaging.by_approved_osat": "yes"}, "an approved OSAT"),
         ({"packaging.by": "fabricator", "packaging.by_approved_osat": "yes"}, ""),
         (
+            {"item.maker": "NVIDIA", "designer.of_macau_or_d5": "yes"},
+            "`designer.approved` is yes (`item.maker` is Nvidia Corporation, on the list of",
+        ),
+        ({"item.maker": "NVIDIA", "designer.of_macau_or_d5": "no"}, ""),
+        ({"item.maker": "Example", "designer.of_macau_or_d5": "yes"}, ""),
+        (
+            {"packaging.name": "Amkor Technology, Inc.", "packaging.by": "other"},
+            "an OSAT company or the fabricator: `packaging.by` is other",
+        ),
+        ({"packaging.name": "Amkor Technology, Inc.", "packaging.by": "osat"}, ""),
+        (
             {
                 "hbm.designer_packages": "yes",
                 "hbm.bought_by_designer": "yes",
