@@ -11,18 +11,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from exportcheck.core.catalogue import Fact
+from exportcheck.core.catalogue import Fact, fold
 from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.library import Library
 from exportcheck.core.parties import screened
 from exportcheck.core.problems import joined
+from exportcheck.core.quantities import show_quantity
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice, Interval
 
 # How high bandwidth memory is called, as names are folded.
 _HIGH_BANDWIDTH = ("hbm", "hbw", "highbandwidthmemory", "高带宽内存", "高頻寬記憶體")
+
+# The units of what an item can do: of more of it more is asked.
+_CAPABILITIES = frozenset({"TPP", "TPP/mm²", "GB/s"})
 
 
 class Line:
@@ -127,6 +131,29 @@ def _maker(line: Line) -> Iterator[str]:
         )
 
 
+def _family(line: Line) -> Iterator[str]:
+    """A figure of an item without `item.sku` below all that bear the name of its family."""
+    family, maker = line.stated.get("item.family"), line.word("item.maker")
+    if family is None or family.origin is not Origin.STATED or "item.sku" in line.stated:
+        return
+    items = line.library.items.find(family.written)
+    if not items or (maker and not maker.startswith(fold(items[0].maker))):
+        return
+    catalogue, facts = line.library.catalogue, line.facts()
+    known = line.library.items.facts_of(catalogue, items, family.written)
+    for fact in (each for each in catalogue if each.unit in _CAPABILITIES):
+        value, least = facts[fact.name].value, known[fact.name].value
+        if not isinstance(value, Interval) or not isinstance(least, Interval) or not least.low:
+            continue
+        if fact.name.startswith("item.") and value.at_least(least.low) is FAILS:
+            yield (
+                f"`{fact.name}` is {catalogue.show(fact, facts[fact.name])}, and the catalogue "
+                f"says that of {family.written}, `item.family`, it is at least "
+                f"{show_quantity(Interval.exactly(least.low), fact.unit)}"
+            )
+            return  # what follows from it is less, too
+
+
 def _transaction(line: Line) -> Iterator[str]:
     """A transfer (in-country) begins and ends in one country, as the law counts places."""
     begin, end = (_counted(line, name) for name in ("shipped_from", "destination"))
@@ -204,22 +231,29 @@ def _memory(line: Line) -> Iterator[str]:
     if _is_high_bandwidth(line) and line.word("item.contains_hbm") == "no":
         of_type = line.stated["item.memory_type"]
         says = "the catalogue says that " if of_type.origin is Origin.CATALOGUE else ""
+        catalogue = line.library.catalogue
+        shown = of_type.written or catalogue.show(catalogue["item.memory_type"], of_type)
         yield (
-            f"`item.contains_hbm` is no, and {says}`item.memory_type` is {of_type.written}, "
+            f"`item.contains_hbm` is no, and {says}`item.memory_type` is {shown}, "
             "which is high bandwidth memory"
         )
 
 
 def _is_high_bandwidth(line: Line) -> bool:
     """Whether the memory of a circuit is of a type of high bandwidth memory."""
-    of_circuit = line.word("item.kind") in ("", "integrated_circuit")
-    return of_circuit and any(name in line.word("item.memory_type") for name in _HIGH_BANDWIDTH)
+    known = line.stated.get("item.memory_type")
+    if known is None or line.word("item.kind") not in ("", "integrated_circuit"):
+        return False
+    types = known.value.options if isinstance(known.value, Choice) else None
+    # Variants of one product may have several.
+    return all(any(name in each for name in _HIGH_BANDWIDTH) for each in types or ("",))
 
 
 _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _declared,
     _contents,
     _maker,
+    _family,
     _transaction,
     _elsewhere,
     _only_where,
