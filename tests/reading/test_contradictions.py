@@ -199,7 +199,10 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
         ({**MEMORY, "item.memory_bandwidth": "4800 GB/s", "item.dram_bandwidth": "0 GB/s"}, ""),
         ({"item.eccn": "none", "license": "STA"}, "a license exception of items that some entry"),
         ({"item.eccn": "EAR99", "license": "LVS"}, "a license exception of items that some entry"),
-        ({"item.eccn": "3A991", "license": "STA"}, "a license exception for reasons of control that"),
+        (
+            {"item.eccn": "3A991", "license": "STA"},
+            "a license exception for reasons of control that",
+        ),
         ({"item.eccn": "3A991.p", "license": "STA"}, "a license exception for reasons of control"),
         ({"item.eccn": "4A994", "license": "LVS"}, "a license exception for reasons of control"),
         ({"item.eccn": "5A992.c", "license": "APP"}, "a license exception for reasons of control"),
