@@ -30,7 +30,10 @@ _CAPABILITIES = frozenset({"TPP", "TPP/mm²", "GB/s"})
 
 
 class Line:
-    """What a line states, with what the catalogue says of its item, by a library and a profile."""
+    """What a line states, with what the catalogue says of its item, by a library and a profile.
+
+    The item may be `described` in a file of its own instead.
+    """
 
     def __init__(
         self,
@@ -38,8 +41,10 @@ class Line:
         contains: tuple[Facts, ...] | None,
         library: Library,
         profile: str,
+        *,
+        described: bool = False,
     ) -> None:
-        self.stated, self.contains = stated, contains
+        self.stated, self.contains, self.described = stated, contains, described
         self.library, self.profile = library, profile
 
     def word(self, name: str) -> str:
@@ -132,26 +137,37 @@ def _maker(line: Line) -> Iterator[str]:
 
 
 def _family(line: Line) -> Iterator[str]:
-    """A figure of an item without `item.sku` below all that bear the name of its family."""
-    family, maker = line.stated.get("item.family"), line.word("item.maker")
-    if family is None or family.origin is not Origin.STATED or "item.sku" in line.stated:
+    """A figure of an item that the catalogue does not describe below all that bear its name."""
+    if "item.sku" in line.stated and not line.described:
         return
-    items = line.library.items.find(family.written)
-    if not items or (maker and not maker.startswith(fold(items[0].maker))):
-        return
-    catalogue, facts = line.library.catalogue, line.facts()
-    known = line.library.items.facts_of(catalogue, items, family.written)
+    catalogue, known_items = line.library.catalogue, line.library.items
+    maker = line.word("item.maker")
+    for name in ("item.sku", "item.family"):
+        written = line.stated[name].written if name in line.stated else ""
+        items = known_items.find(written)
+        if items and (not maker or maker.startswith(fold(items[0].maker))):
+            known = known_items.facts_of(catalogue, items, written)
+            told = next(_below(line.facts(), known), None)
+            if told is not None:
+                yield told.format(f"{written}, `{name}`,")
+                return
+
+
+def _below(facts: Facts, known: Facts) -> Iterator[str]:
+    """Each figure that is below what is known, but for those that follow from it."""
+    catalogue = facts.catalogue
     for fact in (each for each in catalogue if each.unit in _CAPABILITIES):
+        if not fact.name.startswith("item."):
+            continue
         value, least = facts[fact.name].value, known[fact.name].value
         if not isinstance(value, Interval) or not isinstance(least, Interval) or not least.low:
             continue
-        if fact.name.startswith("item.") and value.at_least(least.low) is FAILS:
+        if value.at_least(least.low) is FAILS:
             yield (
                 f"`{fact.name}` is {catalogue.show(fact, facts[fact.name])}, and the catalogue "
-                f"says that of {family.written}, `item.family`, it is at least "
+                "says that of {} it is at least "
                 f"{show_quantity(Interval.exactly(least.low), fact.unit)}"
             )
-            return  # what follows from it is less, too
 
 
 def _transaction(line: Line) -> Iterator[str]:

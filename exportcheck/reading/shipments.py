@@ -117,7 +117,7 @@ class ShipmentReader:
                 )
             contains = base.contains if contains is None else contains
         stated = self._joined({} if base is None else base.stated, stated, place, problems)
-        self._consistent(stated, contains, place, problems)
+        self._consistent(stated, contains, place, problems, described=item is not None)
         if contains:
             stated.setdefault(
                 "item.kind",
@@ -131,9 +131,11 @@ class ShipmentReader:
         contains: tuple[Facts, ...] | None,
         place: Place,
         problems: list[Problem],
+        *,
+        described: bool,
     ) -> None:
         """What the facts say together: what follows from them, and what cannot all be true."""
-        line = Line(stated, contains, self.library, self.profile)
+        line = Line(stated, contains, self.library, self.profile, described=described)
         follow(line)
         problems += _together(contradictions(line), place)
 
