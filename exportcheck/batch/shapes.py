@@ -9,6 +9,7 @@ only where the tree has no answer yet is a line judged.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -79,6 +80,9 @@ class Shape:
             screens=screens,
         )
         self.has_item = bool(parts) and parts[0].is_item
+        # What columns beside those of the item have a say in.
+        beside = (part.facts for part in parts if not part.is_item)
+        self._stated = library.catalogue.followers_of(frozenset[str]().union(*beside))
         self._claim = next((n for n, part in enumerate(parts) if CLAIM in part.names), None)
         # The parts that were asked for so far; of what is claimed the reason may tell.
         self._asked: tuple[int, ...] = () if self._claim is None else (self._claim,)
@@ -182,11 +186,20 @@ class Shape:
         raw = lines.written[0][index] if self.has_item else None
         if (interval, raw) not in self._roots:
             item = self._cells.cell(0, raw) if self.has_item else None
-            try:
-                self._roots[interval, raw] = self.tree.root(item, day, interval)
-            except Contradiction:  # it is told of the line as it stands
-                self._roots[interval, raw] = None
+            root: Node[Brief] | None = None
+            with suppress(Contradiction):  # it is told of the line as it stands
+                if item is None or not self._may_contradict(self.tree.item(item, day).facts):
+                    root = self.tree.root(item, day, interval)
+            self._roots[interval, raw] = root
         return self._roots[interval, raw]
+
+    def _may_contradict(self, item: Facts) -> bool:
+        """Whether what the lists say of an item may contradict what a line states beside it."""
+        groups = self.library.groups
+        return any(
+            declared.may_hold(item, groups, self._stated)
+            for declared, _ in self.library.contradicted_by_lists
+        )
 
     def _go_down(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | Node[Brief]:
         """The answer of the leaf to which a line leads, or the leaf if it has more than one."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.groups import Groups
 from exportcheck.core.items import ItemCatalogue
+from exportcheck.core.parties import PartyList
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Reading, Rulebook
 
@@ -31,6 +33,25 @@ class Library(Record):
     def groups(self) -> Groups:
         """The groups by which places are told apart before the rules of a day are looked at."""
         return self.rulebooks[0].groups if self.rulebooks else Groups()
+
+    @cached_property
+    def contradicted_by_lists(
+        self,
+    ) -> tuple[tuple[DeclaredContradiction, tuple[PartyList, ...]], ...]:
+        """What is declared of facts that lists answer by the names on them, each with the lists."""
+        answers = [
+            (each, self.catalogue.followers_of(f.name for f in each.answered(self.catalogue)))
+            for rulebook in self.rulebooks
+            for each in rulebook.lists
+        ]
+        found = (
+            (
+                declared,
+                tuple(each for each, facts in answers if not declared.facts.isdisjoint(facts)),
+            )
+            for declared in self.contradictions
+        )
+        return tuple((declared, lists) for declared, lists in found if lists)
 
     @property
     def loosened(self) -> tuple[str, ...]:

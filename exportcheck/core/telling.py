@@ -5,7 +5,7 @@ Words are made here once, for every format to print.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -166,10 +166,10 @@ def _covering(determination: Determination) -> set[str]:
 def _why_open(determination: Determination) -> str:
     limits = [limit for judgment in determination.judgments for limit in judgment.limits]
     if limits:
-        return limits[0][0].upper() + limits[0][1:] + "."
+        return f"{limits[0][0].upper()}{limits[0][1:]}{_and_more(limits, ' (and {} more)')}."
     doubts = [known.note for known in determination.facts.stated.values() if known.doubted]
     if doubts:
-        return f"{doubts[0]}."
+        return f"{doubts[0]}{_and_more(doubts, ' (and {} more to find out)')}."
     holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
     if holding:
         rules = joined([titled(r) for r in holding])
@@ -189,10 +189,22 @@ def _why_open(determination: Determination) -> str:
         return "Whether it is prohibited cannot be told from what is stated."
     if unknown:
         return "Whether a license is required cannot be told from what is stated."
-    flags = [f for f in determination.red_flags if f.raised is HOLDS and f.truth is not FAILS]
+    open_flags = [f for f in determination.red_flags if f.truth is not FAILS]
+    raised = [titled(f) for f in open_flags if f.raised is HOLDS]
+    if raised:
+        more = _and_more(raised, ", and {} more")
+        return f"A red flag is open and has to be resolved: {raised[0]}{more}."
+    flags = [titled(f) for f in open_flags]
     if flags:
-        return f"A red flag is open and has to be resolved: {titled(flags[0])}."
+        more = _and_more(flags, ", and {} more")
+        return f"Whether a red flag is raised cannot be told from what is stated: {flags[0]}{more}."
     return "It cannot be told from what is stated."
+
+
+def _and_more(told: Sequence[str], words: str) -> str:
+    """How many more there are than the first, of those that say something else."""
+    more = len(set(told)) - 1
+    return words.format(more) if more else ""
 
 
 def deciding_findings(determination: Determination) -> list[Finding]:

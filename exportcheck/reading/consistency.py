@@ -11,21 +11,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from exportcheck.core.catalogue import Fact
+from exportcheck.core.catalogue import Fact, fold
 from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.library import Library
+from exportcheck.core.parties import screened
 from exportcheck.core.problems import joined
+from exportcheck.core.quantities import show_quantity
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice, Interval
 
 # How high bandwidth memory is called, as names are folded.
 _HIGH_BANDWIDTH = ("hbm", "hbw", "highbandwidthmemory", "高带宽内存", "高頻寬記憶體")
 
+# The units of what an item can do: of more of it more is asked.
+_CAPABILITIES = frozenset({"TPP", "TPP/mm²", "GB/s"})
+
 
 class Line:
-    """What a line states, with what the catalogue says of its item, by a library and a profile."""
+    """What a line states, with what the catalogue says of its item, by a library and a profile.
+
+    The item may be `described` in a file of its own instead.
+    """
 
     def __init__(
         self,
@@ -33,8 +41,10 @@ class Line:
         contains: tuple[Facts, ...] | None,
         library: Library,
         profile: str,
+        *,
+        described: bool = False,
     ) -> None:
-        self.stated, self.contains = stated, contains
+        self.stated, self.contains, self.described = stated, contains, described
         self.library, self.profile = library, profile
 
     def word(self, name: str) -> str:
@@ -71,14 +81,35 @@ def _declared(line: Line) -> Iterator[str]:
             return  # one fact that is stated otherwise than it follows is told by itself
 
 
+def by_lists(facts: Facts, library: Library, day: date) -> Iterator[str]:
+    """What no line can state together, of which a list says a part by a name that the line states.
+
+    The facts are consistent but for that.
+    """
+    for contradiction, lists in library.contradicted_by_lists:
+        parties = (name for each in lists for name in each.parties)
+        if facts.catalogue.followers_of(facts.stated).isdisjoint(parties):
+            continue
+        try:
+            known = screened(lists, facts, day)
+        except Contradiction:
+            continue  # it is told where the line is judged
+        step = contradiction.judged(known, library.groups)
+        if step.truth is HOLDS and contradiction.judged(facts, library.groups).truth is not HOLDS:
+            yield f"{contradiction.says}: {joined(list(dict.fromkeys(_told(step, known))))}"
+
+
 def _told(step: Step, facts: Facts) -> Iterator[str]:
     """What is known of the facts for which a condition holds."""
     for leaf in step.leaves(HOLDS):
         known = leaf.known
         if known is not None and isinstance(leaf.condition, Test):
             fact = leaf.condition.fact
-            assumed = " (assumed)" if known.origin is Origin.ASSUMED else ""
-            yield f"`{fact.name}` is {facts.catalogue.show(fact, known)}{assumed}"
+            how = "assumed" if known.origin is Origin.ASSUMED else ""
+            if known.origin is Origin.DERIVED and known.place:
+                how = known.note  # a list that has the name says it
+            shown = facts.catalogue.show(fact, known)
+            yield f"`{fact.name}` is {shown}{f' ({how})' if how else ''}"
 
 
 def _contents(line: Line) -> Iterator[str]:
@@ -103,6 +134,40 @@ def _maker(line: Line) -> Iterator[str]:
             f"`item.maker_headquarters` is {stated.written}, and the catalogue says that "
             f"{maker.written} is headquartered in {known.written}"
         )
+
+
+def _family(line: Line) -> Iterator[str]:
+    """A figure of an item that the catalogue does not describe below all that bear its name."""
+    if "item.sku" in line.stated and not line.described:
+        return
+    catalogue, known_items = line.library.catalogue, line.library.items
+    maker = line.word("item.maker")
+    for name in ("item.sku", "item.family"):
+        written = line.stated[name].written if name in line.stated else ""
+        items = known_items.find(written)
+        if items and (not maker or maker.startswith(fold(items[0].maker))):
+            known = known_items.facts_of(catalogue, items, written)
+            told = next(_below(line.facts(), known), None)
+            if told is not None:
+                yield told.format(f"{written}, `{name}`,")
+                return
+
+
+def _below(facts: Facts, known: Facts) -> Iterator[str]:
+    """Each figure that is below what is known, but for those that follow from it."""
+    catalogue = facts.catalogue
+    for fact in (each for each in catalogue if each.unit in _CAPABILITIES):
+        if not fact.name.startswith("item."):
+            continue
+        value, least = facts[fact.name].value, known[fact.name].value
+        if not isinstance(value, Interval) or not isinstance(least, Interval) or not least.low:
+            continue
+        if value.at_least(least.low) is FAILS:
+            yield (
+                f"`{fact.name}` is {catalogue.show(fact, facts[fact.name])}, and the catalogue "
+                "says that of {} it is at least "
+                f"{show_quantity(Interval.exactly(least.low), fact.unit)}"
+            )
 
 
 def _transaction(line: Line) -> Iterator[str]:
@@ -182,22 +247,29 @@ def _memory(line: Line) -> Iterator[str]:
     if _is_high_bandwidth(line) and line.word("item.contains_hbm") == "no":
         of_type = line.stated["item.memory_type"]
         says = "the catalogue says that " if of_type.origin is Origin.CATALOGUE else ""
+        catalogue = line.library.catalogue
+        shown = of_type.written or catalogue.show(catalogue["item.memory_type"], of_type)
         yield (
-            f"`item.contains_hbm` is no, and {says}`item.memory_type` is {of_type.written}, "
+            f"`item.contains_hbm` is no, and {says}`item.memory_type` is {shown}, "
             "which is high bandwidth memory"
         )
 
 
 def _is_high_bandwidth(line: Line) -> bool:
     """Whether the memory of a circuit is of a type of high bandwidth memory."""
-    of_circuit = line.word("item.kind") in ("", "integrated_circuit")
-    return of_circuit and any(name in line.word("item.memory_type") for name in _HIGH_BANDWIDTH)
+    known = line.stated.get("item.memory_type")
+    if known is None or line.word("item.kind") not in ("", "integrated_circuit"):
+        return False
+    types = known.value.options if isinstance(known.value, Choice) else None
+    # Variants of one product may have several.
+    return all(any(name in each for name in _HIGH_BANDWIDTH) for each in types or ("",))
 
 
 _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _declared,
     _contents,
     _maker,
+    _family,
     _transaction,
     _elsewhere,
     _only_where,

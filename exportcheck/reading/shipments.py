@@ -20,7 +20,7 @@ from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
-from exportcheck.reading.consistency import Line, contradictions, follow
+from exportcheck.reading.consistency import Line, by_lists, contradictions, follow
 from exportcheck.reading.entries import Entry, as_written
 
 PROFILES = ("ordinary", "none")
@@ -58,6 +58,9 @@ class ShipmentReader:
                 facts[fact_name]
         except Contradiction as contradiction:
             return None, [contradiction_problem(contradiction, place)]
+        problems = _together(by_lists(facts, self.library, as_of), place)
+        if problems:
+            return None, problems
         shipment = Shipment(
             id=id,
             item=name,
@@ -114,7 +117,7 @@ class ShipmentReader:
                 )
             contains = base.contains if contains is None else contains
         stated = self._joined({} if base is None else base.stated, stated, place, problems)
-        self._consistent(stated, contains, place, problems)
+        self._consistent(stated, contains, place, problems, described=item is not None)
         if contains:
             stated.setdefault(
                 "item.kind",
@@ -128,19 +131,13 @@ class ShipmentReader:
         contains: tuple[Facts, ...] | None,
         place: Place,
         problems: list[Problem],
+        *,
+        described: bool,
     ) -> None:
         """What the facts say together: what follows from them, and what cannot all be true."""
-        line = Line(stated, contains, self.library, self.profile)
+        line = Line(stated, contains, self.library, self.profile, described=described)
         follow(line)
-        problems += [
-            Problem(
-                place=place,
-                code="EC402",
-                message=message,
-                help="they cannot all be true: correct one, or leave it out",
-            )
-            for message in contradictions(line)
-        ]
+        problems += _together(contradictions(line), place)
 
     def _known(self, entry: Entry, problems: list[Problem]) -> Known | None:
         catalogue = self.library.catalogue
@@ -301,6 +298,12 @@ class ShipmentReader:
                 for fact, option in taken
             )
         return self._readings_known
+
+
+def _together(messages: Iterable[str], place: Place) -> list[Problem]:
+    """What the facts of a line cannot be together, each a sentence."""
+    help = "they cannot all be true: correct one, or leave it out"
+    return [Problem(place=place, code="EC402", message=each, help=help) for each in messages]
 
 
 def full_family_name(items: tuple[Item, ...]) -> str:

@@ -202,6 +202,44 @@ def test_a_line_that_contradicts_a_list_on_which_the_maker_is_gets_no_answer(
     assert not differences(desk, rows)
 
 
+OF_THEIR_OWN = """\
+facts:
+  maker.audited:
+    kind: yes_no
+    meaning: Whether we have audited the maker.
+    ask: Have we audited the maker?
+contradictions:
+  - says: an approved designer is audited
+    when: {designer.approved: yes, maker.audited: no, item.eccn: none}
+"""
+THEIRS = {
+    "item.sku": ("NVIDIA T4", "Ascend 910B", "Hanguang 800", "TPU v4", "T4", "DGX H100"),
+    "ship_date": ("2025-01-30", "2025-01-31", "2026-09-01"),
+    "maker.audited": ("yes", "no", ""),
+    "item.eccn": ("none", "4A994", ""),
+}
+
+
+@pytest.mark.parametrize("profile", ["none", "ordinary"])
+def test_a_list_that_makes_a_line_contradict_itself_is_seen_in_a_batch(
+    tmp_path: Path, profile: str
+) -> None:
+    """The maker of the item is on a list, and the rest stands in columns that are not odd."""
+    (tmp_path / "facts.yaml").write_text(OF_THEIR_OWN, encoding="utf-8")
+    theirs = load_library([ROOT / "rules", tmp_path], use_cache=False)
+    names = (*THEIRS, "destination")
+    rows = [
+        TableRow(names, [*cells, "DE"], "orders", number, number)
+        for number, cells in enumerate(product(*THEIRS.values()), 1)
+    ]
+    desk = OrderDesk(ShipmentReader(theirs, profile, {}, None, TODAY))
+    assert not differences(desk, rows)
+    found = list(answers(Batch(theirs, desk), rows))
+    wrong = [each for each in found if isinstance(each, Problem)]
+    assert wrong
+    assert all(each.message.startswith("an approved designer is audited") for each in wrong)
+
+
 def test_what_is_asked_follows_what_a_line_states_of_the_lists(library: Library) -> None:
     """A party on some list leaves open on which; one of which nothing is said, whether on any."""
     names = ("item.sku", "destination", "ship_date", "parties.listed")

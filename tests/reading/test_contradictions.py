@@ -199,7 +199,18 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
         ({**MEMORY, "item.memory_bandwidth": "4800 GB/s", "item.dram_bandwidth": "0 GB/s"}, ""),
         ({"item.eccn": "none", "license": "STA"}, "a license exception of items that some entry"),
         ({"item.eccn": "EAR99", "license": "LVS"}, "a license exception of items that some entry"),
-        ({"item.eccn": "3A991", "license": "STA"}, ""),
+        (
+            {"item.eccn": "3A991", "license": "STA"},
+            "a license exception for reasons of control that",
+        ),
+        ({"item.eccn": "3A991.p", "license": "STA"}, "a license exception for reasons of control"),
+        ({"item.eccn": "4A994", "license": "LVS"}, "a license exception for reasons of control"),
+        ({"item.eccn": "5A992.c", "license": "APP"}, "a license exception for reasons of control"),
+        ({"item.eccn": "5A991", "license": "ENC"}, "a license exception for reasons of control"),
+        ({"item.eccn": "5A992.c", "license": "ENC"}, ""),
+        ({"item.eccn": "5A992.z.1", "license": "STA"}, ""),
+        ({"item.eccn": "3A991", "license": "TMP"}, ""),
+        ({"item.eccn": "3A001.a.7", "license": "STA"}, ""),
         ({"item.eccn": "none", "license": "NAC"}, ""),
         ({"license": "STA"}, ""),
         (
@@ -226,6 +237,42 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
         ({"item.kind": "system", "item.family": "Atlas 500", "item.contains": "NVIDIA T4"}, ""),
         ({"packaging.by": "other", "packaging.by_approved_osat": "yes"}, "an approved OSAT"),
         ({"packaging.by": "fabricator", "packaging.by_approved_osat": "yes"}, ""),
+        (
+            {"item.maker": "NVIDIA", "designer.of_macau_or_d5": "yes"},
+            "`designer.approved` is yes (`item.maker` is Nvidia Corporation, on the list of",
+        ),
+        ({"item.maker": "NVIDIA", "designer.of_macau_or_d5": "no"}, ""),
+        ({"item.maker": "Example", "designer.of_macau_or_d5": "yes"}, ""),
+        (
+            {"item.maker": "HiSilicon", "designer.approved": "yes"},
+            "`designer.of_macau_or_d5` is yes (`item.maker` is HiSilicon Technologies Co., Ltd.",
+        ),
+        (
+            {"item.maker": "Alibaba", "item.maker_headquarters": "US", "designer.approved": "yes"},
+            "`designer.approved` is yes and `designer.of_macau_or_d5` is yes (`item.maker` is",
+        ),
+        (
+            {"item.family": "NVIDIA H100", "item.total_processing_performance": "4799"},
+            "`item.total_processing_performance` is 4799 TPP, and the catalogue says that of",
+        ),
+        ({"item.family": "H100", "item.dram_bandwidth": "1399 GB/s"}, "the catalogue says that"),
+        (
+            {
+                "item.family": "H100",
+                "item.maker": "NVIDIA",
+                "item.dram_bandwidth": "at most 9 GB/s",
+            },
+            "`item.dram_bandwidth` is at most 9 GB/s, and the catalogue says that of H100",
+        ),
+        ({"item.family": "H100", "item.dram_bandwidth": "at most 2039 GB/s"}, ""),
+        ({"item.family": "H100", "item.dram_bandwidth": "9000 GB/s"}, ""),
+        ({"item.family": "H100", "item.maker": "Other", "item.dram_bandwidth": "1 GB/s"}, ""),
+        ({"item.family": "Example H1", "item.dram_bandwidth": "1 GB/s"}, ""),
+        (
+            {"packaging.name": "Amkor Technology, Inc.", "packaging.by": "other"},
+            "an OSAT company or the fabricator: `packaging.by` is other",
+        ),
+        ({"packaging.name": "Amkor Technology, Inc.", "packaging.by": "osat"}, ""),
         (
             {
                 "hbm.designer_packages": "yes",

@@ -198,8 +198,8 @@ def test_a_claimed_exception_that_covers_nothing_is_told(rules: Library) -> None
     assert "no license exception covers it (LVS, which is claimed, does not)" in text
     assert "LVS is claimed and covers none of these requirements" in text
     facts = {**facts, "item.sku": "T4", "item.eccn": "3A991", "destination": "DE"}
-    free = words(page(rules, "2026-08-03", facts))
-    assert "LVS is claimed and not needed, since no license requirement applies" in free
+    free = words(page(rules, "2026-08-03", {**facts, "license": "TMP"}))
+    assert "TMP is claimed and not needed, since no license requirement applies" in free
 
 
 @pytest.mark.parametrize(("destination", "told"), [("DE", "claimed;"), ("BR", "and is not open;")])
@@ -307,3 +307,37 @@ def test_a_country_that_is_named_is_not_called_unnamed(rules: Library) -> None:
     assert "stood in NS Column 2 on 2026-07-09 is not known: that is recorded from" in told
     elsewhere = page(rules, "2026-09-01", {**FEW, "destination": "AX"})
     assert "is not named in the Country Groups" in " ".join(elsewhere.split())
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        (
+            {"end_user.name": "Huawei Tech X", "exporter.name": "TSMC Wafers"},
+            "one owns the other (and 2 more to find out).",
+        ),
+        ({"end_user.name": "Huawei Tech X"}, "one owns the other (and 1 more to find out)."),
+        ({"end_user.name": "TBD"}, "`end_user.name` is TBD, which names nobody: state who it is."),
+        (
+            {"item.sku": "DGX H100", "classification_reviewed": "no"},
+            "Whether a red flag is raised cannot be told from what is stated: “A computer that may "
+            "be one of ECCN 4A003 by its adjusted peak performance” (15 CFR Part 774 Supp. No. 1, "
+            "ECCN 4A003.b and .c).",
+        ),
+        (
+            {
+                "item.sku": "DGX H100",
+                "item.eccn": "4A994",
+                "item.adjusted_peak_performance": "99 WT",
+            },
+            "A red flag is open and has to be resolved: “The ECCN stated is not one for what the "
+            "figures say” (15 CFR 738.4), and 1 more.",
+        ),
+    ],
+)
+def test_what_leaves_an_answer_open_is_told_with_how_much_more_there_is(
+    rules: Library, stated: dict[str, str], told: str
+) -> None:
+    """The reason is one sentence, and does not look as if one doubt were all."""
+    text = words(page(rules, "2026-09-01", {"item.sku": "T4", "destination": "DE", **stated}))
+    assert told in text
