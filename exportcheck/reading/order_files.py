@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import glob
 import sys
-from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from errno import EBADF
@@ -19,18 +18,16 @@ from typing import IO, TypeAlias
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, did_you_mean, either, in_order
+from exportcheck.core.problems import Problem, either, in_order
 from exportcheck.core.shipment import Shipment
 from exportcheck.reading.blocks import Block, in_blocks, one_by_one
 from exportcheck.reading.csv_files import csv_rows
-from exportcheck.reading.documents import Document, Route
-from exportcheck.reading.entries import entries_in
 from exportcheck.reading.json_lines import json_rows
-from exportcheck.reading.rows import OWN_NAMES, Columns, PlacedRow, Row, problem
+from exportcheck.reading.listed_files import listed_rows
+from exportcheck.reading.rows import OWN_NAMES, Columns, Row, problem
 from exportcheck.reading.seen_ids import SeenIds
 from exportcheck.reading.sheet_files import excel_rows, parquet_rows
 from exportcheck.reading.shipments import ShipmentReader
-from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
 
 MOST_DEPTH = 8
 STDIN, SHOWN = "-", "stdin"
@@ -232,76 +229,12 @@ def shipment_of(row: Row, line_id: str, reader: ShipmentReader) -> Iterator[Ship
 
 def _yaml(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
     with _open(path) as file:
-        raw = file.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        yield problem(
-            Place(shown),
-            "EC001",
-            f"the file is larger than {MOST_BYTES // 2**20} MiB",
-            "write it as JSONL, one line a shipment, or as CSV",
-        )
-        return
-    document = read_yaml(raw, shown)
-    if any(each.code == "EC001" for each in document.problems):
-        yield from (each.but(line=Place(shown)) for each in document.problems)
-        return
-    data = document.data
-    starts = _starts(document)
-    for each in document.problems:
-        index = bisect(starts, each.place) - 1
-        yield each.but(line=starts[index]) if index >= 0 else each
-    if not isinstance(data, dict) or "shipments" not in data:
-        if data is not None:
-            yield problem(
-                document.place(()),
-                "EC103",
-                "the file has no list `shipments`",
-                "write `shipments:` and a list of lines under it",
-            )
-        return
-    for key in data:
-        if key != "shipments":
-            place = document.place((key,), key=True)
-            yield problem(
-                place,
-                "EC102",
-                f"`{key}` is not a key of an order file",
-                did_you_mean(key, ("shipments",)) or "it may have `shipments` only",
-            )
-    lines = data["shipments"]
-    if not isinstance(lines, list):
-        if lines is not None:
-            yield problem(
-                document.place(("shipments",)),
-                "EC104",
-                "`shipments` is not a list",
-                "begin each line with `- `",
-            )
-        return
-    broken = {bisect(starts, problem.place) - 1 for problem in document.problems}
-    for index, line in enumerate(lines):
-        route: Route = ("shipments", index)
-        if index in broken:
-            continue
-        if not isinstance(line, dict):
-            yield problem(
-                starts[index],
-                "EC104",
-                "the line is not a mapping of facts",
-                "write `destination: ...` and the other facts",
-                line=starts[index],
-            )
-            continue
-        entries = list(entries_in(document, route, line))
-        yield PlacedRow(entries, starts[index], index + 1)
+        yield from listed_rows(file, shown)
 
 
-def _starts(document: Document) -> list[Place]:
-    """Where each line of a file begins, as far as it has a list of lines."""
-    data = document.data
-    lines = data.get("shipments") if isinstance(data, dict) else None
-    number = len(lines) if isinstance(lines, list) else 0
-    return [document.place(("shipments", index)) for index in range(number)]
+def _json(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
+    with _open(path) as file:
+        yield from listed_rows(file, shown, as_json=True)
 
 
 def _jsonl(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
@@ -344,7 +277,7 @@ def _open(path: str) -> IO[bytes]:
 Reads: TypeAlias = Callable[[str, str, Catalogue, Columns, str], Iterator[Row | Block | Problem]]
 KINDS: dict[str, Reads] = {
     "yaml": _yaml,
-    "json": _yaml,
+    "json": _json,
     "jsonl": _jsonl,
     "csv": _csv,
     "excel": _excel,
