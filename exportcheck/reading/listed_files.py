@@ -14,6 +14,7 @@ from typing import IO
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.reading.documents import Document, Route
+from exportcheck.reading.encodings import is_utf_16
 from exportcheck.reading.entries import entries_in
 from exportcheck.reading.rows import PlacedRow, Row, problem
 from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
@@ -115,6 +116,8 @@ def _read_again(raw: bytes, document: Document) -> Document:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
+        return document
+    if is_utf_16(raw):
         return document
     # Only a mistake needs it.
     from exportcheck.reading.json_mistakes import as_yaml, json_mistake

@@ -18,10 +18,11 @@ from typing import IO, TypeAlias
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, either, in_order
+from exportcheck.core.problems import Problem, close_words, either, in_order, suggestion
 from exportcheck.core.shipment import Shipment
 from exportcheck.reading.blocks import Block, in_blocks, one_by_one
 from exportcheck.reading.csv_files import csv_rows
+from exportcheck.reading.encodings import not_utf_8
 from exportcheck.reading.json_lines import json_rows
 from exportcheck.reading.listed_files import listed_rows
 from exportcheck.reading.rows import OWN_NAMES, Columns, Row, problem
@@ -46,8 +47,29 @@ class OrderSource:
 def order_sources(arguments: Iterable[str], kind: str = "") -> Iterator[OrderSource | Problem]:
     """The order files that arguments name: files, folders, patterns such as `*.csv`, and `-`.
 
-    `kind` is that of the standard input, or of files whose name does not say it.
+    A file that is named twice, as by itself and by its folder, is judged once. `kind` is that of
+    the standard input, or of files whose name does not say it.
     """
+    read: set[object] = set()
+    for source in _named(arguments, kind):
+        if isinstance(source, OrderSource) and source.path != STDIN:
+            same = _same(source.path)
+            if same in read:
+                continue
+            read.add(same)
+        yield source
+
+
+def _same(path: str) -> object:
+    """What tells a file from others, however it is named: through a link or a pattern, too."""
+    try:
+        found = Path(path).stat()
+    except OSError:  # what is not there is told once under each name
+        return path
+    return found.st_dev, found.st_ino
+
+
+def _named(arguments: Iterable[str], kind: str) -> Iterator[OrderSource | Problem]:
     taken = False
     for argument in arguments:
         path = Path(argument)
@@ -62,7 +84,7 @@ def order_sources(arguments: Iterable[str], kind: str = "") -> Iterator[OrderSou
             found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (absolute ones too)
             yield from (OrderSource(each, kind or kind_of(each)) for each in found)
             if not found:
-                yield problem(Place(argument), "EC001", "no file has such a name", "")
+                yield problem(Place(argument), "EC001", "no file has such a name", SEEN_FROM)
         else:
             yield OrderSource(argument, kind or kind_of(argument))
 
@@ -98,6 +120,21 @@ def _in_folder(folder: Path) -> Iterator[OrderSource | Problem]:
         yield problem(Place(str(folder)), "EC001", f"the folder has no file {kinds}", "")
 
 
+def _missing(path: Path) -> str:
+    """What to write for a file that is not there: the name of one that is called alike."""
+    if path.is_symlink():
+        return "the link leads nowhere: mend it, or remove it"
+    if not path.parent.is_dir():
+        return f"there is no folder `{path.parent}`; {SEEN_FROM}"
+    try:
+        beside = [each for each in path.parent.iterdir() if kind_of(each.name)]
+    except OSError:
+        beside = []
+    close = close_words(path.name, sorted(each.name for each in beside))
+    return suggestion([str(path.parent / name) for name in close]) or SEEN_FROM
+
+
+SEEN_FROM = "paths are seen from the working directory"
 CONFIG = "exportcheck.yaml"
 
 
@@ -166,8 +203,9 @@ def rows_of(
             count += 1
             yield row
     except OSError as error:
+        help = _missing(Path(source.path)) if isinstance(error, FileNotFoundError) else ""
         yield problem(
-            Place(shown), "EC001", f"the file cannot be read ({error.strerror or error})", ""
+            Place(shown), "EC001", f"the file cannot be read ({error.strerror or error})", help
         )
         return
     if count == 0:
@@ -248,10 +286,9 @@ def _csv(
     with _open(path) as file, TextIOWrapper(file, encoding="utf-8-sig", newline="") as lines:
         try:
             yield from csv_rows(lines, shown, catalogue, columns, delimiter)
-        except UnicodeDecodeError:
-            yield problem(
-                Place(shown), "EC001", "the file is not UTF-8 text", "save it as CSV UTF-8"
-            )
+        except UnicodeDecodeError as error:
+            first = error.object if error.start < 2 else b""
+            yield problem(Place(shown), "EC001", not_utf_8(first), "save it as CSV UTF-8")
 
 
 def _excel(
