@@ -104,7 +104,7 @@ InputFormat = Annotated[
     typer.Option(
         "--input-format",
         metavar="KIND",
-        help="yaml, json, jsonl, csv, excel or parquet; for - and names that do not say it.",
+        help="yaml, json, jsonl, csv, tsv, excel or parquet; for - and names that do not say it.",
     ),
 ]
 Delimiter = Annotated[

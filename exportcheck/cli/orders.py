@@ -11,7 +11,14 @@ from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.problems import Problem
 from exportcheck.reading.blocks import Block, one_by_one
 from exportcheck.reading.config_files import Settings
-from exportcheck.reading.order_files import KINDS, OrderSource, order_sources, rows_of, with_ids
+from exportcheck.reading.order_files import (
+    KINDS,
+    SUFFIXES,
+    OrderSource,
+    order_sources,
+    rows_of,
+    with_ids,
+)
 from exportcheck.reading.rows import Columns, Row
 
 TABLES = ("csv", "excel", "parquet")
@@ -58,8 +65,10 @@ def orders_of(
     files: Iterable[str], settings: Settings, *, input_format: str | None, delimiter: str | None
 ) -> Orders:
     """The order files that arguments, options and the configuration name."""
+    # The ending of such files says their kind as well: `tsv`, `xlsx`.
+    kind = SUFFIXES.get(f".{input_format}", input_format or "")
     if input_format is not None:
-        arguments.choice("--input-format", input_format, KINDS)
+        arguments.choice("--input-format", kind, KINDS)
     written = delimiter or settings.delimiter
     if written == "\\t":
         written = "\t"
@@ -68,7 +77,7 @@ def orders_of(
             "--delimiter", f"`{written}` is not one character", "write , or ; or | or \\t"
         )
     return Orders(
-        sources=tuple(order_sources(files, input_format or "")),
+        sources=tuple(order_sources(files, kind)),
         columns=Columns(settings.columns),
         delimiter=written,
     )

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from exportcheck.core import eccns
-from exportcheck.core.mistyped import look_alike_in, named
+from exportcheck.core.mistyped import ERROR_HELP, is_error_value, look_alike_in, named
 from exportcheck.core.places import Place
 from exportcheck.core.problems import close_words, did_you_mean, either
 from exportcheck.core.quantities import (
@@ -230,9 +230,13 @@ class Catalogue(Record):
             raise Unreadable(f"`{fact.name}` cannot be stated by itself", f"state {names}")
         if fact.kind == "formats":
             return self._parse_formats(written)
-        if isinstance(written, bool) and fact.kind == "text":
+        if isinstance(written, bool) and fact.kind not in ("yes_no", "one_of"):
             shown = "true" if written else "false"
-            raise Unreadable(f"`{shown}` is not a text", "write it in quotes, or leave it out")
+            if fact.kind == "country":
+                help = "write its two-letter code in quotes; some programs take `NO` for false"
+                raise Unreadable(f"`{shown}` is not a country code", help)
+            what = "a text" if fact.kind == "text" else f"a value of `{fact.name}`"
+            raise Unreadable(f"`{shown}` is not {what}", "write it in quotes, or leave it out")
         if isinstance(written, bool):
             written = "yes" if written else "no"
         if not isinstance(written, str):
@@ -274,6 +278,8 @@ class Catalogue(Record):
                 f"`{written}` has {named(look_alike)}, of another alphabet",
                 "write the letter that looks like it",
             )
+        if is_error_value(written):
+            raise Unreadable(f"`{written}` is not a text", ERROR_HELP)
         folded = fold(written)
         if not folded:
             raise Unreadable(f"`{written}` has no letter or digit", "write a name, or leave it out")

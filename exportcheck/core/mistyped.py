@@ -91,3 +91,15 @@ def look_alike_in(text: str) -> str:
         return ""
     other = [each for each in text if unicodedata.name(each, "").startswith(_OTHER_ALPHABETS)]
     return other[0] if other and _LOOK_LATIN.issuperset(other) else ""
+
+
+# `#N/A`, `#REF!`, `#NAME?` and the like, in whatever language of a spreadsheet.
+_ERROR = re.compile(r"#[¡¿]?(?:N/A|NV|DIV/0!|[^\W\d_a-z][^\W\d a-z]*[!?])")
+ERROR_HELP = (
+    "it is an error value of a spreadsheet: mend the formula of the cell, or what it looks up"
+)
+
+
+def is_error_value(written: str) -> bool:
+    """Whether a spreadsheet writes so where a formula came to nothing."""
+    return written.startswith("#") and _ERROR.fullmatch(written) is not None

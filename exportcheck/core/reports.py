@@ -121,14 +121,14 @@ class Report(Record):
         tally = self.tally
         return Summary(
             counts=tally.counts,
-            unusable=_unusable(self.problems),
+            unusable=unusable_in(self.problems),
             waived=tally.waived,
             fail_on=self.fail_on,
         )
 
 
-def _unusable(problems: Sequence[Problem]) -> int:
-    """How many lines and files the problems leave unjudged, each once; none is left out.
+def unusable_in(problems: Sequence[Problem]) -> int:
+    """How many lines, cases and files problems leave unjudged, each once; none is left out.
 
     Where no line is told, it is that of the file on which the problem stands.
     """

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from exportcheck.core.cases import Case
 from exportcheck.core.library import Library
+from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.windows import day_help, parse_day
 from exportcheck.reading.compiling import Cursor
@@ -44,11 +45,12 @@ def read_cases(
                 continue
             if leaving_out and rulebook_of(folder, path) in leaving_out:
                 continue
-            document = read_yaml(path.read_bytes(), str(path))
+            document, whole = read_yaml(path.read_bytes(), str(path)), Place(str(path))
             found = list(document.problems) or check_structure(document, schema)
             if not found:
                 cases.extend(_cases(document, path.relative_to(folder).as_posix(), library, found))
-            problems.extend(found)
+            # What is told of no case leaves the whole file unread.
+            problems.extend(each if each.line else each.but(line=whole) for each in found)
     return CaseFiles(tuple(cases), tuple(problems))
 
 
@@ -60,6 +62,7 @@ def _cases(
     profile = root.text("assume", "ordinary")
     seen: dict[str, Cursor] = {}
     for entry in root["cases"]:
+        before = len(problems)
         name = entry.text("name")
         if name in seen:
             entry["name"].say(
@@ -69,6 +72,7 @@ def _cases(
             )
         seen[name] = entry
         case = _case(entry, file, common, profile, library)
+        problems[before:] = [each.but(line=entry.place) for each in problems[before:]]
         if case is not None:
             yield case
 

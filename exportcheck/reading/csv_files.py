@@ -13,13 +13,16 @@ from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.reading.blocks import Block
-from exportcheck.reading.csv_lines import MOST_CELL, CsvRow, Layout, plain_block, starts
+from exportcheck.reading.csv_lines import MOST_CELL, CsvRow, Layout, misquoted, plain_block, starts
+from exportcheck.reading.encodings import not_text
 from exportcheck.reading.headings import facts_named
 from exportcheck.reading.rows import IGNORED, Columns, Row, problem
 
 DELIMITERS = (",", ";", "\t", "|")
 # A number with points before each three digits.
 _THOUSANDS = re.compile(r"\s*[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])", re.ASCII)
+# What Excel may write in the first line, to say what parts the cells.
+_SEPARATOR = re.compile(r'"?sep=([^\w"\r\n])"?\s*', re.IGNORECASE)
 NUL = "NUL character"
 
 
@@ -29,13 +32,14 @@ TOGETHER, LESS = 256 * 1024, 32 * 1024
 
 
 class _Lines:
-    """The lines of a file, one by one or some together; the last one by itself is kept."""
+    """The lines of a file, one by one or some together; those of one row are kept by who asks."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._waiting: deque[str] = deque()
         self._ahead = ""
-        self.last, self.number = "", 0
+        self.record: list[str] = []
+        self.number = 0
 
     def __iter__(self) -> _Lines:
         return self
@@ -44,13 +48,14 @@ class _Lines:
         if self._ahead and not self._waiting:
             self.give_back(self._ahead)
             self._ahead = ""
-        self.last = self._waiting.popleft() if self._waiting else self._file.readline()
-        if not self.last:
+        line = self._waiting.popleft() if self._waiting else self._file.readline()
+        if not line:
             raise StopIteration
         self.number += 1
-        if "\0" in self.last:
+        self.record.append(line)
+        if "\0" in line:
             raise csv.Error(f"it has a {NUL}, which no text has")
-        return self.last
+        return line
 
     def __bool__(self) -> bool:
         """Whether lines wait that were given back."""
@@ -87,12 +92,18 @@ def csv_rows(
     lines = _Lines(file)
     try:
         heading = next(lines, "")
+        said = _SEPARATOR.fullmatch(heading)
+        if said is not None:
+            # Excel writes and reads this line; it says what parts the cells, and is no heading.
+            delimiter = delimiter or said[1]
+            heading = next(lines, "")
     except csv.Error as error:
-        yield problem(Place(shown, 1, 1), "EC001", f"the heading is not CSV: {error}", "")
+        yield problem(Place(shown, lines.number, 1), "EC001", *not_text(lines.record[-1], error))
         return
+    top = max(lines.number, 1)
     if not heading.strip():
         yield problem(
-            Place(shown, 1, 1),
+            Place(shown, top, 1),
             "EC101",
             "the file has no heading",
             "write the names of facts in the first line: id,item.sku,destination",
@@ -103,10 +114,10 @@ def csv_rows(
     try:
         headings = next(reader)
     except (csv.Error, StopIteration) as error:
-        yield problem(Place(shown, 1, 1), "EC001", f"the heading is not CSV: {error}", "")
+        yield problem(Place(shown, top, 1), "EC001", f"the heading is not CSV: {error}", "")
         return
-    begins = [*starts(heading, delimiter), *[1] * len(headings)]
-    places = [Place(shown, 1, begins[index]) for index in range(len(headings))]
+    begins = [*starts(heading, delimiter), *[(0, 1)] * len(headings)]
+    places = [Place(shown, top, begins[index][1]) for index in range(len(headings))]
     names, problems = facts_named(headings, places, catalogue, columns)
     yield from problems
     if problems:
@@ -165,28 +176,48 @@ def _rows(
             number += len(block)
             continue
         lines.give_back(text)
-        before = lines.number
         reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
         while lines:
+            lines.record.clear()
+            line = lines.number + 1
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                unread = NUL in str(error)  # the line did not come as far as the reader
-                yield problem(
-                    Place(shown, before + reader.line_num + unread, 1),
-                    "EC001",
-                    f"the line is not CSV: {error}",
-                    "" if unread else "look for a quote that is not closed",
-                )
-                return
+                yield _no_csv(error, lines, layout.delimiter, shown)
+                if len(lines.record) > 1 or NUL in str(error):
+                    return
+                # The line is broken in itself, and the next begins a row.
+                number += 1
+                continue
             if not cells:
                 continue
             number += 1
-            line = before + reader.line_num
             if len(cells) != layout.width:
                 yield _uneven(cells, layout.width, Place(shown, line, 1), layout.delimiter)
                 continue
-            yield CsvRow(layout, cells, shown, line, number, lines.last)
+            yield CsvRow(layout, cells, shown, line, number, tuple(lines.record))
+
+
+def _no_csv(error: csv.Error, lines: _Lines, delimiter: str, shown: str) -> Problem:
+    """What is wrong with the lines of a row that the reader cannot part into cells."""
+    first = lines.number - len(lines.record) + 1
+    if NUL in str(error):
+        return problem(Place(shown, lines.number, 1), "EC001", f"the line is not CSV: {error}", "")
+    open_at, after = misquoted(lines.record, delimiter)
+    rest = "; what follows is not read" if len(lines.record) > 1 else ""
+    if open_at is None:
+        return problem(Place(shown, first, 1), "EC001", f"the line is not CSV: {error}", rest[2:])
+    place = Place(shown, first + open_at[0], open_at[1])
+    twice = 'write a quote within a cell twice, `""`'
+    if after is None:
+        message = "the quote that opens here is not closed"
+        return problem(place, "EC001", message, f"close it, or {twice}{rest}")
+    if after[0] == open_at[0]:
+        place = Place(shown, place.line, after[1])
+        return problem(place, "EC001", "text after the quote that closes", f"{twice}{rest}")
+    closes = first + after[0]
+    message = f"the quote that opens here closes in line {closes}, and text follows it"
+    return problem(place, "EC001", message, f"close it in its own line, or {twice}{rest}")
 
 
 def _uneven(cells: list[str], width: int, place: Place, delimiter: str) -> Problem:

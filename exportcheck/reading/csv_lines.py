@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from string import ascii_letters, digits
-from typing import Any
+from typing import Any, TypeAlias
 
 from exportcheck.core.places import Place
 from exportcheck.reading.blocks import Block
@@ -47,7 +47,13 @@ class CsvRow(Row):
     __slots__ = ("_layout", "_raw")
 
     def __init__(
-        self, layout: Layout, cells: list[str], file: str, line: int, number: int, raw: str
+        self,
+        layout: Layout,
+        cells: list[str],
+        file: str,
+        line: int,
+        number: int,
+        raw: tuple[str, ...],
     ) -> None:
         taken = layout.taken
         if len(taken) != len(cells):
@@ -61,13 +67,14 @@ class CsvRow(Row):
         return self.cells
 
     def entries(self) -> list[Entry]:
-        begins = list(starts(self._raw, self._layout.delimiter))
+        begins = list(starts("".join(self._raw), self._layout.delimiter))
+        places = [Place(self.file, self.line + down, column) for down, column in begins]
         return [
             Entry(
                 name,
                 cell or None,
-                Place(self.file, self.line, begins[index] if index < len(begins) else 1),
-                max(len(cell), 1),
+                places[index] if index < len(places) else self.place,
+                max(len(cell.partition("\n")[0]), 1),
             )
             for name, cell, index in zip(self.names, self.cells, self._layout.taken, strict=True)
         ]
@@ -122,7 +129,7 @@ class PlainBlock(Block):
         line = self.written[index]
         cells = line.split(self._layout.delimiter)
         return CsvRow(
-            self._layout, cells, self._file, self.lines[index], self._number + index, line
+            self._layout, cells, self._file, self.lines[index], self._number + index, (line,)
         )
 
     def part(self, start: int, stop: int) -> Block:
@@ -177,12 +184,45 @@ def plain_block(text: str, layout: Layout, file: str, line: int, number: int) ->
     return _again(layout, text, file, line, number)
 
 
-def starts(raw: str, delimiter: str) -> Iterator[int]:
-    """The column at which each cell of a line begins."""
+def starts(raw: str, delimiter: str) -> Iterator[tuple[int, int]]:
+    """The line, from 0 on, and the column at which each cell of a row begins."""
     quoted = False
-    yield 1
+    down, before = 0, 0
+    yield 0, 1
     for index, character in enumerate(raw):
         if character == '"':
             quoted = not quoted
         elif character == delimiter and not quoted:
-            yield index + 2
+            yield down, index - before + 2
+        elif character == "\n" or (character == "\r" and raw[index + 1 : index + 2] != "\n"):
+            down, before = down + 1, index + 1
+
+
+Spot: TypeAlias = tuple[int, int] | None
+
+
+def misquoted(record: Sequence[str], delimiter: str) -> tuple[Spot, Spot]:
+    """Where the quote opens that is wrong in the lines of a row, and what follows where it closes.
+
+    A line is counted from 0 on, a column from 1. Nothing follows one that is not closed.
+    """
+    opened: Spot = None
+    begins = True  # whether a cell begins here
+    for down, line in enumerate(record):
+        at = 0
+        while at < len(line):
+            character = line[at]
+            if opened is None:
+                if begins and character == '"':
+                    opened = (down, at + 1)
+                begins = character == delimiter
+            elif character == '"':
+                follows = line[at + 1 : at + 2]
+                if follows == '"':
+                    at += 1
+                elif follows in ("", delimiter, "\r", "\n"):
+                    opened = None
+                else:
+                    return opened, (down, at + 2)
+            at += 1
+    return opened, None

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
+from exportcheck.reading.encodings import SAVE, is_utf_16, not_utf_8
 from exportcheck.reading.entries import Entry, flatten
 from exportcheck.reading.rows import Row, problem
 
@@ -27,11 +28,14 @@ def json_rows(file: IO[bytes], shown: str) -> Iterator[Row | Problem]:
             return
         if not raw.strip():
             continue
+        if number == 1 and is_utf_16(raw):
+            yield problem(Place(shown, 1, 1), "EC001", not_utf_8(raw), SAVE)
+            return
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
             data = load_json(text)
         except UnicodeDecodeError:
-            yield problem(place, "EC001", "the line is not UTF-8 text", "")
+            yield problem(place, "EC001", not_utf_8(raw, "the line"), SAVE)
             continue
         except RepeatedKey as error:
             yield problem(

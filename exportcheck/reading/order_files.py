@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import glob
 import sys
-from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from errno import EBADF
@@ -19,18 +18,17 @@ from typing import IO, TypeAlias
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, did_you_mean, either, in_order
+from exportcheck.core.problems import Problem, close_words, either, in_order, suggestion
 from exportcheck.core.shipment import Shipment
 from exportcheck.reading.blocks import Block, in_blocks, one_by_one
 from exportcheck.reading.csv_files import csv_rows
-from exportcheck.reading.documents import Document, Route
-from exportcheck.reading.entries import entries_in
+from exportcheck.reading.encodings import not_utf_8
 from exportcheck.reading.json_lines import json_rows
-from exportcheck.reading.rows import OWN_NAMES, Columns, PlacedRow, Row, problem
+from exportcheck.reading.listed_files import listed_rows
+from exportcheck.reading.rows import OWN_NAMES, Columns, Row, problem
 from exportcheck.reading.seen_ids import SeenIds
 from exportcheck.reading.sheet_files import excel_rows, parquet_rows
 from exportcheck.reading.shipments import ShipmentReader
-from exportcheck.reading.strict_yaml import MOST_BYTES, read_yaml
 
 MOST_DEPTH = 8
 STDIN, SHOWN = "-", "stdin"
@@ -49,8 +47,29 @@ class OrderSource:
 def order_sources(arguments: Iterable[str], kind: str = "") -> Iterator[OrderSource | Problem]:
     """The order files that arguments name: files, folders, patterns such as `*.csv`, and `-`.
 
-    `kind` is that of the standard input, or of files whose name does not say it.
+    A file that is named twice, as by itself and by its folder, is judged once. `kind` is that of
+    the standard input, or of files whose name does not say it.
     """
+    read: set[object] = set()
+    for source in _named(arguments, kind):
+        if isinstance(source, OrderSource) and source.path != STDIN:
+            same = _same(source.path)
+            if same in read:
+                continue
+            read.add(same)
+        yield source
+
+
+def _same(path: str) -> object:
+    """What tells a file from others, however it is named: through a link or a pattern, too."""
+    try:
+        found = Path(path).stat()
+    except OSError:  # what is not there is told once under each name
+        return path
+    return found.st_dev, found.st_ino
+
+
+def _named(arguments: Iterable[str], kind: str) -> Iterator[OrderSource | Problem]:
     taken = False
     for argument in arguments:
         path = Path(argument)
@@ -65,7 +84,7 @@ def order_sources(arguments: Iterable[str], kind: str = "") -> Iterator[OrderSou
             found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (absolute ones too)
             yield from (OrderSource(each, kind or kind_of(each)) for each in found)
             if not found:
-                yield problem(Place(argument), "EC001", "no file has such a name", "")
+                yield problem(Place(argument), "EC001", "no file has such a name", SEEN_FROM)
         else:
             yield OrderSource(argument, kind or kind_of(argument))
 
@@ -101,6 +120,21 @@ def _in_folder(folder: Path) -> Iterator[OrderSource | Problem]:
         yield problem(Place(str(folder)), "EC001", f"the folder has no file {kinds}", "")
 
 
+def _missing(path: Path) -> str:
+    """What to write for a file that is not there: the name of one that is called alike."""
+    if path.is_symlink():
+        return "the link leads nowhere: mend it, or remove it"
+    if not path.parent.is_dir():
+        return f"there is no folder `{path.parent}`; {SEEN_FROM}"
+    try:
+        beside = [each for each in path.parent.iterdir() if kind_of(each.name)]
+    except OSError:
+        beside = []
+    close = close_words(path.name, sorted(each.name for each in beside))
+    return suggestion([str(path.parent / name) for name in close]) or SEEN_FROM
+
+
+SEEN_FROM = "paths are seen from the working directory"
 CONFIG = "exportcheck.yaml"
 
 
@@ -169,8 +203,9 @@ def rows_of(
             count += 1
             yield row
     except OSError as error:
+        help = _missing(Path(source.path)) if isinstance(error, FileNotFoundError) else ""
         yield problem(
-            Place(shown), "EC001", f"the file cannot be read ({error.strerror or error})", ""
+            Place(shown), "EC001", f"the file cannot be read ({error.strerror or error})", help
         )
         return
     if count == 0:
@@ -232,76 +267,12 @@ def shipment_of(row: Row, line_id: str, reader: ShipmentReader) -> Iterator[Ship
 
 def _yaml(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
     with _open(path) as file:
-        raw = file.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        yield problem(
-            Place(shown),
-            "EC001",
-            f"the file is larger than {MOST_BYTES // 2**20} MiB",
-            "write it as JSONL, one line a shipment, or as CSV",
-        )
-        return
-    document = read_yaml(raw, shown)
-    if any(each.code == "EC001" for each in document.problems):
-        yield from (each.but(line=Place(shown)) for each in document.problems)
-        return
-    data = document.data
-    starts = _starts(document)
-    for each in document.problems:
-        index = bisect(starts, each.place) - 1
-        yield each.but(line=starts[index]) if index >= 0 else each
-    if not isinstance(data, dict) or "shipments" not in data:
-        if data is not None:
-            yield problem(
-                document.place(()),
-                "EC103",
-                "the file has no list `shipments`",
-                "write `shipments:` and a list of lines under it",
-            )
-        return
-    for key in data:
-        if key != "shipments":
-            place = document.place((key,), key=True)
-            yield problem(
-                place,
-                "EC102",
-                f"`{key}` is not a key of an order file",
-                did_you_mean(key, ("shipments",)) or "it may have `shipments` only",
-            )
-    lines = data["shipments"]
-    if not isinstance(lines, list):
-        if lines is not None:
-            yield problem(
-                document.place(("shipments",)),
-                "EC104",
-                "`shipments` is not a list",
-                "begin each line with `- `",
-            )
-        return
-    broken = {bisect(starts, problem.place) - 1 for problem in document.problems}
-    for index, line in enumerate(lines):
-        route: Route = ("shipments", index)
-        if index in broken:
-            continue
-        if not isinstance(line, dict):
-            yield problem(
-                starts[index],
-                "EC104",
-                "the line is not a mapping of facts",
-                "write `destination: ...` and the other facts",
-                line=starts[index],
-            )
-            continue
-        entries = list(entries_in(document, route, line))
-        yield PlacedRow(entries, starts[index], index + 1)
+        yield from listed_rows(file, shown)
 
 
-def _starts(document: Document) -> list[Place]:
-    """Where each line of a file begins, as far as it has a list of lines."""
-    data = document.data
-    lines = data.get("shipments") if isinstance(data, dict) else None
-    number = len(lines) if isinstance(lines, list) else 0
-    return [document.place(("shipments", index)) for index in range(number)]
+def _json(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
+    with _open(path) as file:
+        yield from listed_rows(file, shown, as_json=True)
 
 
 def _jsonl(path: str, shown: str, *_: object) -> Iterator[Row | Problem]:
@@ -315,10 +286,9 @@ def _csv(
     with _open(path) as file, TextIOWrapper(file, encoding="utf-8-sig", newline="") as lines:
         try:
             yield from csv_rows(lines, shown, catalogue, columns, delimiter)
-        except UnicodeDecodeError:
-            yield problem(
-                Place(shown), "EC001", "the file is not UTF-8 text", "save it as CSV UTF-8"
-            )
+        except UnicodeDecodeError as error:
+            first = error.object if error.start < 2 else b""
+            yield problem(Place(shown), "EC001", not_utf_8(first), "save it as CSV UTF-8")
 
 
 def _excel(
@@ -344,7 +314,7 @@ def _open(path: str) -> IO[bytes]:
 Reads: TypeAlias = Callable[[str, str, Catalogue, Columns, str], Iterator[Row | Block | Problem]]
 KINDS: dict[str, Reads] = {
     "yaml": _yaml,
-    "json": _yaml,
+    "json": _json,
     "jsonl": _jsonl,
     "csv": _csv,
     "excel": _excel,

@@ -117,9 +117,14 @@ def _rows(
                 "give their column a heading, or remove them",
             )
             continue
-        cells = [cell_text(row[index]) if index < len(row) else "" for index in taken]
-        if any(cells):
-            yield Row(shape, [cell or None for cell in cells], shown, number + 1, number)
+        cells = [_cell(row[index]) if index < len(row) else None for index in taken]
+        if any(cell is not None for cell in cells):
+            yield Row(shape, cells, shown, number + 1, number)
+
+
+def _cell(cell: Any) -> str | bool | None:
+    """A typed cell as a line has it: yes and no stay what they are, for no name is one of them."""
+    return cell if isinstance(cell, bool) else cell_text(cell) or None
 
 
 def cell_text(cell: Any) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from exportcheck.core.catalogue import Fact
+from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
+from exportcheck.core.mistyped import ERROR_HELP, is_error_value
 from exportcheck.core.windows import is_written_as_day
 
 _POWER = re.compile(r"(\d(?:[.,]\d+)?)E([+-])(\d+)", re.ASCII | re.IGNORECASE)
@@ -21,6 +22,7 @@ _DAY = re.compile(
     r"|\d{4}-\d{2}-\d{2}(?:[T ]00:00:00)?|\d{1,2}/\d{1,2}/\d{2,4}",
     re.ASCII | re.IGNORECASE,
 )
+_NARROW = re.compile(r"#{2,}")
 # Day 0 of a spreadsheet; it counts a day in 1900 that never was.
 _DAY_ZERO = date(1899, 12, 30)
 
@@ -29,10 +31,16 @@ def spoiled(fact: Fact | None, written: object) -> str:
     """What a spreadsheet has probably done to a cell, or nothing; an item's name has no fact."""
     if not isinstance(written, str):
         return ""
+    if is_error_value(written):
+        return ERROR_HELP
+    if _NARROW.fullmatch(written):
+        return "a spreadsheet had no room for the value: make the column wider, and save it anew"
     if fact is not None and fact.kind == "date":
         return _of_a_day(written)
     if fact is not None and fact.kind in ("yes_no", "one_of") and written.upper() in _YES_NO:
         return f"a spreadsheet writes so; write `{_YES_NO[written.upper()]}`"
+    if (fact is None or fact.kind not in NUMERIC_KINDS) and written.upper() in _YES_NO:
+        return "a spreadsheet has turned it into a truth value: enter it anew, as text"
     power = _POWER.fullmatch(written)
     if power is not None:
         digits = power[1].replace(",", ".").rstrip("0").rstrip(".")

@@ -18,6 +18,7 @@ import yaml
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.reading.documents import Data, Document, Route
+from exportcheck.reading.encodings import SAVE, is_utf_16, not_utf_8
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_DEPTH = 30
@@ -44,14 +45,7 @@ def read_yaml(raw: bytes, file: str) -> Document:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        _problem(
-            document,
-            line,
-            column,
-            "EC001",
-            "the file is not UTF-8 text",
-            help="save it with the encoding UTF-8",
-        )
+        _problem(document, line, column, "EC001", not_utf_8(raw), help=SAVE)
         return document
     document.lines = tuple(text.splitlines())
     try:
@@ -69,13 +63,16 @@ def read_yaml(raw: bytes, file: str) -> Document:
         before = _before(text, getattr(error, "position", 0))
         line = before.count("\n") + 1
         column = len(before) - before.rfind("\n")
+        message, help = "the file has a character that YAML does not allow", ""
+        if is_utf_16(raw):
+            message, help = not_utf_8(raw), SAVE
         _problem(
             document,
             line,
             column,
             "EC001",
-            "the file has a character that YAML does not allow",
-            help="remove control characters",
+            message,
+            help=help or "remove control characters",
         )
     return document
 

@@ -11,6 +11,7 @@ from typing import Any
 from exportcheck.core.cases import CaseReport, CaseResult, Deciding
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
+from exportcheck.core.reports import unusable_in
 from exportcheck.core.telling import step_words
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.reporting.as_json import problem
@@ -106,7 +107,7 @@ def cases_json(report: CaseReport) -> str:
         "summary": {
             "cases": len(report.results),
             **{status: len(report.that(status)) for status in _STATUSES},
-            "unusable": len(report.problems),
+            "unusable": unusable_in(report.problems),
         },
     }
     return json_text(document, indent=2) + "\n"

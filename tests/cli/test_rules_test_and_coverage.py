@@ -275,6 +275,22 @@ def test_junit_and_json_tell_each_case(house: Path, left: Left) -> None:
     assert deciding["steps"][0]["place"] == "house/a.yaml:12"
 
 
+def test_what_cannot_be_used_is_counted_by_cases_and_files(house: Path, left: Left) -> None:
+    """A case with two mistakes counts once, and so does a file of which no case is read."""
+    broken = "  - {name: X, date: soon, expect: prohibited, rests_on: [no-such, no-other]}\n"
+    (house / "a.cases.yaml").write_text(f"cases:\n{broken}{FAILING}", encoding="utf-8")
+    more = broken.replace("soon", '"2026-02-01"')
+    (house / "b.cases.yaml").write_text(f"cases:\n{more}", encoding="utf-8")
+    (house / "c.cases.yaml").write_text("cases:\n  - {nme: X}\n  - {nme: Y}\n", encoding="utf-8")
+    code, _, _ = left(run_cases, rules=["house"], format=["json=out.json"])
+    document = json.loads(Path("out.json").read_text(encoding="utf-8"))
+    assert code == 2
+    files = [Path(each["file"]).name for each in document["problems"]]
+    assert files.count("b.cases.yaml") == 2
+    assert files.count("c.cases.yaml") > 2
+    assert document["summary"]["unusable"] == 3
+
+
 def test_coverage_names_what_is_not_shown_and_offers_a_case(house: Path, left: Left) -> None:  # noqa: ARG001
     """Of a company's rules only the company's cases count, and only its rules are measured."""
     code, out, _ = left(coverage, rules=["house"])

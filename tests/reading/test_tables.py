@@ -129,7 +129,7 @@ def test_lines_after_many_plain_ones_have_their_places(library: Library) -> None
     assert [str(problem.place) for problem in problems] == ["o.csv:17003:1"]
     found = [row for row in rows if isinstance(row, Row)]
     assert len(found) == 19_999
-    assert (found[15_000].line, found[15_000].cells[1]) == (15_003, "H20\nagain")
+    assert (found[15_000].line, found[15_000].cells[1]) == (15_002, "H20\nagain")
     assert (found[-1].line, found[-1].number, found[-1].cells[0]) == (20_002, 20_000, "SO-19999")
 
 
@@ -195,7 +195,7 @@ def test_an_id_that_comes_again_after_many_lines_is_told() -> None:
 
 
 def test_a_cell_in_quotes_may_hold_delimiters_and_line_breaks(read: Read) -> None:
-    """The line of a row is the one on which it ends, and cells have their columns."""
+    """The line of a row is the one on which it begins, and cells have their places."""
     rows = read(HEADING + 'A,"H20, ""new""",CN\nB,H20,DE\n')
     assert told(rows) == [["A", 'H20, "new"', "CN"], ["B", "H20", "DE"]]
     first = rows[0]
@@ -205,6 +205,39 @@ def test_a_cell_in_quotes_may_hold_delimiters_and_line_breaks(read: Read) -> Non
         "a.csv:2:3",
         "a.csv:2:18",
     ]
+    (row,) = read(HEADING + 'A,"H20\n""new"", again",CN\n')
+    assert isinstance(row, Row)
+    assert [str(entry.place) for entry in row.entries()] == ["a.csv:2:1", "a.csv:2:3", "a.csv:3:17"]
+
+
+@pytest.mark.parametrize("first", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n', "\ufeffsep=;\n"])
+def test_the_line_that_says_what_parts_the_cells_is_no_heading(read: Read, first: str) -> None:
+    """Excel writes it; what it says counts, and places are those of the file."""
+    rows = read(f"{first}id;item.sku;destination\nA;H20;CN\nB;H20\n")
+    assert told(rows) == [["A", "H20", "CN"], "EC107 a.csv:4:1"]
+    assert isinstance(rows[0], Row)
+    assert rows[0].line == 3
+    assert told(read(f"{first}id;item.skU\nA;H20\n")) == ["EC201 a.csv:2:4"]
+    assert told(read(first)) == ["EC101 a.csv:1:1"]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", HEADING + "A,H20,CN\n"),
+        ("a.yaml", "shipments:\n- destination: CN\n"),
+        ("a.json", '{"shipments": [{"destination": "CN"}]}'),
+        ("a.jsonl", '{"destination": "CN"}\n{"destination": "CN"}\n'),
+    ],
+)
+def test_a_file_in_utf_16_is_told_as_such(read: Read, name: str, text: str, mark: bytes) -> None:
+    """With its mark or without, in either order of bytes."""
+    for raw in (mark + text.encode("utf-16-le"), mark[::-1] + text.encode("utf-16-be")):
+        (problem,) = read(raw, name)
+        assert isinstance(problem, Problem)
+        assert "UTF-16" in problem.message
+        assert "UTF-8" in problem.help
 
 
 def test_headings_of_other_systems_are_mapped_or_left_out(read: Read) -> None:
@@ -228,8 +261,10 @@ def test_headings_of_other_systems_are_mapped_or_left_out(read: Read) -> None:
         ("id,reading.tf32\nA,x\n", ["EC201 a.csv:1:4"]),
         (HEADING + "A,H20\nB,H20,DE\n", ["EC107 a.csv:2:1", ["B", "H20", "DE"]]),
         (HEADING + "A,H20,CN,x\n", ["EC107 a.csv:2:1"]),
-        (HEADING + 'A,"H20,CN\nB,H20,DE\n', ["EC001 a.csv:3:1"]),
-        (HEADING + 'A,"H20"x,CN\n', ["EC001 a.csv:2:1"]),
+        (HEADING + 'A,"H20,CN\nB,H20,DE\n', ["EC001 a.csv:2:3"]),
+        (HEADING + 'A,"H\n20","CN\nB,H20,DE\n', ["EC001 a.csv:3:5"]),
+        (HEADING + 'A,"H20"x,CN\nB,H20,DE\n', ["EC001 a.csv:2:8", ["B", "H20", "DE"]]),
+        (HEADING + 'A,"H20,CN\nB,"H20",DE\nC,H20,DE\n', ["EC001 a.csv:2:3"]),
     ],
 )
 def test_what_is_broken_is_told_with_its_line(
@@ -379,6 +414,17 @@ def test_a_typed_cell_as_text() -> None:
         (None, "H20", ""),
         ("item.eccn", "3E001", ""),
         ("ship_date", "soon", ""),
+        ("ship_date", "########", "wider"),
+        ("ship_date", "#VALUE!", "error value"),
+        (None, "#N/A", "error value"),
+        (None, "#NAME?", "error value"),
+        (None, "#DIV/0!", "error value"),
+        (None, "#BEZUG!", "error value"),
+        ("destination", "#REF!", "error value"),
+        ("destination", "False", "truth value"),
+        ("destination", "TRUE", "truth value"),
+        ("quantity", "#NUM!", "error value"),
+        (None, "#1 chip", ""),
     ],
 )
 def test_what_a_spreadsheet_has_spoiled_is_told(
@@ -550,3 +596,85 @@ def test_a_day_that_does_not_exist_is_not_laid_to_a_spreadsheet(library: Library
     """It is written as it should be: the calendar says what is wrong with it."""
     assert spoiled(library.catalogue["ship_date"], "2026-06-31") == ""
     assert "spreadsheet" in spoiled(library.catalogue["ship_date"], "30/06/2026")
+
+
+def test_an_error_value_names_nobody(library: Library) -> None:
+    """A name that a formula failed to look up is a mistake, not the name of a party."""
+    reader = ShipmentReader(library, "none", {}, None, date(2026, 9, 1))
+    for written in ("#N/A", "#REF!", "#VALUE!"):
+        row = Row(("destination", "end_user.name"), ["DE", written], "o.csv", 2, 1)
+        (problem,) = shipment_of(row, "A", reader)
+        assert isinstance(problem, Problem)
+        assert "error value" in problem.help
+
+
+def test_yes_and_no_of_a_typed_cell_are_no_name_and_no_country(
+    library: Library, read: Read
+) -> None:
+    """A cell that a workbook holds as true or false is told where it cannot be that."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book, saved = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["destination", "end_user.name", "parties.listed"])
+    book.active.append([False, None, False])
+    book.active.append(["DE", True, True])
+    book.active.append(["DE", None, False])
+    book.save(saved)
+    reader = ShipmentReader(library, "none", {}, None, date(2026, 9, 1))
+    found = []
+    for row in read(saved.getvalue(), "a.xlsx"):
+        assert isinstance(row, Row)
+        found += [
+            each.message if isinstance(each, Problem) else "read"
+            for each in shipment_of(row, "", reader)
+        ]
+    assert found == [
+        "`destination`: `false` is not a country code",
+        "`end_user.name`: `true` is not a text",
+        "read",
+    ]
+
+
+def test_a_file_that_is_named_twice_is_judged_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By itself, by its folder, by a pattern, through a link: it is one file."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "orders").mkdir()
+    for name in ("orders/a.csv", "b.csv"):
+        (tmp_path / name).write_text(HEADING, encoding="utf-8")
+    (tmp_path / "c.csv").symlink_to("b.csv")
+    named = [
+        "b.csv",
+        "b.csv",
+        "./b.csv",
+        "orders",
+        "orders/*.csv",
+        "c.csv",
+        str(tmp_path / "b.csv"),
+    ]
+    found = [each.path for each in order_sources(named) if isinstance(each, OrderSource)]
+    assert found == ["b.csv", str(Path("orders/a.csv"))]
+
+
+def test_a_file_that_is_not_there_is_told_with_what_is(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name nearly like it, else the folder that is not there, else from where paths are seen."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "orders-june.csv").write_text(HEADING, encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to("none.csv")
+
+    def help_of(name: str) -> str:
+        (source,) = order_sources([name])
+        each = source if isinstance(source, Problem) else None
+        for row in () if each else rows_of(source, library.catalogue):  # type: ignore[arg-type]
+            assert isinstance(row, Problem)
+            each = row
+        assert each is not None
+        return each.help
+
+    assert help_of("order-june.csv") == "did you mean `orders-june.csv`?"
+    assert "no folder `june`" in help_of("june/orders.csv")
+    assert "working directory" in help_of("x.yaml")
+    assert "working directory" in help_of("*.jsonl")
+    assert "leads nowhere" in help_of("link.csv")
