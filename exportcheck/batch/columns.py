@@ -70,9 +70,12 @@ def _is_key(raw: object) -> bool:
 
 
 class Cell:
-    """What one part of a line states, however it is written, with what follows from it."""
+    """What one part of a line states, however it is written, with what follows from it.
 
-    __slots__ = ("contains", "facts", "item", "known", "like")
+    `after` holds what is left, once the part is known, of all that waits for it.
+    """
+
+    __slots__ = ("after", "contains", "facts", "item", "known", "like")
 
     def __init__(
         self, known: Mapping[str, Known], contains: tuple[Facts, ...] | None, around: Facts
@@ -86,6 +89,7 @@ class Cell:
             contains=contains,
             profile=around.profile,
         )
+        self.after: dict[Any, Any] = {}
         # A cell of which no rule takes another view; found when many cells come.
         self.like: Cell | None = None
 

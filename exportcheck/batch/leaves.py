@@ -60,7 +60,7 @@ class Leaves:
         """
         if any(book.is_limited or not self._has_all_looked_at(book) for book in state):
             return None
-        if any(known.doubted for known in facts.stated.values()):
+        if facts.doubts:
             return None
         judgments: tuple[Judgment, ...] = ()
         left: dict[int, object] = {}

@@ -32,21 +32,31 @@ NOTHING: frozenset[int] = frozenset()
 class Residue:
     """What is left of a condition; `asks` are the parts of a line that it waits for."""
 
-    __slots__ = ("_after", "asks")
+    __slots__ = ("_looks", "asks")
     # What is open counts as unknown.
     truth: Truth = UNKNOWN
 
     def __init__(self, asks: frozenset[int]) -> None:
         self.asks = asks
-        self._after: dict[Cell, Residue] = {}
+        self._looks: frozenset[Residue] | None = None
+
+    @property
+    def looks(self) -> frozenset[Residue]:
+        """The residues by which it comes to what it does: itself, or those that it joins."""
+        if self._looks is None:
+            self._looks = self._looked()
+        return self._looks
+
+    def _looked(self) -> frozenset[Residue]:
+        return frozenset((self,))
 
     def given(self, number: int, cell: Cell) -> Residue:
         """What is left once it is known what a part of the line states."""
         if number not in self.asks:
             return self
-        found = self._after.get(cell)
+        found = cell.after.get(self)
         if found is None:
-            found = self._after[cell] = self._given(number, cell)
+            found = cell.after[self] = self._given(number, cell)
         return found
 
     def within(self, inner: Facts, cell: Cell) -> Residue:
@@ -84,6 +94,9 @@ class _Joined(Residue):
         super().__init__(NOTHING.union(*(part.asks for part in parts)))
         self.join, self.parts = join, parts
 
+    def _looked(self) -> frozenset[Residue]:
+        return frozenset[Residue]().union(*(part.looks for part in self.parts))
+
     def _given(self, number: int, cell: Cell) -> Residue:
         return self.join(
             part.given(number, cell) if number in part.asks else part for part in self.parts
@@ -99,6 +112,9 @@ class _Negated(Residue):
     def __init__(self, table: Residues, part: Residue) -> None:
         super().__init__(part.asks)
         self.table, self.part = table, part
+
+    def _looked(self) -> frozenset[Residue]:
+        return self.part.looks
 
     def _given(self, number: int, cell: Cell) -> Residue:
         return self.table.negation(self.part.given(number, cell))
@@ -141,10 +157,9 @@ class _Asked(Residue):
         if not self.context and (not waits or self.table.is_final(name, facts.stated, waits)):
             return self.table.judged(self.test, self.groups, self.day, facts, cell.facts)
         context = (*self.context, self.table.said(name, facts))
-        together = {each: known for part in context for each, known in part.items()}
-        if waits and not self.table.is_final(name, together, waits):
+        known = self.table.together(context, facts)
+        if waits and not self.table.is_final(name, known.stated, waits):
             return self.table.asked(self.test, self.groups, self.day, waits, context=context)
-        known = Facts(facts.catalogue, together, profile=facts.profile)
         return self.table.judged(self.test, self.groups, self.day, known, known)
 
 
@@ -224,10 +239,11 @@ class Residues:
         self._paragraph = paragraph
         self._kept: dict[object, Residue] = {}
         self._said: dict[object, Mapping[str, Known]] = {}
+        self._together: dict[tuple[int, ...], Facts] = {}
         self._behind: dict[str, frozenset[str]] = {}
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._kept) + len(self._together)
 
     def contains(self, part: Residue, *, inside: bool) -> Residue:
         """Whether the item contains one for which the part holds."""
@@ -353,6 +369,16 @@ class Residues:
         stated = {each: known for each, known in facts.stated.items() if each in behind}
         key = tuple((each, known.value, known.doubted) for each, known in sorted(stated.items()))
         return self._said.setdefault(key, stated)
+
+    def together(self, context: tuple[Mapping[str, Known], ...], around: Facts) -> Facts:
+        """What was `said` by several parts, as facts; tests of the same are judged by the same."""
+        key = tuple(map(id, context))
+        found = self._together.get(key)
+        if found is None:
+            stated = {each: known for part in context for each, known in part.items()}
+            found = Facts(around.catalogue, stated, profile=around.profile)
+            self._together[key] = found
+        return found
 
     def _keep(self, key: object, make: Callable[[], Residue]) -> Residue:
         found = self._kept.get(key)

@@ -141,7 +141,7 @@ class Batch:
         told = (
             brief.outcome,
             brief.reason,
-            brief.is_particular,
+            brief.doubts,
             tuple((id(finding.version), finding.truth) for finding in brief.rules),
             tuple((question.fact.name, question.needed_by) for question in brief.questions),
         )

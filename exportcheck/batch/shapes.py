@@ -131,15 +131,13 @@ class Shape:
         for index in apart:  # others of its kind may have an answer
             found[index] = None
         # Most blocks have few different answers, and few that are of one line alone.
-        own = {e for e in set(found) if e is None or isinstance(e, Node) or e.is_particular}
+        own = {e for e in set(found) if e is None or isinstance(e, Node)}
         by_themselves = []
         for index in _where(found, own) if own else ():
             each = found[index]
-            brief = self._answer(each, lines, index) if isinstance(each, Node) else each
-            if brief is None or brief.is_particular:
-                brief = None
+            found[index] = brief = each and self._answer(cast("Node[Brief]", each), lines, index)
+            if brief is None:
                 by_themselves.append(index)
-            found[index] = brief
         return cast("list[Brief | None]", found), by_themselves
 
     def _look_up(self, lines: _Lines) -> list[Brief | Node[Brief] | None] | None:
@@ -224,7 +222,7 @@ class Shape:
             brief = node.answers.get(key)
         if brief is not None:
             return brief
-        truths = (key, told_of(node.state))
+        truths = (key, node.doubts, told_of(node.state))
         brief = self._settled.get(truths)
         if brief is None and not is_cover:
             brief = self._open(node, lines, index)
@@ -242,6 +240,8 @@ class Shape:
                 return None
             brief = self._told(brief_of(judged.determination))
             judged.determination.forget()
+            if brief.doubts != node.doubts:  # it tells of what stands in its line alone
+                return None
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
                 self._settled[truths] = brief
         node.answers[key] = brief

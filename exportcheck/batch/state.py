@@ -38,6 +38,11 @@ def asked_of(ruling: Ruling) -> Condition:
             return ruling.version.whole
 
 
+# Of a rulebook on a day: whether it begins later, whether it is verified so far, what it says where
+# no rule of it is in force, and whether a license may be held.
+Told: TypeAlias = tuple[bool, bool, str, bool]
+_nothing: frozenset[Residue] = frozenset()
+
 # Rulings, each with what is left of its condition.
 Rulings: TypeAlias = tuple[tuple[Ruling, Residue], ...]
 
@@ -48,12 +53,19 @@ class Left:
     `asks` are the parts of a line that they wait for.
     """
 
-    __slots__ = ("_after", "_rulings", "_table", "asks")
+    __slots__ = ("_looks", "_rulings", "_table", "asks")
 
     def __init__(self, table: Lefts, rulings: Rulings) -> None:
         self._table, self._rulings = table, rulings
         self.asks = NOTHING.union(*(residue.asks for _, residue in rulings))
-        self._after: dict[Cell, Left] = {}
+        self._looks: frozenset[Residue] | None = None
+
+    @property
+    def looks(self) -> frozenset[Residue]:
+        """The residues by which it comes to what is left of it."""
+        if self._looks is None:
+            self._looks = _nothing.union(*(residue.looks for _, residue in self._rulings))
+        return self._looks
 
     def __iter__(self) -> Iterator[tuple[Ruling, Residue]]:
         return iter(self._rulings)
@@ -62,9 +74,9 @@ class Left:
         """What is left once it is known what a part of the line states."""
         if number not in self.asks:
             return self
-        found = self._after.get(cell)
+        found = cell.after.get(self)
         if found is None:
-            found = self._after[cell] = self._table.of(
+            found = cell.after[self] = self._table.of(
                 (ruling, residue.given(number, cell) if number in residue.asks else residue)
                 for ruling, residue in self._rulings
             )
@@ -74,13 +86,10 @@ class Left:
 class Book:
     """What is left of the rules of one rulebook, as far as an answer may still rest on them.
 
-    `told` is what the day alone says: whether the rulebook begins later, is not verified so far,
-    has rules in force, and whether a license may be held. `timed` are obligations of which the
-    reason tells the day.
+    `told` is what the day alone says; `timed` are obligations of which the reason tells the day.
     """
 
     __slots__ = (
-        "_after",
         "_table",
         "applies",
         "asks",
@@ -96,7 +105,7 @@ class Book:
     def __init__(
         self,
         table: Lefts,
-        told: tuple[bool, bool, bool, bool],
+        told: Told,
         applies: Residue,
         lefts: tuple[Left, Left, Left, Left, Left, Left],
     ) -> None:
@@ -104,7 +113,6 @@ class Book:
         self.classifications, self.requirements, self.prohibitions = lefts[:3]
         self.exceptions, self.flags, self.timed = lefts[3:]
         self.asks = applies.asks.union(*(left.asks for left in lefts))
-        self._after: dict[Cell, Book] = {}
 
     @property
     def lefts(self) -> tuple[Left, ...]:
@@ -117,11 +125,16 @@ class Book:
             self.timed,
         )
 
+    def looks(self, number: int) -> frozenset[Residue]:
+        """The residues that wait for a part of the line, by which what is left of it is found."""
+        looks = self.applies.looks.union(*(left.looks for left in self.lefts))
+        return frozenset(each for each in looks if number in each.asks)
+
     @property
     def is_limited(self) -> bool:
         """Whether the day is one for which the rulebook by itself cannot give a passing answer."""
-        begins_later, is_past, has_rules, _ = self.told
-        return begins_later or is_past or not has_rules
+        begins_later, is_past, is_silent, _ = self.told
+        return begins_later or is_past or bool(is_silent)
 
     @property
     def truths(self) -> object:
@@ -136,9 +149,9 @@ class Book:
         """What is left once it is known what a part of the line states."""
         if number not in self.asks:
             return self
-        found = self._after.get(cell)
+        found = cell.after.get(self)
         if found is None:
-            found = self._after[cell] = self._table.book(
+            found = cell.after[self] = self._table.book(
                 self.told,
                 self.applies.given(number, cell),
                 *(left.given(number, cell) for left in self.lefts),
@@ -167,7 +180,7 @@ class Lefts:
 
     def book(
         self,
-        told: tuple[bool, bool, bool, bool],
+        told: Told,
         applies: Residue,
         classifications: Left,
         requirements: Left,

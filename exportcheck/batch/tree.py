@@ -24,7 +24,7 @@ from exportcheck.batch.stages import Stage, residue_of
 from exportcheck.batch.state import Book, Lefts, Ruling, Rulings, State, given, paragraph_of
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Condition, Test, facts_read, tests_in
-from exportcheck.core.determine import options_taken
+from exportcheck.core.determine import options_taken, silent_on
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.groups import Groups
 from exportcheck.core.paragraphs import paragraph_by, paragraph_left
@@ -52,13 +52,23 @@ MANY = 500
 class Node(Generic[A]):
     """What is left of the rules, and the part to ask for next; at a leaf, the answers.
 
-    There is one answer, or one for each claim of the exporter of which it tells.
+    There is one answer, or one for each claim of the exporter of which it tells. Answers tell of
+    `doubts` about the item, too.
     """
 
     state: State
+    doubts: tuple[str, ...]
     part: int | None
-    children: dict[Cell, Node[A]] = field(default_factory=dict)
+    children: dict[tuple[object, ...], Node[A]] = field(default_factory=dict)
     answers: dict[object, A] = field(default_factory=dict)
+    _looks: tuple[Residue, ...] | None = None
+
+    def looks(self, number: int) -> tuple[Residue, ...]:
+        """The residues by which it is found what is left once a part is known, the next one."""
+        if self._looks is None:
+            looks = frozenset[Residue]().union(*(book.looks(number) for book in self.state))
+            self._looks = tuple(looks)
+        return self._looks
 
     @property
     def truths(self) -> tuple[Mapping[str, Truth], ...]:
@@ -126,9 +136,10 @@ class Tree(Generic[A]):
         self.residues = Residues(catalogue, parts, influence, 0 if has_item else None, _paragraph)
         self._lefts = Lefts()
         self._rulings: dict[tuple[int, int], Ruling] = {}
-        self._begun: dict[int, State] = {}
-        self._nodes: dict[State, Node[A]] = {}
+        self._begun: dict[int, Node[A]] = {}
+        self._nodes: dict[tuple[State, tuple[str, ...]], Node[A]] = {}
         self._items: dict[tuple[Cell, int], Cell] = {}
+        self._told: dict[tuple[Cell, object], Cell] = {}
         self._branches = 0
         self._tests: dict[int, tuple[tuple[Test, Groups, date], ...]] = {}
         self._alike: dict[object, Cell] = {}
@@ -143,23 +154,32 @@ class Tree(Generic[A]):
         `interval` is that between two changes of the law in which the day lies. Raises
         `Contradiction` where a list contradicts the item.
         """
-        state = self._begun.get(interval)
-        if state is None:
-            state = self._begun[interval] = tuple(self._begin(day))
-        self._branches += 1
+        begun = self._begun.get(interval)
+        if begun is None:
+            begun = self._begun[interval] = self._node(tuple(self._begin(day)), ())
         if cell is None:
-            return self._node(state)
-        return self._node(given(state, 0, self.item(cell, day)))
+            return begun
+        known = self.item(cell, day)
+        return self._below(begun, 0, known, known.facts.doubts)
 
     def child(self, node: Node[A], cell: Cell) -> Node[A]:
         """The node below another for what a line states in the part asked for."""
         assert node.part is not None
-        known = self.like(node.part, cell)
-        below = node.children.get(known)
+        return self._below(node, node.part, cell, node.doubts)
+
+    def _below(self, node: Node[A], number: int, cell: Cell, doubts: tuple[str, ...]) -> Node[A]:
+        """The node below another, which is the same for all cells of which that comes to the same
+        at which the rules left look."""
+        looks = node.looks(number)
+        comes = tuple(map(cell.after.get, looks))
+        if None in comes:
+            comes = tuple([look.given(number, cell) for look in looks])
+        key = (comes, doubts)
+        below = node.children.get(key)
         if below is None:
             self._branches += 1
-            below = self._node(given(node.state, node.part, known))
-            node.children[known] = below
+            below = self._node(given(node.state, number, cell), doubts)
+            node.children[key] = below
         return below
 
     @property
@@ -227,11 +247,11 @@ class Tree(Generic[A]):
                 for day in {groups.stand(places, day): day for day in self._days}.values():
                     yield test, groups, day
 
-    def _node(self, state: State) -> Node[A]:
-        node = self._nodes.get(state)
+    def _node(self, state: State, doubts: tuple[str, ...]) -> Node[A]:
+        node = self._nodes.get((state, doubts))
         if node is None:
             asked = NOTHING.union(*(book.asks for book in state))
-            node = self._nodes[state] = Node(state, min(asked, default=None))
+            node = self._nodes[state, doubts] = Node(state, doubts, min(asked, default=None))
         return node
 
     def item(self, cell: Cell, day: date) -> Cell:
@@ -241,8 +261,17 @@ class Tree(Generic[A]):
         epoch = sum(change <= day for change in self._list_days)
         found = self._items.get((cell, epoch))
         if found is None:
-            found = Cell(cell.known, cell.contains, self.around)
-            found.facts = screened(self._lists, found.facts, day)
+            facts = screened(self._lists, cell.facts, day)
+            told = tuple(
+                (name, known.value, known.note)
+                for name, known in facts.stated.items()
+                if cell.facts.stated.get(name) is not known
+            )
+            # On most days the lists say the same, so that it is the same cell.
+            found = self._told.get((cell, told))
+            if found is None:
+                found = self._told[cell, told] = Cell(cell.known, cell.contains, self.around)
+                found.facts = facts
             self._items[cell, epoch] = found
         return found
 
@@ -314,7 +343,7 @@ class Tree(Generic[A]):
         told = (
             day < rulebook.first_day,
             rulebook.strict_currency and day > rulebook.verified_through,
-            any(rule.on(day) for rule in rulebook.rules),
+            silent_on(rulebook, day),
             any(
                 r.rule.effect.is_license
                 for r, _ in exceptions

@@ -53,9 +53,9 @@ class Written(Protocol):
 class Brief(Record):
     """An answer in short, as all lines that ask the same have it, and the rules it rests on.
 
-    One `is_particular` when it tells of what stands in its line alone, such as a doubtful name;
-    then it is no other line's answer. An answer is equal to none but itself, since many are told
-    apart by which they are.
+    It may tell of `doubts` about what its line states, such as a name; then it is the answer of
+    none but lines with the same. An answer is equal to none but itself, since many are told apart
+    by which they are.
     """
 
     __eq__ = object.__eq__
@@ -65,7 +65,7 @@ class Brief(Record):
     reason: Reason
     rules: tuple[Finding, ...]
     questions: tuple[Question, ...]
-    is_particular: bool
+    doubts: tuple[str, ...]
     work_out: Callable[[], Determination]
     # What each answer to a question leads to, once it was found for one of the lines.
     heard: dict[str, tuple[Answer, ...]]
@@ -92,14 +92,12 @@ def brief_of(
     It may be found by that of a determination which tells the rules that matter; then the `whole`
     is worked out when it is looked at.
     """
-    doubted = any(known.doubted for known in found.facts.stated.values())
-    limited = any(judgment.limits for judgment in found.judgments)
     return Brief(
         outcome=found.outcome,
         reason=reason_of(found),
         rules=tuple(deciding_findings(found)),
         questions=open_questions(found, asks=asks, ask_outcomes=ask_outcomes),
-        is_particular=doubted or limited,
+        doubts=found.facts.doubts,
         work_out=whole or (lambda: found),
         heard={},
     )

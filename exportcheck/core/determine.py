@@ -262,17 +262,24 @@ def _paragraph_found(before: Iterable[Judgment]) -> Known | None:
     return paragraph_by([each.paragraph for each in before if each.rulebook.that(Classifies)])
 
 
+def silent_on(rulebook: Rulebook, day: date) -> str:
+    """Why a rulebook says nothing of a day on which no rule of it is in force; else nothing."""
+    if any(rule.on(day) for rule in rulebook.rules):
+        return ""
+    later = [w.first for rule in rulebook.rules for w in rule.windows if w.first > day]
+    begins = f" (the first begins on {min(later)})" if later else ""
+    return f"no rule of {rulebook.title} is in force on the day{begins}, so it says nothing"
+
+
 def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...]) -> Iterable[str]:
     """Why the rulebook by itself cannot give a passing answer."""
     if as_of < rulebook.first_day:
         yield (
             f"{rulebook.title} records the law from {rulebook.first_day}; "
-            f"it cannot answer for {as_of}"
+            "it cannot answer for an earlier day"
         )
-    elif not any(rule.on(as_of) for rule in rulebook.rules):
-        later = [w.first for rule in rulebook.rules for w in rule.windows if w.first > as_of]
-        begins = f" (the first begins on {min(later)})" if later else ""
-        yield f"no rule of {rulebook.title} is in force on {as_of}{begins}, so it says nothing"
+    elif why := silent_on(rulebook, as_of):
+        yield why
     if rulebook.strict_currency and as_of > rulebook.verified_through:
         yield (
             f"{rulebook.title} was verified through {rulebook.verified_through} only, and "

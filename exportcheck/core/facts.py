@@ -87,6 +87,11 @@ class Facts:
             known = self._found[name] = self._find(self.catalogue[name])
         return known
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against what is stated, or against assuming what is not."""
+        return tuple(known.note for known in self.stated.values() if known.doubted)
+
     def _find(self, fact: Fact) -> Known:
         known = self.stated.get(fact.name)
         if fact.formula:

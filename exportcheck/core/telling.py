@@ -167,7 +167,7 @@ def _why_open(determination: Determination) -> str:
     limits = [limit for judgment in determination.judgments for limit in judgment.limits]
     if limits:
         return f"{limits[0][0].upper()}{limits[0][1:]}{_and_more(limits, ' (and {} more)')}."
-    doubts = [known.note for known in determination.facts.stated.values() if known.doubted]
+    doubts = determination.facts.doubts
     if doubts:
         return f"{doubts[0]}{_and_more(doubts, ' (and {} more to find out)')}."
     holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
