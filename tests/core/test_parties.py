@@ -231,7 +231,7 @@ def test_an_assumed_no_gives_way_to_a_listed_name() -> None:
     assert answer(before, "listed") == "no"
     after = screened([ACME], before, DURING)
     assert answer(after, "listed") == answer(after) == "yes"
-    unnamed = screened([ACME], stated("ordinary", buyer="Other"), DURING)
+    unnamed = screened([ACME], stated("ordinary", buyer="Elm Optics"), DURING)
     assert answer(unnamed, "listed") == answer(unnamed) == "no"
 
 

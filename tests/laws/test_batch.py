@@ -49,7 +49,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "end_user.country": (*PLACES, ""),
     "end_user.ultimate_parent_headquarters": (*PLACES, ""),
     "end_user.name": (
-        *("Acme Works", "Buyer 12", "Huawei Technologies", "Inspur Group", "TBD", "中芯国际"),
+        *("Acme Works", "Buyer 12 Works", "Huawei Technologies", "Inspur Group", "TBD", "中芯国际"),
         "Sophgo",
     ),
     "exporter.name": (
@@ -80,7 +80,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "consignee.is_end_user": ("yes", "no"),
     "consignee.country": ("CN", "SG", ""),
     "consignee.headquarters": ("CN", "SG", ""),
-    "consignee.name": ("Acme Works", "Buyer 12", "Inspur Group", ""),
+    "consignee.name": ("Acme Works", "Buyer 12 Works", "Inspur Group", ""),
     "item.kind": ("integrated_circuit", "system", ""),
     "item.total_processing_performance": ("1599", "2400", "4800", "at most 1600"),
     "item.logic_die_area": ("814 mm²", "300 mm²"),
