@@ -273,7 +273,15 @@ _COMMON = frozenset(
     chinese prc hong kong hongkong hk beijing shanghai shenzhen guangzhou tianjin nanjing
     hangzhou wuhan chengdu suzhou xian hefei wuxi chongqing jiangsu zhejiang guangdong
     singapore taiwan usa us europe asia advanced united special engineering computational
-    optoelectronics east north southwest korea japan physics
+    optoelectronics east north southwest korea japan physics space aerospace aerodynamics
+    aeronautical aeronautics astronautical aviation aircraft avionics navigation radar radio ship
+    shipbuilding automation control solution solutions motor quantum instrument instruments
+    provincial optics optical power electrical electricity devices micro earth time moscow russian
+    engine scientific foreign head india opto star machinery ministry defense defence fine
+    precision second innovation lab materials flight factory bureau france netherlands federation
+    for production jsc ao one etc sources steel technique techniques planning simulation measuring
+    application aero astronautics navigational best wave joint stock open public progress robotics
+    metal
     """.split()  # noqa: SIM905
 )
 

@@ -19,7 +19,7 @@ _NOBODY = frozenset(
     determinar determined determiner die dieselbe disclosed distributor dito ditto divers diverse
     dummy each eigenbedarf ein eine einkaufer empfaenger empfanger empresa empty end endabnehmer
     endkunde endkunden endnutzer enduser endverwender enter entered entity entreprise erganzen
-    error est example exporter false fehlt final firm firma folgt follow following follows foo
+    error est exporter false fehlt final firm firma folgt follow following follows foo
     foobar for forthcoming fournir fournisseur from geen geheim genannt given gleich have hidden
     his idem identified identity if ignoto importer in inconnu inconnue individual individuals
     inform information insert intermediate internal inventory invoice ipsum is item its ka kaeufer
@@ -69,7 +69,13 @@ def _names_nobody(plain: str) -> bool:
     words = "".join(c if c.isalnum() else " " for c in signs).split()
     meant = [word for word in words if word not in _FORMS and not word.isdecimal()]
     letters = "".join(word for word in meant if len(word) == 1)
-    longer = [word.rstrip("0123456789") for word in meant if len(word) > 1]
+    longer = [word for word in meant if len(word) > 1]
     if longer and "".join(longer) not in _PHRASES:
-        return all(word in _NOBODY or len(set(word)) == 1 for word in longer)
+        return all(map(_is_nobody, longer))
     return bool(longer) or len(set(letters)) < 2 or letters in _NOBODY
+
+
+def _is_nobody(word: str) -> bool:
+    """Whether a word is one for nobody, as it is or with a number, or one sign again and again."""
+    known = not _NOBODY.isdisjoint((word, word.rstrip("0123456789")))
+    return known or (len(word) > 2 and len(set(word)) == 1)

@@ -25,7 +25,18 @@ def test_a_word_that_stands_for_a_name_is_none(written: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        *("3M", "H & M", "AT&T", "B & R GmbH", "Open Text", "Data Group AG", "Siemens AG", "Acme"),
+        *(
+            "3M",
+            "H & M",
+            "AT&T",
+            "B & R GmbH",
+            "Open Text",
+            "Data Group AG",
+            "Siemens AG",
+            "Acme",
+            "G42",
+            "X5 Retail",
+        ),
         *("Private Bank of Zug", "Client Earth", "1&1 Telecom", "Company of Animals", "Kao"),
     ],
 )

@@ -295,7 +295,7 @@ def test_a_sign_more_or_less_and_another_order_make_a_name_doubtful(
 )
 def test_a_name_of_other_words_is_not_taken_for_a_listed_one(written: str) -> None:
     """One sign counts in a long word alone, and few common words tell of nobody."""
-    others = party_list("Sire", "Intel Trading Optics", "National Supercomputing Center Shenzhen")
+    others = party_list("Sire", "Intel Trading Looms", "National Supercomputing Center Shenzhen")
     found = screened([others], stated("ordinary", buyer=written), DURING)
     assert answer(found, "listed") == "no"
 
