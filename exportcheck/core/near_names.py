@@ -281,7 +281,7 @@ _COMMON = frozenset(
     precision second innovation lab materials flight factory bureau france netherlands federation
     for production jsc ao one etc sources steel technique techniques planning simulation measuring
     application aero astronautics navigational best wave joint stock open public progress robotics
-    metal
+    metal works
     """.split()  # noqa: SIM905
 )
 
