@@ -278,7 +278,7 @@ _COMMON = frozenset(
     shipbuilding automation control solution solutions motor quantum instrument instruments
     provincial optics optical power electrical electricity devices micro earth time moscow russian
     engine scientific foreign head india opto star machinery ministry defense defence fine
-    precision second innovation lab materials flight factory bureau france netherlands federation
+    precision second innovation lab materials flight factory bureau france netherlands
     for production jsc ao one etc sources steel technique techniques planning simulation measuring
     application aero astronautics navigational best wave joint stock open public progress robotics
     metal works
