@@ -35,7 +35,7 @@ class NearNames(Generic[T]):
     @cached_property
     def _by_word(self) -> Mapping[str, list[tuple[frozenset[str], T]]]:
         """The names by each word by which they are known, with all such words."""
-        return _by_word(known_by, self._names)
+        return _by_word(known_by, (each for each in self._names if not _is_numbered(each[0])))
 
     @cached_property
     def _by_whole_word(self) -> Mapping[str, list[tuple[frozenset[str], T]]]:
@@ -45,7 +45,7 @@ class NearNames(Generic[T]):
     @cached_property
     def _common(self) -> list[tuple[frozenset[str], T]]:
         """Names by whose words nobody in particular is known, by all their words."""
-        return [(subject_of(name), found) for name, found in self._names if not known_by(name)]
+        return [(subject_of(name), found) for name, found in self._names if _is_numbered(name)]
 
     @cached_property
     def _by_rest(self) -> Mapping[str, set[str]]:
@@ -65,7 +65,7 @@ class NearNames(Generic[T]):
             for other, found in self._by_word.get(word, ()):
                 if other <= meant or words <= other:
                     yield found
-        if not words:
+        if _is_numbered(written):
             subject = subject_of(written)
             for other, found in self._common:
                 shorter = min(subject, other, key=len)
@@ -328,6 +328,13 @@ def known_by(name: str) -> frozenset[str]:
     """The words of a name other than those that many names share, as `alike` writes them."""
     words = map(alike, _words(name))
     return frozenset(word for word in words if word not in _COMMON_ALIKE and len(word) > 1)
+
+
+@lru_cache(1024)
+def _is_numbered(name: str) -> bool:
+    """Whether a number is all that tells a name from others of its words, or nothing is."""
+    words = (word for word in _words(name) if len(word) > 1 and not word.isdecimal())
+    return all(alike(word) in _COMMON_ALIKE for word in words)
 
 
 def subject_of(name: str) -> frozenset[str]:

@@ -24,7 +24,10 @@ from exportcheck.core.windows import Window
 
 
 class Listing(Record):
-    """One party on a list: its name, all names it goes by, and the days of its listing."""
+    """One party on a list: its name, all names it goes by, and the days of its listing.
+
+    `alone` says that nobody whose name has the name in it is meant, such as a subsidiary.
+    """
 
     name: str
     names: tuple[str, ...]
@@ -34,6 +37,7 @@ class Listing(Record):
     note: str
     place: Place
     country: str = ""
+    alone: bool = False
 
 
 class PartyList(Record):
@@ -252,7 +256,8 @@ def _disbelieve(party_list: PartyList, facts: Facts, day: date, found: dict[str,
         return
     for fact, name in _named(party_list.parties, facts).items():
         written = facts[fact].written
-        if party_list.on(day, name) or party_list.like(day, written):
+        meant = (each for each in party_list.near(written) if not each.alone)
+        if party_list.on(day, name) or any(day in each.window for each in meant):
             continue
         if not any(facts[other].value == value for other, value in party_list.other_than(fact)):
             told = f"`{asked.name}` is yes, and `{fact}` is {written}, which is not on the"

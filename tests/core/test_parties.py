@@ -446,6 +446,19 @@ def test_nobody_of_another_name_is_believed_to_be_on_a_whole_list(
     )
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_somebody_alone_is_meant_by_no_longer_name(alone: bool) -> None:
+    """A company that is approved alone gives its approval to no other that bears its name."""
+    acme = listing("Acme Chips", Window(SINCE, UNTIL)).but(alone=alone)
+    whole = party_list(answers="approved", every=True).but(
+        by_name={fold("Acme Chips"): [acme]}, whole=True, near_by="in_full"
+    )
+    longer = screened([whole], stated(approved="yes", buyer="Acme Chips Health"), DURING)
+    assert longer["approved"].doubted is alone
+    itself = screened([whole], stated(approved="yes", buyer="ACME chips"), DURING)
+    assert not itself["approved"].doubted
+
+
 @pytest.mark.parametrize(
     ("stated_of_it", "believed"),
     [

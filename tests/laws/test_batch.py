@@ -50,7 +50,13 @@ VALUES: dict[str, tuple[object, ...]] = {
     "end_user.ultimate_parent_headquarters": (*PLACES, ""),
     "end_user.name": (
         *("Acme Works", "Buyer 12 Works", "Huawei Technologies", "Inspur Group", "TBD", "中芯国际"),
-        "Sophgo",
+        *(
+            "Sophgo",
+            "wird nachgereicht",
+            "Salvation Army",
+            "People's Liberation Army",
+            "G42 Health",
+        ),
     ),
     "exporter.name": (
         "NVIDIA",
@@ -76,6 +82,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "end_user.majority_owner_headquarters": (*PLACES, ""),
     "end_use_country": (*PLACES, ""),
     "destination_region": ("none", "crimea", ""),
+    "parties.military": ("yes", "no", ""),
     "parties.entry_states_policy_of_denial": ("yes", "no", ""),
     "consignee.is_end_user": ("yes", "no"),
     "consignee.country": ("CN", "SG", ""),
