@@ -15,6 +15,7 @@ from exportcheck.core.nobody import cannot_be_looked_up
         *("same as above", "test", "Test GmbH", "not provided", "John Doe", "Corp."),
         *("nicht bekannt", "wird nachgereicht", "k. A.", "Max Mustermann", "Endkunde", "Käufer"),
         *("inconnu", "à déterminer", "desconocido", "nieznany", "okänd", "...", "--"),
+        *("Hospital", "Neukunde", "Cust. 4711", "Private individual", "Firma ABC GmbH"),
     ],
 )
 def test_a_word_that_stands_for_a_name_is_none(written: str) -> None:
