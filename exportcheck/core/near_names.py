@@ -24,6 +24,8 @@ class NearNames(Generic[T]):
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
         self._names = tuple(names)
         self._asked = 0
+        # What was asked for last is asked for again, in another way.
+        self._last: tuple[str, tuple[T, ...]] = "", ()
         plain: dict[str, list[T]] = {}
         look: dict[str, list[T]] = {}
         for written, found in self._names:
@@ -35,7 +37,7 @@ class NearNames(Generic[T]):
     @cached_property
     def _by_word(self) -> Mapping[str, list[tuple[frozenset[str], T]]]:
         """The names by each word by which they are known, with all such words."""
-        return _by_word(known_by, self._names)
+        return _by_word(known_by, (each for each in self._names if not _is_numbered(each[0])))
 
     @cached_property
     def _by_whole_word(self) -> Mapping[str, list[tuple[frozenset[str], T]]]:
@@ -45,7 +47,7 @@ class NearNames(Generic[T]):
     @cached_property
     def _common(self) -> list[tuple[frozenset[str], T]]:
         """Names by whose words nobody in particular is known, by all their words."""
-        return [(subject_of(name), found) for name, found in self._names if not known_by(name)]
+        return [(subject_of(name), found) for name, found in self._names if _is_numbered(name)]
 
     @cached_property
     def _by_rest(self) -> Mapping[str, set[str]]:
@@ -65,7 +67,7 @@ class NearNames(Generic[T]):
             for other, found in self._by_word.get(word, ()):
                 if other <= meant or words <= other:
                     yield found
-        if not words:
+        if _is_numbered(written):
             subject = subject_of(written)
             for other, found in self._common:
                 shorter = min(subject, other, key=len)
@@ -85,8 +87,10 @@ class NearNames(Generic[T]):
 
     def _written_nearly(self, folded: str) -> Iterator[T]:
         """Those that are written nearly as a folded name, signs that look alike counted as one."""
-        yield from self._plain.near(folded)
-        yield from self._look.near(alike(folded))
+        if folded != self._last[0]:
+            found = *self._plain.near(folded), *self._look.near(alike(folded))
+            self._last = folded, found
+        yield from self._last[1]
 
     def _words_like(self, word: str) -> set[str]:
         """The words of the names kept that are one sign away from a word, or it."""
@@ -197,12 +201,11 @@ class _Spellings(Generic[T]):
         """
         signs, size, runs = _signs(folded), len(folded), _runs(folded)
         possible: Iterable[str] = self.found
-        self._asked += 1
-        if self._asked > _SELDOM:
-            by_run = self._by_run
-            possible = frozenset().union(*(by_run[run] for run in runs if run in by_run))
         # Of a short name, whose runs of two are among them, so few agree that any will do.
         again = size - 2 - len(runs) if size > _SHORT else size
+        self._asked += 1
+        if self._asked > _SELDOM:
+            possible = self._with_runs(runs, size, again)
         return [
             name
             for name in possible
@@ -211,6 +214,16 @@ class _Spellings(Generic[T]):
             and not runs.isdisjoint(self._runs_of(name))
             and 8 * (len(runs & self._runs_of(name)) + 2 + again) >= size + len(name)
         ]
+
+    def _with_runs(self, runs: frozenset[tuple[str, ...]], size: int, again: int) -> frozenset[str]:
+        """The names that may have as many of the runs as they have to.
+
+        Who has so many of them has one however many others, but for one, are left out; the runs
+        that the most names have are.
+        """
+        least = -(-17 * size // 80) - 2 - again
+        found = sorted((self._by_run.get(run, frozenset()) for run in runs), key=len)
+        return frozenset().union(*found[: len(found) - max(least - 1, 0)])
 
 
 # How much of two names has to agree for one to be a misspelling of the other.
@@ -262,18 +275,25 @@ def alike(folded: str) -> str:
 _COMMON = frozenset(
     """
     ai supercomputing supercomputer chip chips energy nano plant heavy world a and of the co
-    company corp corporation inc incorporated limited llc llp lp ltd gmbh ag sa nv bv plc pte
-    sdn bhd kk group holding holdings enterprise enterprises international global technology
+    company corp corporation inc incorporated limited llc llp lp ltd gmbh ag sa nv bv plc pte sdn
+    bhd kk group holding holdings enterprise enterprises international global technology
     technologies tech electronic electronics electric information communication communications
     computer computing software system systems science sciences industry industrial industries
     equipment semiconductor semiconductors microelectronics integrated circuit circuits
     manufacturing design development research institute center centre laboratory university
-    academy national state intelligence intelligent cloud data digital network services
-    service trading import export investment management branch office subsidiary china
-    chinese prc hong kong hongkong hk beijing shanghai shenzhen guangzhou tianjin nanjing
-    hangzhou wuhan chengdu suzhou xian hefei wuxi chongqing jiangsu zhejiang guangdong
-    singapore taiwan usa us europe asia advanced united special engineering computational
-    optoelectronics east north southwest korea japan physics
+    academy national state intelligence intelligent cloud data digital network services service
+    trading import export investment management branch office subsidiary china chinese prc hong
+    kong hongkong hk beijing shanghai shenzhen guangzhou tianjin nanjing hangzhou wuhan chengdu
+    suzhou xian hefei wuxi chongqing jiangsu zhejiang guangdong singapore taiwan usa us europe
+    asia advanced united special engineering computational optoelectronics east north southwest
+    korea japan physics space aerospace aerodynamics aeronautical aeronautics astronautical
+    aviation aircraft avionics navigation radar radio ship shipbuilding automation control
+    solution solutions motor quantum instrument instruments provincial optics optical power
+    electrical electricity devices micro earth time moscow russian engine scientific foreign head
+    india opto star machinery ministry defense defence fine precision second innovation lab flight
+    factory bureau france netherlands for production jsc ao one etc sources steel technique
+    techniques planning simulation measuring application aero astronautics navigational best wave
+    joint stock open progress robotics metal works media smt
     """.split()  # noqa: SIM905
 )
 
@@ -320,6 +340,13 @@ def known_by(name: str) -> frozenset[str]:
     """The words of a name other than those that many names share, as `alike` writes them."""
     words = map(alike, _words(name))
     return frozenset(word for word in words if word not in _COMMON_ALIKE and len(word) > 1)
+
+
+@lru_cache(1024)
+def _is_numbered(name: str) -> bool:
+    """Whether a number is all that tells a name from others of its words, or nothing is."""
+    words = (word for word in _words(name) if len(word) > 1 and not word.isdecimal())
+    return all(alike(word) in _COMMON_ALIKE for word in words)
 
 
 def subject_of(name: str) -> frozenset[str]:

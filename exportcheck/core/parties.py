@@ -9,14 +9,14 @@ list either.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.near_names import NearNames
+from exportcheck.core.nobody import cannot_be_looked_up
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.values import Choice, Value
@@ -24,7 +24,10 @@ from exportcheck.core.windows import Window
 
 
 class Listing(Record):
-    """One party on a list: its name, all names it goes by, and the days of its listing."""
+    """One party on a list: its name, all names it goes by, and the days of its listing.
+
+    `alone` says that nobody whose name has the name in it is meant, such as a subsidiary.
+    """
 
     name: str
     names: tuple[str, ...]
@@ -34,6 +37,7 @@ class Listing(Record):
     note: str
     place: Place
     country: str = ""
+    alone: bool = False
 
 
 class PartyList(Record):
@@ -230,28 +234,6 @@ def _not_on(party_list: PartyList, facts: Facts) -> Known | None:
     return _says("no", party_list.place, note)
 
 
-# What stands in a field for a name that nobody has entered yet.
-_NOBODY = frozenset(
-    """
-    tbd tba tbc unknown various several multiple customer customers client buyer user distributor
-    reseller consignee nobody none na null nil pending undisclosed confidential anonymous unnamed
-    test be determined announced not applicable available named yet known disclosed to see above
-    same as end final ultimate the our a an of attached below per po purchase order invoice refer
-    xxx nn n no name confirmed unbekannt k redacted ditto idem withheld walk in stock
-    """.split()  # noqa: SIM905
-)
-
-
-@lru_cache(1024)
-def _cannot_be_looked_up(name: str) -> str:
-    """Why a name cannot be looked up on a list, or nothing."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    if any(c.isalpha() and "LATIN" not in unicodedata.name(c, "") for c in plain):
-        return "is not written in Latin letters, as the lists are"
-    words = "".join(c if c.isalnum() else " " for c in plain.replace("n/a", "na")).split()
-    return "names nobody" if all(word in _NOBODY for word in words) else ""
-
-
 def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Known]) -> None:
     """A name like one on the list, or that cannot be looked up, speaks against assuming that no
     party is on any."""
@@ -274,7 +256,8 @@ def _disbelieve(party_list: PartyList, facts: Facts, day: date, found: dict[str,
         return
     for fact, name in _named(party_list.parties, facts).items():
         written = facts[fact].written
-        if party_list.on(day, name) or party_list.like(day, written):
+        meant = (each for each in party_list.near(written) if not each.alone)
+        if party_list.on(day, name) or any(day in each.window for each in meant):
             continue
         if not any(facts[other].value == value for other, value in party_list.other_than(fact)):
             told = f"`{asked.name}` is yes, and `{fact}` is {written}, which is not on the"
@@ -313,7 +296,7 @@ def _open_by(asked: Fact, note: str) -> Known:
 
 def _doubted(party_list: PartyList, known: Known, day: date) -> str:
     """What is doubtful about a party's name, or nothing."""
-    why = _cannot_be_looked_up(known.written) if known.written else ""
+    why = cannot_be_looked_up(known.written) if known.written else ""
     if why:
         return f"which {why}: state who it is"
     name = known.value.only if isinstance(known.value, Choice) else None
@@ -342,7 +325,7 @@ class Screen:
         return (
             name is None
             or name in self._names
-            or bool(_cannot_be_looked_up(known.written))
+            or bool(cannot_be_looked_up(known.written))
             or any(True for _ in self._spelled.near(known.written))
             or any(True for _ in self._spelled.within(known.written))
         )

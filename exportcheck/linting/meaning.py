@@ -76,7 +76,7 @@ def _rulebook(rulebook: Rulebook) -> Iterator[tuple[Any, ...]]:
         )
         yield ("list", party_list.name, party_list.answers, *party_list.parties, *whole, others)
         for name, listings in sorted(party_list.by_name.items()):
-            yield (name, *(listing.window for listing in listings))
+            yield (name, *((listing.window, listing.alone) for listing in listings))
     for rule in rulebook.rules:
         effect = sorted((name, _plain(value)) for name, value in vars(rule.effect).items())
         yield ("rule", rule.id, type(rule.effect).__name__, effect)

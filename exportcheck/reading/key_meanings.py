@@ -190,6 +190,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "aliases": "Other names it goes by.",
         "country": "Where it is.",
         "stands_on": "The lists of this file on which it stands.",
+        "alone": "Whether it alone is meant, and nobody whose name has its name in it.",
         "since": "The first day on which it does.",
         "until": "The first day on which it no longer does.",
         "source": _SOURCE,

@@ -147,6 +147,7 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
         note=entry.text("note"),
         place=entry.place,
         country=entry.text("country"),
+        alone=entry.data.get("alone") is True,
     )
     spelled = [entry["name"], *(entry.get("aliases") or ())]
     for each in entry["stands_on"]:

@@ -146,6 +146,7 @@ def parties_schema() -> Schema:
             "aliases": TEXTS,
             "country": CODE,
             "stands_on": TEXTS,
+            "alone": {"type": "boolean"},
             "since": DAY,
             "until": DAY,
             "source": TEXT,

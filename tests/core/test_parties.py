@@ -231,7 +231,7 @@ def test_an_assumed_no_gives_way_to_a_listed_name() -> None:
     assert answer(before, "listed") == "no"
     after = screened([ACME], before, DURING)
     assert answer(after, "listed") == answer(after) == "yes"
-    unnamed = screened([ACME], stated("ordinary", buyer="Other"), DURING)
+    unnamed = screened([ACME], stated("ordinary", buyer="Elm Optics"), DURING)
     assert answer(unnamed, "listed") == answer(unnamed) == "no"
 
 
@@ -295,7 +295,7 @@ def test_a_sign_more_or_less_and_another_order_make_a_name_doubtful(
 )
 def test_a_name_of_other_words_is_not_taken_for_a_listed_one(written: str) -> None:
     """One sign counts in a long word alone, and few common words tell of nobody."""
-    others = party_list("Sire", "Intel Trading Optics", "National Supercomputing Center Shenzhen")
+    others = party_list("Sire", "Intel Trading Looms", "National Supercomputing Center Shenzhen")
     found = screened([others], stated("ordinary", buyer=written), DURING)
     assert answer(found, "listed") == "no"
 
@@ -444,6 +444,19 @@ def test_nobody_of_another_name_is_believed_to_be_on_a_whole_list(
         screened([whole.but(by_name={})], stated(approved="no"), DURING)["approved"].doubted
         is False
     )
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_somebody_alone_is_meant_by_no_longer_name(alone: bool) -> None:
+    """A company that is approved alone gives its approval to no other that bears its name."""
+    acme = listing("Acme Chips", Window(SINCE, UNTIL)).but(alone=alone)
+    whole = party_list(answers="approved", every=True).but(
+        by_name={fold("Acme Chips"): [acme]}, whole=True, near_by="in_full"
+    )
+    longer = screened([whole], stated(approved="yes", buyer="Acme Chips Health"), DURING)
+    assert longer["approved"].doubted is alone
+    itself = screened([whole], stated(approved="yes", buyer="ACME chips"), DURING)
+    assert not itself["approved"].doubted
 
 
 @pytest.mark.parametrize(

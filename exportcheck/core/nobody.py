@@ -1,0 +1,85 @@
+"""Names that name nobody: what stands in a field for a party that nobody has entered yet."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+# The words that such names are made of, in the languages of orders, without accents.
+_NOBODY = frozenset(
+    """
+    abc abcd abcde abnehmer above abteilung according acheteur actual address advise advised
+    affiliate afnemer after agent alguien amt an anbei and angabe angaben angegeben announced anon
+    anonymous any anybody anyone applicable are as asap asdf asdfgh assigned attached aucun
+    auftrag auftraggeber ausstehend available await awaited awaiting azienda bank be bedrijf been
+    behorde being beispielfirma bekannt bekend below benannt bestellung bestimmt bitte blank
+    branch broker business buyer by carrier client cliente clients college company comprador
+    comunicare confidencial confidential confidentiel confirm confirmar confirmed confirmer connu
+    conocido conosciuto consignee contact cust customer customers da dealer decided default
+    defined definir definire deliver delivery demo der des desconhecido desconocida desconocido
+    destinataire destinatario destination details determinar determined determiner die dieselbe
+    disclosed distributor dito ditto divers diverse dummy each eigenbedarf ein eine einkaufer
+    empfaenger empfanger empresa empty end endabnehmer endkunde endkunden endnutzer enduser
+    endverwender enter entered entity entreprise erganzen error est exporter factory false fehlt
+    final firm firma folgt follow following follows foo foobar for forthcoming forwarder fournir
+    fournisseur from geen geheim genannt given gleich government haendler handler have
+    headquarters hidden his hochschule hospital idem identified identity if ignoto importer in
+    inconnu inconnue individual individuals inform information insert institute intermediate
+    internal inventory invoice ipsum is item its ka kaeufer kaufer kd kein keine keiner klant
+    klaren known konsignatar krankenhaus kunde kunden la laboratory lager later le lieferant line
+    list lorem manufacturer many meme ministry misc miscellaneous mismo missing mitgeteilt
+    multiple muster musterfirma musterkunde mustermann na naam nachgereicht nachgetragen
+    nachreichen nachtrag nadie name named names nb nd nessuno neukunde neukunden neznamy nicht nie
+    niemand niet nieznany nil ninguem ninguno nn no nobody noch nog nom nombre nome nominated non
+    none not nothing noto null number nv oa oben of offen ohne okand okant on onbekend one or
+    order organisation organization other others our owner parent part particulier parties partner
+    party pas pending per person personne persons placeholder platzhalter please po por preciser
+    privat private privatperson proprietary proveedor provide provided purchase purchaser qui
+    qwert qwerty qwertz receiver recipient redacted refer request requested reseller riservato
+    same sample school sconosciuto sd secret see seller several shipper shop siehe sin so societa
+    societe some somebody someone soon spaeter spater specified specify stated stesso still stock
+    string subject submitted subsidiary suivre supplied supplier tard tba tbc tbd tbn tbs temp
+    test tester testing that the their them they this to todo trader trial true tuntematon ukendt
+    ukjent ultimate unassigned unavailable unbekannt unbenannt unconfirmed undecided undefined
+    undetermined undisclosed unidentified universitat university unknown unnamed unspecified
+    unstated unternehmen untitled update updated upon user users usuario utilisateur value var
+    various vendor venir verschiedene verschiedenes vertraulich von waiting walk walkin warehouse
+    whoever wie will wird with withheld xx xyz xyzzy yes yet you your znany zu zzz
+    """.split()  # noqa: SIM905
+)
+# What may stand beside them, and names of several words.
+_FORMS = frozenset(
+    [
+        *("ag", "bv", "co", "corp", "corporation", "gmbh", "inc", "incorporated", "limited"),
+        *("llc", "ltd", "nv", "plc", "pte", "sa"),
+    ]
+)
+_PHRASES = frozenset(["johndoe", "janedoe", "johnsmith", "maxmustermann"])
+
+
+@lru_cache(1024)
+def cannot_be_looked_up(name: str) -> str:
+    """Why a name cannot be looked up on a list, or nothing."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    if any(c.isalpha() and "LATIN" not in unicodedata.name(c, "") for c in plain):
+        return "is not written in Latin letters, as the lists are"
+    return "names nobody" if _names_nobody(plain) else ""
+
+
+def _names_nobody(plain: str) -> bool:
+    """Whether a name has but words for nobody, numbers, one letter, or one sign again and again."""
+    bare = (c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    signs = "".join(bare).replace("n/a", "na")
+    words = "".join(c if c.isalnum() else " " for c in signs).split()
+    meant = [word for word in words if word not in _FORMS and not word.isdecimal()]
+    letters = "".join(word for word in meant if len(word) == 1)
+    longer = [word for word in meant if len(word) > 1]
+    if longer and "".join(longer) not in _PHRASES:
+        return all(map(_is_nobody, longer))
+    return bool(longer) or len(set(letters)) < 2 or letters in _NOBODY
+
+
+def _is_nobody(word: str) -> bool:
+    """Whether a word is one for nobody, as it is or with a number, or one sign again and again."""
+    known = not _NOBODY.isdisjoint((word, word.rstrip("0123456789")))
+    return known or (len(word) > 2 and len(set(word)) == 1)

@@ -1,0 +1,51 @@
+"""Names that name nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from exportcheck.core.nobody import cannot_be_looked_up
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("TBD", "T.B.C.", "ABC", "abc Ltd", "to follow", "0", "12345", "x", "Q", "xxxxx", "n.n."),
+        *("company", "Company X Ltd", "Customer A", "customer1", "end user", "various", "N/A"),
+        *("same as above", "test", "Test GmbH", "not provided", "John Doe", "Corp."),
+        *("nicht bekannt", "wird nachgereicht", "k. A.", "Max Mustermann", "Endkunde", "Käufer"),
+        *("inconnu", "à déterminer", "desconocido", "nieznany", "okänd", "...", "--"),
+        *("Hospital", "Neukunde", "Cust. 4711", "Private individual", "Firma ABC GmbH"),
+    ],
+)
+def test_a_word_that_stands_for_a_name_is_none(written: str) -> None:
+    """What says that a name is to come, a number, a letter or one sign again and again."""
+    assert cannot_be_looked_up(written) == "names nobody"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "3M",
+            "H & M",
+            "AT&T",
+            "B & R GmbH",
+            "Open Text",
+            "Data Group AG",
+            "Siemens AG",
+            "Acme",
+            "G42",
+            "X5 Retail",
+        ),
+        *("Private Bank of Zug", "Client Earth", "1&1 Telecom", "Company of Animals", "Kao"),
+    ],
+)
+def test_a_name_of_few_letters_or_common_words_may_be_looked_up(written: str) -> None:
+    """Companies are called by letters, figures and common words, too."""
+    assert cannot_be_looked_up(written) == ""
+
+
+def test_other_letters_are_told_as_such() -> None:
+    """The lists are in Latin letters."""
+    assert "Latin letters" in cannot_be_looked_up("中兴")
