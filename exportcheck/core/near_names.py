@@ -293,7 +293,7 @@ _COMMON = frozenset(
     india opto star machinery ministry defense defence fine precision second innovation lab flight
     factory bureau france netherlands for production jsc ao one etc sources steel technique
     techniques planning simulation measuring application aero astronautics navigational best wave
-    joint stock open progress robotics metal works media smt
+    joint stock open progress robotics metal works media smt chemicals analytics
     """.split()  # noqa: SIM905
 )
 
