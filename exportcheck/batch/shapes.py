@@ -88,6 +88,7 @@ class Shape:
         self._asked: tuple[int, ...] = () if self._claim is None else (self._claim,)
         self._is_wide = False
         self._leaves = Leaves(library.rulebooks)
+        self._contradicted: dict[Cell, bool] = {}
         self._roots: dict[tuple[int | None, Any], Node[Brief] | None] = {}
         self._found: dict[tuple[object, ...], Brief | Node[Brief]] = {}
         self._settled: dict[object, Brief] = {}
@@ -186,18 +187,21 @@ class Shape:
             item = self._cells.cell(0, raw) if self.has_item else None
             root: Node[Brief] | None = None
             with suppress(Contradiction):  # it is told of the line as it stands
-                if item is None or not self._may_contradict(self.tree.item(item, day).facts):
+                if item is None or not self._may_contradict(self.tree.item(item, day)):
                     root = self.tree.root(item, day, interval)
             self._roots[interval, raw] = root
         return self._roots[interval, raw]
 
-    def _may_contradict(self, item: Facts) -> bool:
+    def _may_contradict(self, item: Cell) -> bool:
         """Whether what the lists say of an item may contradict what a line states beside it."""
-        groups = self.library.groups
-        return any(
-            declared.may_hold(item, groups, self._stated)
-            for declared, _ in self.library.contradicted_by_lists
-        )
+        found = self._contradicted.get(item)
+        if found is None:
+            found = self._contradicted[item] = any(
+                declared.may_hold(item.facts, self.library.groups, self._stated)
+                for declared, lists in self.library.contradicted_by_lists
+                if not self.tree.lists.isdisjoint(each.name for each in lists)
+            )
+        return found
 
     def _go_down(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | Node[Brief]:
         """The answer of the leaf to which a line leads, or the leaf if it has more than one."""

@@ -121,6 +121,7 @@ class Tree(Generic[A]):
         self.rulebooks, self.around, self._days = rulebooks, around, days
         catalogue = around.catalogue
         self._lists = lists
+        self.lists = frozenset(each.name for each in lists)
         self._list_days = sorted({day for each in lists for day in each.days_of_change()})
         self._has_day = any("ship_date" in part.facts for part in parts)
         has_item = bool(parts) and parts[0].is_item
