@@ -48,6 +48,23 @@ A = TypeVar("A")
 MANY = 500
 
 
+class Looks:
+    """The residues by which it is found what is left of some rules once a part is known."""
+
+    def __init__(self, number: int, looks: frozenset[Residue]) -> None:
+        self._number, self._looks = number, tuple(looks)
+        self._first: dict[tuple[Residue, ...], Cell] = {}
+        self._same: dict[Cell, Cell] = {}
+
+    def come_to(self, cell: Cell) -> Cell:
+        """The first cell of which each comes to the same as of this one."""
+        found = self._same.get(cell)
+        if found is None:
+            after = tuple([look.given(self._number, cell) for look in self._looks])
+            found = self._same[cell] = self._first.setdefault(after, cell)
+        return found
+
+
 @dataclass(eq=False)
 class Node(Generic[A]):
     """What is left of the rules, and the part to ask for next; at a leaf, the answers.
@@ -59,16 +76,9 @@ class Node(Generic[A]):
     state: State
     doubts: tuple[str, ...]
     part: int | None
-    children: dict[tuple[object, ...], Node[A]] = field(default_factory=dict)
+    children: dict[tuple[Cell, tuple[str, ...]], Node[A]] = field(default_factory=dict)
     answers: dict[object, A] = field(default_factory=dict)
-    _looks: tuple[Residue, ...] | None = None
-
-    def looks(self, number: int) -> tuple[Residue, ...]:
-        """The residues by which it is found what is left once a part is known, the next one."""
-        if self._looks is None:
-            looks = frozenset[Residue]().union(*(book.looks(number) for book in self.state))
-            self._looks = tuple(looks)
-        return self._looks
+    looks: Looks | None = None
 
     @property
     def truths(self) -> tuple[Mapping[str, Truth], ...]:
@@ -137,10 +147,11 @@ class Tree(Generic[A]):
         self.residues = Residues(catalogue, parts, influence, 0 if has_item else None, _paragraph)
         self._lefts = Lefts()
         self._rulings: dict[tuple[int, int], Ruling] = {}
+        self._looks: dict[tuple[int, frozenset[Residue]], Looks] = {}
         self._begun: dict[int, Node[A]] = {}
         self._nodes: dict[tuple[State, tuple[str, ...]], Node[A]] = {}
         self._items: dict[tuple[Cell, int], Cell] = {}
-        self._told: dict[tuple[Cell, object], Cell] = {}
+        self._told: dict[object, Cell] = {}
         self._branches = 0
         self._tests: dict[int, tuple[tuple[Test, Groups, date], ...]] = {}
         self._alike: dict[object, Cell] = {}
@@ -171,11 +182,10 @@ class Tree(Generic[A]):
     def _below(self, node: Node[A], number: int, cell: Cell, doubts: tuple[str, ...]) -> Node[A]:
         """The node below another, which is the same for all cells of which that comes to the same
         at which the rules left look."""
-        looks = node.looks(number)
-        comes = tuple(map(cell.after.get, looks))
-        if None in comes:
-            comes = tuple([look.given(number, cell) for look in looks])
-        key = (comes, doubts)
+        if node.looks is None:
+            looks = frozenset[Residue]().union(*(book.looks(number) for book in node.state))
+            node.looks = self._looks.setdefault((number, looks), Looks(number, looks))
+        key = (node.looks.come_to(cell), doubts)
         below = node.children.get(key)
         if below is None:
             self._branches += 1
@@ -263,18 +273,40 @@ class Tree(Generic[A]):
         found = self._items.get((cell, epoch))
         if found is None:
             facts = screened(self._lists, cell.facts, day)
-            told = tuple(
-                (name, known.value, known.note)
-                for name, known in facts.stated.items()
-                if cell.facts.stated.get(name) is not known
-            )
-            # On most days the lists say the same, so that it is the same cell.
-            found = self._told.get((cell, told))
+            # On most days the lists say the same, and of some items the rules ask nothing else.
+            said = self._asked_about(facts)
+            found = self._told.get(said)
             if found is None:
-                found = self._told[cell, told] = Cell(cell.known, cell.contains, self.around)
+                found = self._told[said] = Cell(cell.known, cell.contains, self.around)
                 found.facts = facts
             self._items[cell, epoch] = found
         return found
+
+    def _asked_about(self, facts: Facts) -> object:
+        """What is known of all on which some test rests, and of what the item contains."""
+        said = tuple(
+            (name, known.value, known.doubted and known.note)
+            for name, known in sorted(facts.stated.items())
+            if name in self._looked_at
+        )
+        contained = facts.contains
+        return said, None if contained is None else tuple(map(self._asked_about, contained))
+
+    @cached_property
+    def _looked_at(self) -> frozenset[str]:
+        """The facts on which some test rests, however far back."""
+        tested = {
+            test.fact.name
+            for rulebook in self.rulebooks
+            for condition in _conditions(rulebook)
+            for test in tests_in(condition)
+        }
+        catalogue = self.around.catalogue
+        return frozenset(
+            name
+            for name in catalogue.facts
+            if name == "item.kind" or not tested.isdisjoint(catalogue.followers_of((name,)))
+        )
 
     def dated(self, day: date) -> dict[str, Known]:
         """The day as the ship date, unless a column states one."""
