@@ -118,21 +118,31 @@ def _by_word(
     return by_word
 
 
-def _parted_otherwise(name: str) -> Iterator[str]:
+@lru_cache(64)
+def _parted_otherwise(name: str) -> tuple[str, ...]:
     """Two words of a name as one, single signs as one, and a word without a common one at its end.
 
     So `Hua Wei` and `HuaweiTech` are told as names of Huawei, and `T.S.M.C.` as TSMC.
     """
     words = _words(name)
-    for single, run in groupby(words, lambda word: len(word) == 1):
-        signs = "".join(run) if single else ""
-        if len(signs) > 1:
-            yield alike(signs)
-    yield from (alike(one + next) for one, next in pairwise(words) if len(one + next) >= _LONG)
-    for word in words:
-        for common in _COMMON if word not in _COMMON else ():
-            if word.endswith(common) and len(word) - len(common) >= _LONG:
-                yield alike(word.removesuffix(common))
+    singles = ("".join(run) for single, run in groupby(words, _is_single) if single)
+    parted = [signs for signs in singles if len(signs) > 1]
+    parted += [one + next for one, next in pairwise(words) if len(one + next) >= _LONG]
+    parted += [shorter for word in words for shorter in _without_common(word)]
+    return tuple(map(alike, parted))
+
+
+def _is_single(word: str) -> bool:
+    return len(word) == 1
+
+
+@lru_cache(4096)
+def _without_common(word: str) -> tuple[str, ...]:
+    """A word that is no common one, without each such at its end."""
+    if word in _COMMON or not word.endswith(_ENDINGS):
+        return ()
+    ends = (common for common in _COMMON if word.endswith(common))
+    return tuple(word.removesuffix(end) for end in ends if len(word) - len(end) >= _LONG)
 
 
 # After so many look-ups it pays to keep names by what is left of their words, and by their runs.
@@ -297,6 +307,8 @@ _COMMON = frozenset(
     """.split()  # noqa: SIM905
 )
 
+
+_ENDINGS = tuple(_COMMON)
 
 # How words that many names share are shortened, each with the one that stands for all.
 _SHORTENED = {
