@@ -263,7 +263,9 @@ def _source(place: Place, sources: dict[str, list[str]]) -> str:
     if place.file not in sources:
         try:
             with Path(place.file).open(encoding="utf-8-sig", errors="replace") as file:
-                sources[place.file] = file.read(16 * 1024 * 1024).splitlines()
+                text = file.read(16 * 1024 * 1024)
+            # A workbook is no text: its rows are not lines.
+            sources[place.file] = [] if "\0" in text else text.splitlines()
         except OSError:
             sources[place.file] = []
     lines = sources[place.file]

@@ -458,3 +458,15 @@ def test_a_digest_tells_whether_the_rules_are_the_same(validate: Validate) -> No
     assert "the rules have changed" in other.stderr
     refused = validate(PASSES, options=("--changed-since", "sha256:00")).exception
     assert isinstance(refused, UnusableInput)
+
+
+def test_no_line_of_a_workbook_is_shown_under_a_problem(tmp_path: Path) -> None:
+    """Its rows are not the lines of the file, which is no text."""
+    book = pytest.importorskip("openpyxl").Workbook()
+    book.active.append(["id", "destination"])
+    for number in range(9):
+        book.active.append([str(number), "germany"])
+    book.save(tmp_path / "a.xlsx")
+    said = CliRunner().invoke(app, ["validate", "--no-config", str(tmp_path / "a.xlsx")]).stderr
+    assert "a.xlsx:4:2: error[EC401]" in said
+    assert " | " not in said
