@@ -470,3 +470,21 @@ def test_no_line_of_a_workbook_is_shown_under_a_problem(tmp_path: Path) -> None:
     said = CliRunner().invoke(app, ["validate", "--no-config", str(tmp_path / "a.xlsx")]).stderr
     assert "a.xlsx:4:2: error[EC401]" in said
     assert " | " not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "id,end_user.name,destination\nA,x\u2028y\x0cz,DE\nB,,germany\n"),
+        ("a.jsonl", '{"id": "x\u2028y", "destination": "DE"}\n{"destination": "germany"}\n'),
+        ("a.json", '{"shipments": [{"end_user.name": "x\u2028y",\n"destination": "germany"}]}\n'),
+    ],
+)
+def test_the_line_that_is_shown_is_the_one_that_is_told(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    """What ends a line for one kind of file is a character like others in another."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    said = CliRunner().invoke(app, ["validate", "--no-config", str(tmp_path / name)]).stderr
+    (shown,) = (line for line in said.splitlines() if " | " in line and "germany" in line)
+    assert said.index("`destination`: `germany`") < said.index(shown)
