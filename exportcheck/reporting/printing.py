@@ -45,6 +45,18 @@ def json_text(value: object, *, indent: int | None = None) -> str:
 _COMMAND, _NO_COMMAND = "##[", "\\u0023#["
 
 
+def _no_command(line: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A line that no log of a workflow takes for a command: one begins with `::` after blanks."""
+    for index, (part, style) in enumerate(line):
+        text = part.lstrip()
+        if text:
+            if not "".join(each for each, _ in line[index:]).lstrip().startswith("::"):
+                return line
+            tamed = part[: len(part) - len(text)] + "\\u003a" + text[1:]
+            return [*line[:index], (tamed, style), *line[index + 1 :]]
+    return line
+
+
 @dataclass(slots=True)
 class Page:
     """Lines of a report, each with the style of its parts."""
@@ -114,7 +126,8 @@ class Page:
 
     def text(self) -> str:
         """The page without styles."""
-        return "".join("".join(part for part, _ in line).rstrip() + "\n" for line in self.lines)
+        lines = ("".join(part for part, _ in _no_command(line)) for line in self.lines)
+        return "".join(line.rstrip() + "\n" for line in lines)
 
     def print(self, console: Console) -> None:
         """The page on a terminal."""
@@ -122,7 +135,7 @@ class Page:
 
         for line in self.lines:
             text = Text(no_wrap=True, overflow="ignore")
-            for part, style in line:
+            for part, style in _no_command(line):
                 text.append(part, style or None)
             text.rstrip()
             console.print(text, soft_wrap=True)

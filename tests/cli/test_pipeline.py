@@ -488,3 +488,16 @@ def test_the_line_that_is_shown_is_the_one_that_is_told(
     said = CliRunner().invoke(app, ["validate", "--no-config", str(tmp_path / name)]).stderr
     (shown,) = (line for line in said.splitlines() if " | " in line and "germany" in line)
     assert said.index("`destination`: `germany`") < said.index(shown)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", ":"])
+def test_no_row_of_csv_is_a_workflow_command(tmp_path: Path, delimiter: str) -> None:
+    """The log of a workflow obeys a line that begins with `::`, and an id stands first."""
+    text = 'id,end_user.name,destination\n"::error::x",A,DE\nB,C,DE\n'
+    quoted = text.replace(",", delimiter)
+    for plain in (quoted, quoted.replace('"', "")) if delimiter != ":" else (quoted,):
+        (tmp_path / "a.csv").write_text(plain, encoding="utf-8")
+        options = ["--no-config", "--delimiter", delimiter, "--format", "csv"]
+        said = CliRunner().invoke(app, ["validate", *options, str(tmp_path / "a.csv")]).stdout
+        assert "\n'::error::x,A,DE," in said
+        assert "\nB,C,DE," in said

@@ -77,3 +77,17 @@ def test_a_problem_shows_its_line_with_the_mistake_underlined() -> None:
         "     |         ~~",
         "   help: y",
     ]
+
+
+def test_no_line_of_a_page_is_a_workflow_command() -> None:
+    """A log obeys what begins a line after blanks, and where a line is wrapped a name may do so."""
+    page = Page(width=20)
+    page.say("a name nearly ::error::x", indent=4)
+    page.say("text", label="::warning::y  ")
+    page.table([("::debug::z", "a"), ("b", "::notice::c")])
+    page.verbatim("::group::d")
+    page.verbatim("a::b")
+    lines = page.text().splitlines()
+    assert not any(line.lstrip().startswith("::") for line in lines)
+    assert "    \\u003a:error::x" in lines
+    assert "  a::b" in lines
