@@ -501,3 +501,17 @@ def test_no_row_of_csv_is_a_workflow_command(tmp_path: Path, delimiter: str) -> 
         said = CliRunner().invoke(app, ["validate", *options, str(tmp_path / "a.csv")]).stdout
         assert "\n'::error::x,A,DE," in said
         assert "\nB,C,DE," in said
+
+
+@pytest.mark.parametrize("kind", ["tsv", "csv"])
+def test_the_ending_of_a_table_with_tabs_says_its_kind_on_the_command_line_too(
+    tmp_path: Path, kind: str
+) -> None:
+    """For the standard input and a name that says nothing; where the name says it, that counts."""
+    text = "id\tdestination\nA\tDE\n"
+    (tmp_path / "orders.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "more.jsonl").write_text('{"id": "B", "destination": "DE"}\n', encoding="utf-8")
+    files = [str(tmp_path / "*.*"), "-"]
+    options = ["--no-config", "--input-format", kind, "--format", "json"]
+    done = CliRunner().invoke(app, ["validate", *options, *files], input=text)
+    assert [line["id"] for line in json.loads(done.stdout)["lines"]] == ["B", "A", "A"]
