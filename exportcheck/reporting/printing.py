@@ -7,6 +7,7 @@ characters as escapes. Console markup, emoji codes and highlighting are off.
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -36,9 +37,17 @@ def plain(text: str) -> str:
 
 
 def json_text(value: object, *, indent: int | None = None) -> str:
-    """A value as JSON, in which no workflow command stands."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    """A value as JSON, in which no workflow command stands and nothing turns or hides text."""
+    text = _TURNS.sub(_as_escape, json.dumps(value, ensure_ascii=False, indent=indent))
     return text.replace(_COMMAND, _NO_COMMAND)
+
+
+# What JSON may have in a text as it is, and a terminal or an editor obeys.
+_TURNS = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def _as_escape(sign: re.Match[str]) -> str:
+    return f"\\u{ord(sign[0]):04x}"
 
 
 # How an older workflow command begins, and the same with its first sign as an escape.
