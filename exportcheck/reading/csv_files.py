@@ -202,7 +202,9 @@ def _no_csv(error: csv.Error, lines: _Lines, delimiter: str, shown: str) -> Prob
     """What is wrong with the lines of a row that the reader cannot part into cells."""
     first = lines.number - len(lines.record) + 1
     if NUL in str(error):
-        return problem(Place(shown, lines.number, 1), "EC001", f"the line is not CSV: {error}", "")
+        message = f"the line is not CSV: {error}"
+        help = "save it anew; what follows is not read"
+        return problem(Place(shown, lines.number, 1), "EC001", message, help)
     open_at, after = misquoted(lines.record, delimiter)
     rest = "; what follows is not read" if len(lines.record) > 1 else ""
     if open_at is None:

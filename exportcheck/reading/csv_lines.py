@@ -36,7 +36,8 @@ class Layout:
         self.harmless = _HARMLESS + between + b"\n"
         self.inside = bytes(sign for sign in _HARMLESS if sign not in between)
         # Where a cell begins so that it is odd, there is `-` after the end of a line.
-        self.begins = bytes.maketrans(between + b" ", b"\n-")
+        odd = b" :".replace(between, b"")
+        self.begins = bytes.maketrans(between + odd, b"\n" + b"-" * len(odd))
         self.ends = between * (self.width - 1) + b"\n"
 
 
@@ -172,7 +173,7 @@ def plain_block(text: str, layout: Layout, file: str, line: int, number: int) ->
     signs = f"{text}\n".encode()
     if signs.translate(None, layout.harmless):
         return None
-    # What begins with a blank is a mistake, and what begins with a sign a formula.
+    # What begins with a blank is a mistake, with a sign a formula, and with `::` a command.
     if b"\n-" in b"\n" + signs.translate(layout.begins):
         return None
     # Each line has as many cells as the heading.

@@ -49,6 +49,8 @@ def _wrong(
             "what a line states counts: give the column of the table another name, or take the "
             "heading out of `columns:` in exportcheck.yaml",
         )
+    if not heading and name != IGNORED:
+        return "EC201", "the column has no heading", "name a fact there, or remove the column"
     if name != IGNORED and name in before:
         return "EC003", f"two columns are `{name}`", "remove one of the two"
     if not is_a_column(name, catalogue):

@@ -82,11 +82,11 @@ def _named(arguments: Iterable[str], kind: str) -> Iterator[OrderSource | Proble
             yield from _in_folder(path)
         elif not path.exists() and glob.has_magic(argument):
             found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (absolute ones too)
-            yield from (OrderSource(each, kind or kind_of(each)) for each in found)
+            yield from (OrderSource(each, kind_of(each) or kind) for each in found)
             if not found:
                 yield problem(Place(argument), "EC001", "no file has such a name", SEEN_FROM)
         else:
-            yield OrderSource(argument, kind or kind_of(argument))
+            yield OrderSource(argument, kind_of(argument) or kind)
 
 
 def _in_folder(folder: Path) -> Iterator[OrderSource | Problem]:

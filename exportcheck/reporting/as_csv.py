@@ -1,8 +1,8 @@
 """A report as CSV: the columns of the orders as they were written, and the answer beside them.
 
 What could not be judged has a row, too, after the lines: its verdict is `unusable`.
-What a spreadsheet would take for a formula is written with a `'` before it, which spreadsheets show
-as text.
+What a spreadsheet would take for a formula, or a workflow for a command, is written with a `'`
+before it, which spreadsheets show as text.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ MOST_KEPT = 10_000
 # Cells in which nothing has to be quoted or made harmless.
 _CELL = r"(?:[A-Za-z0-9(][A-Za-z0-9 ._:/;()-]*)?"
 _PLAIN = re.compile(rf"{_CELL}(?:\x1f{_CELL})*")
-# What spreadsheets begin a formula with (also after blanks, and in full width).
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
+# What spreadsheets begin a formula with (also after blanks, and in full width), and workflows a
+# command.
+_OBEYED = (*"=+-@\t\r＝＋－＠", "::")
 
 
 def heading(columns: Iterable[str]) -> str:
@@ -202,6 +203,6 @@ def _place(place: Place) -> tuple[str, str, str]:
 
 
 def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula and no terminal obeys."""
+    """A cell that no spreadsheet takes for a formula and no terminal or workflow obeys."""
     shown = plain(cell)
-    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
+    return f"'{shown}" if shown.lstrip().startswith(_OBEYED) else shown

@@ -7,6 +7,7 @@ characters as escapes. Console markup, emoji codes and highlighting are off.
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -36,13 +37,33 @@ def plain(text: str) -> str:
 
 
 def json_text(value: object, *, indent: int | None = None) -> str:
-    """A value as JSON, in which no workflow command stands."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    """A value as JSON, in which no workflow command stands and nothing turns or hides text."""
+    text = _TURNS.sub(_as_escape, json.dumps(value, ensure_ascii=False, indent=indent))
     return text.replace(_COMMAND, _NO_COMMAND)
+
+
+# What JSON may have in a text as it is, and a terminal or an editor obeys.
+_TURNS = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def _as_escape(sign: re.Match[str]) -> str:
+    return f"\\u{ord(sign[0]):04x}"
 
 
 # How an older workflow command begins, and the same with its first sign as an escape.
 _COMMAND, _NO_COMMAND = "##[", "\\u0023#["
+
+
+def _no_command(line: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A line that no log of a workflow takes for a command: one begins with `::` after blanks."""
+    for index, (part, style) in enumerate(line):
+        text = part.lstrip()
+        if text:
+            if not "".join(each for each, _ in line[index:]).lstrip().startswith("::"):
+                return line
+            tamed = part[: len(part) - len(text)] + "\\u003a" + text[1:]
+            return [*line[:index], (tamed, style), *line[index + 1 :]]
+    return line
 
 
 @dataclass(slots=True)
@@ -114,7 +135,8 @@ class Page:
 
     def text(self) -> str:
         """The page without styles."""
-        return "".join("".join(part for part, _ in line).rstrip() + "\n" for line in self.lines)
+        lines = ("".join(part for part, _ in _no_command(line)) for line in self.lines)
+        return "".join(line.rstrip() + "\n" for line in lines)
 
     def print(self, console: Console) -> None:
         """The page on a terminal."""
@@ -122,7 +144,7 @@ class Page:
 
         for line in self.lines:
             text = Text(no_wrap=True, overflow="ignore")
-            for part, style in line:
+            for part, style in _no_command(line):
                 text.append(part, style or None)
             text.rstrip()
             console.print(text, soft_wrap=True)

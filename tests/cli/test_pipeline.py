@@ -458,3 +458,60 @@ def test_a_digest_tells_whether_the_rules_are_the_same(validate: Validate) -> No
     assert "the rules have changed" in other.stderr
     refused = validate(PASSES, options=("--changed-since", "sha256:00")).exception
     assert isinstance(refused, UnusableInput)
+
+
+def test_no_line_of_a_workbook_is_shown_under_a_problem(tmp_path: Path) -> None:
+    """Its rows are not the lines of the file, which is no text."""
+    book = pytest.importorskip("openpyxl").Workbook()
+    book.active.append(["id", "destination"])
+    for number in range(9):
+        book.active.append([str(number), "germany"])
+    book.save(tmp_path / "a.xlsx")
+    said = CliRunner().invoke(app, ["validate", "--no-config", str(tmp_path / "a.xlsx")]).stderr
+    assert "a.xlsx:4:2: error[EC401]" in said
+    assert " | " not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "id,end_user.name,destination\nA,x\u2028y\x0cz,DE\nB,,germany\n"),
+        ("a.jsonl", '{"id": "x\u2028y", "destination": "DE"}\n{"destination": "germany"}\n'),
+        ("a.json", '{"shipments": [{"end_user.name": "x\u2028y",\n"destination": "germany"}]}\n'),
+    ],
+)
+def test_the_line_that_is_shown_is_the_one_that_is_told(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    """What ends a line for one kind of file is a character like others in another."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    said = CliRunner().invoke(app, ["validate", "--no-config", str(tmp_path / name)]).stderr
+    (shown,) = (line for line in said.splitlines() if " | " in line and "germany" in line)
+    assert said.index("`destination`: `germany`") < said.index(shown)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", ":"])
+def test_no_row_of_csv_is_a_workflow_command(tmp_path: Path, delimiter: str) -> None:
+    """The log of a workflow obeys a line that begins with `::`, and an id stands first."""
+    text = 'id,end_user.name,destination\n"::error::x",A,DE\nB,C,DE\n'
+    quoted = text.replace(",", delimiter)
+    for plain in (quoted, quoted.replace('"', "")) if delimiter != ":" else (quoted,):
+        (tmp_path / "a.csv").write_text(plain, encoding="utf-8")
+        options = ["--no-config", "--delimiter", delimiter, "--format", "csv"]
+        said = CliRunner().invoke(app, ["validate", *options, str(tmp_path / "a.csv")]).stdout
+        assert "\n'::error::x,A,DE," in said
+        assert "\nB,C,DE," in said
+
+
+@pytest.mark.parametrize("kind", ["tsv", "csv"])
+def test_the_ending_of_a_table_with_tabs_says_its_kind_on_the_command_line_too(
+    tmp_path: Path, kind: str
+) -> None:
+    """For the standard input and a name that says nothing; where the name says it, that counts."""
+    text = "id\tdestination\nA\tDE\n"
+    (tmp_path / "orders.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "more.jsonl").write_text('{"id": "B", "destination": "DE"}\n', encoding="utf-8")
+    files = [str(tmp_path / "*.*"), "-"]
+    options = ["--no-config", "--input-format", kind, "--format", "json"]
+    done = CliRunner().invoke(app, ["validate", *options, *files], input=text)
+    assert [line["id"] for line in json.loads(done.stdout)["lines"]] == ["B", "A", "A"]

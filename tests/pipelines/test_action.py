@@ -166,3 +166,16 @@ def test_nothing_that_a_workflow_gives_is_run(
     assert not (tmp_path / "work" / "got").exists()
     left, _, outputs = check(files="orders/passes.jsonl", report="x\nexit-code=0")
     assert (left, outputs) == (2, {})
+
+
+def test_no_order_file_is_removed_for_the_report(
+    check: Callable[..., tuple[int, str, Outputs]], tmp_path: Path
+) -> None:
+    """The orders in it would not be judged, and the others alone might pass."""
+    orders = tmp_path / "work" / "orders" / "fails.jsonl"
+    before = orders.read_text(encoding="utf-8")
+    code, said, _ = check(files="orders/*.jsonl", report="orders/fails.jsonl")
+    assert (code, orders.read_text(encoding="utf-8")) == (2, before)
+    assert "which is no SARIF report" in said
+    for _ in range(2):  # a report of an earlier run is replaced
+        assert check(files="orders/*.jsonl", report="a.sarif")[0] == 1

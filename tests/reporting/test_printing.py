@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 from rich.console import Console
 
-from exportcheck.reporting.printing import Page, plain, problem_page
+from exportcheck.reporting.printing import Page, json_text, plain, problem_page
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,26 @@ def test_a_problem_shows_its_line_with_the_mistake_underlined() -> None:
         "     |         ~~",
         "   help: y",
     ]
+
+
+def test_no_line_of_a_page_is_a_workflow_command() -> None:
+    """A log obeys what begins a line after blanks, and where a line is wrapped a name may do so."""
+    page = Page(width=20)
+    page.say("a name nearly ::error::x", indent=4)
+    page.say("text", label="::warning::y  ")
+    page.table([("::debug::z", "a"), ("b", "::notice::c")])
+    page.verbatim("::group::d")
+    page.verbatim("a::b")
+    lines = page.text().splitlines()
+    assert not any(line.lstrip().startswith("::") for line in lines)
+    assert "    \\u003a:error::x" in lines
+    assert "  a::b" in lines
+
+
+@pytest.mark.parametrize("character", ["\x7f", "\x9b", "\u202e", "\u2028", "\u200b", "\ufeff"])
+def test_what_turns_or_hides_text_is_an_escape_in_json(character: str) -> None:
+    """It is the same JSON, and shows what stands there."""
+    text = json_text({f"a{character}": [f"{character}b ü"]})
+    assert character not in text
+    assert "ü" in text
+    assert json.loads(text) == {f"a{character}": [f"{character}b ü"]}

@@ -1,0 +1,170 @@
+"""Excel workbooks and Parquet files: what is seen in a cell is stated, or it is a mistake."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exportcheck.core.library import Library
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem
+from exportcheck.reading.blocks import Block
+from exportcheck.reading.order_files import OrderSource, rows_of, shipment_of
+from exportcheck.reading.rows import Row
+from exportcheck.reading.sheet_files import cell_text
+from exportcheck.reading.shipments import ShipmentReader
+
+HEADING = ["id", "item.sku", "destination", "end_user.name"]
+Lines = Callable[..., list[str]]
+
+
+@pytest.fixture
+def lines(library: Library, tmp_path: Path) -> Lines:
+    """What is found of each line of a workbook or of a Parquet file with that content."""
+
+    def found(raw: bytes, kind: str = "excel") -> list[str]:
+        path = tmp_path / "a"
+        path.write_bytes(raw)
+        reader = ShipmentReader(library, "ordinary", {}, None, date(2026, 9, 1))
+        told = []
+        for row in rows_of(OrderSource(str(path), kind), library.catalogue, shown="a"):
+            assert not isinstance(row, Block)
+            each = [row] if isinstance(row, Problem) else shipment_of(row, "", reader)
+            told += [
+                f"{one.place} {one.code} {one.message}" if isinstance(one, Problem) else "read"
+                for one in each
+            ]
+        return told
+
+    return found
+
+
+def workbook(*rows: list[Any], change: Callable[[Any], None] | None = None) -> bytes:
+    book = pytest.importorskip("openpyxl").Workbook()
+    for row in (HEADING, *rows):
+        book.active.append(row)
+    if change is not None:
+        change(book.active)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def parquet(**columns: Any) -> bytes:
+    pyarrow = pytest.importorskip("pyarrow")
+    saved = io.BytesIO()
+    pytest.importorskip("pyarrow.parquet").write_table(pyarrow.table(columns), saved)
+    return saved.getvalue()
+
+
+def test_a_formula_without_a_value_is_not_the_name_of_anybody(lines: Lines) -> None:
+    """It would be looked up in the lists as it is written, and not be found."""
+    raw = workbook(["A", "NVIDIA T4", "DE", "=Customers!B7"])
+    assert lines(raw) == [
+        "a:2:4 EC107 `end_user.name`: the cell is a formula, and no value of it is saved"
+    ]
+
+
+def test_a_merged_cell_is_stated_of_no_line_but_the_first(lines: Lines) -> None:
+    """Whoever sees SMIC beside two lines means both; the file has it in one."""
+    rows = ["A", "NVIDIA T4", "DE", "ACME"], ["B", "NVIDIA T4", "DE", None]
+
+    def merge(sheet: Any) -> None:
+        sheet.merge_cells("D2:D3")
+        sheet.merge_cells("B4:C5")  # with nothing in it
+        sheet.merge_cells("F2:H3")  # beyond the heading
+
+    assert lines(workbook(*rows, change=merge)) == [
+        "read",
+        "a:3:4 EC107 `end_user.name`: the cell is merged with one of row 2, whose value it shows",
+    ]
+
+
+def test_a_mistake_is_told_at_its_column(lines: Lines) -> None:
+    """The row alone would have the reader search it."""
+    raw = workbook(["A", "NVIDIA T4", "germany", None])
+    assert lines(raw)[0].startswith("a:2:3 EC401 `destination`")
+
+
+def test_cells_beside_the_table_that_are_empty_are_no_columns(lines: Lines) -> None:
+    """A frame around the table makes the sheet wider than its heading."""
+
+    def widen(sheet: Any) -> None:
+        sheet["G3"] = ""
+        sheet["H3"].number_format = "0.00"
+
+    assert lines(workbook(["A", "NVIDIA T4", "DE", None], change=widen)) == ["read"]
+
+    def leave_out(sheet: Any) -> None:
+        sheet["B1"] = None
+        sheet["C1"] = None
+
+    raw = workbook(["A", "NVIDIA T4", "DE", None], change=leave_out)
+    assert lines(raw) == [
+        "a:1:2 EC201 the column has no heading",
+        "a:1:3 EC201 the column has no heading",
+    ]
+
+    def move_down(sheet: Any) -> None:
+        sheet.insert_rows(1)
+
+    raw = workbook(["A", "NVIDIA T4", "DE", None], change=move_down)
+    assert lines(raw) == ["a:1:1 EC101 the first row has no heading"]
+
+
+def test_a_cell_of_bytes_is_text_or_a_mistake(lines: Lines) -> None:
+    """Older programs write the texts of a Parquet file as bytes."""
+    raw = parquet(destination=[b"DE", b"DE"], **{"end_user.name": [b"ACME", b"M\xfcller"]})
+    assert lines(raw, "parquet") == [
+        "read",
+        "a:3:2 EC107 `end_user.name`: the cell holds bytes that are not UTF-8 text",
+    ]
+
+
+def test_a_cell_with_several_values_is_a_mistake(lines: Lines) -> None:
+    """A list is no name."""
+    raw = parquet(destination=["DE"], **{"end_user.name": [["ACME", "SMIC"]]})
+    assert lines(raw, "parquet") == [
+        "a:2:2 EC107 `end_user.name`: the cell holds several values",
+    ]
+
+
+def test_a_file_that_is_broken_in_its_midst_is_a_problem(lines: Lines) -> None:
+    """The file is at fault, not the tool."""
+    pyarrow = pytest.importorskip("pyarrow")
+    far = pyarrow.array([400_000_000_000_000_000], pyarrow.timestamp("us"))
+    (told,) = lines(parquet(destination=["DE"], ship_date=far), "parquet")
+    assert told.startswith("a EC001 it cannot be read beyond row 0")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (1e-07, "0.0000001"),
+        (1e20, "100000000000000000000"),
+        (4.8, "4.8"),
+        (12.0, "12"),
+        (-0.5, "-0.5"),
+        (Decimal("0.10"), "0.10"),
+        (Decimal("1E+3"), "1000"),
+        (Decimal("100"), "100"),
+        (datetime(2025, 5, 1), "2025-05-01"),
+    ],
+)
+def test_a_number_is_written_as_people_do(cell: Any, text: str) -> None:
+    """Without a power of ten, which is what a spreadsheet makes of a name such as 1E7."""
+    assert cell_text(cell) == text
+
+
+def test_a_row_of_a_sheet_knows_its_place(library: Library, tmp_path: Path) -> None:
+    """Of the row itself, that is its first column."""
+    (tmp_path / "a").write_bytes(workbook(["A", "NVIDIA T4", "DE", None]))
+    (row,) = rows_of(OrderSource(str(tmp_path / "a"), "excel"), library.catalogue)
+    assert isinstance(row, Row)
+    assert row.place == Place(str(tmp_path / "a"), 2, 1)
