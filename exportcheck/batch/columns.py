@@ -24,7 +24,7 @@ MOST_KEPT = 200_000
 class Part:
     """Columns that are read together: their positions, and the facts that they may state.
 
-    Of what is written in cells `fine` is what was read and says nothing odd, and `odd` that of
+    What stands in them `may_contradict` itself or each other by what is declared. Of what is written in cells `fine` is what was read and says nothing odd, and `odd` that of
     which a line is judged by itself. `cells` keeps what is known of those that were asked for.
     """
 
@@ -32,6 +32,7 @@ class Part:
     at: tuple[int, ...]
     facts: frozenset[str]
     is_item: bool
+    may_contradict: bool
     fine: set[Any] = field(default_factory=set)
     odd: set[Any] = field(default_factory=set)
     cells: dict[Any, Cell] = field(default_factory=dict)
@@ -41,7 +42,8 @@ class Part:
     @property
     def is_apart(self) -> bool:
         """Whether it is one column, of which nothing else is known but by what stands in it."""
-        return len(self.names) == 1 and self.facts == {self.names[0]} and not self.is_item
+        is_one = len(self.names) == 1 and self.facts == {self.names[0]}
+        return is_one and not self.is_item and not self.may_contradict
 
     def written(self, columns: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Set[Any]]:
         """What is written in the part, line after line, and what of it is not known to be fine.
@@ -101,8 +103,9 @@ def parts_of(
 
     `names` are all columns, in their order; `around` is known of every line.
     """
-    catalogue = library.catalogue
-    groups = _joined(tuple(asked), library, around)
+    catalogue, asked = library.catalogue, tuple(asked)
+    groups = _joined(asked, library, around)
+    contradicted = frozenset[str]().union(*_contradicted(asked, library, around))
     parts = []
     for group in groups:
         own = tuple(name for name in names if name in group)
@@ -114,6 +117,7 @@ def parts_of(
                 at=tuple(names.index(name) for name in own),
                 facts=facts | stated_with(own, catalogue) | _told_apart(own, catalogue),
                 is_item=is_item,
+                may_contradict=not contradicted.isdisjoint(own),
                 odd={NO_KEY},
             )
         )
@@ -221,7 +225,12 @@ def _compared(names: Sequence[str], library: Library, around: Facts) -> Iterator
         if fact.one_name and fact.one_name[0] in names:
             named = (_behind(name, catalogue) for name in fact.one_name[1:])
             yield {fact.name, *fact.one_name}.union(*named)
-    reached = {name: _reached(name, catalogue) for name in names}
+    yield from _contradicted(names, library, around)
+
+
+def _contradicted(names: Sequence[str], library: Library, around: Facts) -> Iterator[Set[str]]:
+    """Columns, or one alone, of which it is declared what cannot stand in them."""
+    reached = {name: _reached(name, library.catalogue) for name in names}
     stated = frozenset[str]().union(*reached.values())
     for contradiction in library.contradictions:
         if contradiction.may_hold(around, library.groups, stated):

@@ -42,6 +42,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "item.sku": (
         *("NVIDIA H20", "H100", "A100", "RTX 4090", "GeForce RTX 4090 D", "L40S", "L2", "T4"),
         *("MI308X", "MI300X", "DGX H100", "Gaudi 2", "H800", "HI00", "Ascend 910B"),
+        *("MetaX C500 OAM", "Moore Threads MTT S5000"),
     ),
     "destination": PLACES,
     "ship_date": tuple(DAYS),
@@ -73,7 +74,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "nac.confirmed": ("yes", "no", ""),
     "datacenter.country": (*PLACES, "", ""),
     "license_exception": ("NAC", "ACA", "none", ""),
-    "quantity": ("1", "12", "1000", "x"),
+    "quantity": ("1", "12", "1000", "x", "0"),
     "unit_value": ("100 USD", "9000 USD", "9000"),
     "transaction": ("export", "reexport", "transfer"),
     "shipped_from": ("US", "TW", "CN", ""),
@@ -245,6 +246,34 @@ def test_a_list_that_makes_a_line_contradict_itself_is_seen_in_a_batch(
     wrong = [each for each in found if isinstance(each, Problem)]
     assert wrong
     assert all(each.message.startswith("an approved designer is audited") for each in wrong)
+
+
+@pytest.mark.parametrize("profile", ["none", "ordinary"])
+def test_a_column_that_contradicts_what_is_declared_is_told_whatever_else_stands_there(
+    library: Library, profile: str
+) -> None:
+    """No line has zero units, and no other column is needed to see it."""
+    names = ("destination", "ship_date", "quantity")
+    rows: list[Row] = [
+        TableRow(names, ["CN", "2026-09-24", units], "orders", number, number)
+        for number, units in enumerate(("5 units", "0 units", "5", "0"), 1)
+    ]
+    desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
+    found = list(answers(Batch(library, desk), rows))
+    assert [isinstance(line, Problem) for line in found] == [False, True, False, True]
+    assert not differences(desk, rows)
+
+
+def test_a_doubt_about_an_item_is_told_of_its_lines_and_of_no_others(library: Library) -> None:
+    """Where the rules leave the same of two items, only the reason of one tells its doubt."""
+    names = ("item.sku", "destination", "ship_date", "end_user.name", "end_user.headquarters")
+    skus = ("Hygon DCU K100 / K100_AI", "MetaX C500 OAM", "Huawei Ascend 910B4", "MetaX C500 OAM")
+    rows: list[Row] = [
+        TableRow(names, [sku, place, "2024-12-01", "Acme Works", "CA"], "orders", number, number)
+        for number, (place, sku) in enumerate(product(("TF", "MO", "DE", "NU"), skus), 1)
+    ]
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    assert not differences(desk, rows)
 
 
 def test_what_is_asked_follows_what_a_line_states_of_the_lists(library: Library) -> None:
