@@ -7,7 +7,7 @@ is bounded by them. So "A100" can be judged without choosing a variant that nobo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from exportcheck.core.catalogue import Catalogue, fold
 from exportcheck.core.evaluate import is_system
@@ -17,6 +17,11 @@ from exportcheck.core.problems import close_words, suggestion
 from exportcheck.core.records import Record
 from exportcheck.core.truth import FAILS
 from exportcheck.core.values import Choice, Interval
+
+# What is between the words of a name; the form of a module is a word also where no space is.
+_BETWEEN_WORDS = re.compile(r"[\W_]+|(?<=\d)(?=(?:sxm|pcie|nvl|oam))", re.IGNORECASE)
+# No name has more words than this.
+_MOST_WORDS = 8
 
 
 class Item(Record):
@@ -86,6 +91,21 @@ class ItemCatalogue:
         Case, spaces and punctuation are folded; nothing else is guessed.
         """
         return tuple(self.at(position) for position in self.index.get(fold(name), ()))
+
+    def named_in(self, written: str) -> Iterator[tuple[str, tuple[Item, ...]]]:
+        """The items whose names stand as words in a name that may say more, longest names first."""
+        words = [fold(word) for word in _BETWEEN_WORDS.split(written)]
+        words = [word for word in words if word]
+        for length in range(min(len(words), _MOST_WORDS), 0, -1):
+            first = 0
+            while first + length <= len(words):
+                name = "".join(words[first : first + length])
+                found = self.index.get(name, ()) if all(words[first : first + length]) else ()
+                if found:
+                    yield name, tuple(self.at(position) for position in found)
+                    # What is a part of a longer name is no name by itself.
+                    words[first : first + length] = [""] * length
+                first += 1
 
     def headquarters_of(self, maker: str) -> Known | None:
         """Where a maker of items is headquartered, also where more of its name is written."""

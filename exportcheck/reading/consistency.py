@@ -15,6 +15,7 @@ from exportcheck.core.catalogue import Fact, fold
 from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
+from exportcheck.core.items import Item
 from exportcheck.core.library import Library
 from exportcheck.core.parties import screened
 from exportcheck.core.problems import joined
@@ -137,20 +138,74 @@ def _maker(line: Line) -> Iterator[str]:
 
 
 def _family(line: Line) -> Iterator[str]:
-    """A figure of an item that the catalogue does not describe below all that bear its name."""
+    """An item that the catalogue does not describe below all that bear its name.
+
+    Of a system that is what it contains.
+    """
     if "item.sku" in line.stated and not line.described:
         return
     catalogue, known_items = line.library.catalogue, line.library.items
-    maker = line.word("item.maker")
     for name in ("item.sku", "item.family"):
         written = line.stated[name].written if name in line.stated else ""
-        items = known_items.find(written)
-        if items and (not maker or maker.startswith(fold(items[0].maker))):
+        for items, whole, agrees in _named(line, written):
             known = known_items.facts_of(catalogue, items, written)
-            told = next(_below(line.facts(), known), None)
+            told = None
+            if agrees and (whole or not _is_system(line)):
+                told = next(_below(line.facts(), known), None)
+            if told is None and _is_system(line):
+                told = _lesser(line, items, known)
             if told is not None:
                 yield told.format(f"{written}, `{name}`,")
                 return
+
+
+def _is_system(line: Line) -> bool:
+    return bool(line.contains) or line.word("item.kind") == "system"
+
+
+def _named(line: Line, written: str) -> Iterator[tuple[tuple[Item, ...], bool, bool]]:
+    """The items whose name is written or stands in what is written.
+
+    With each whether it is the whole name, and whether the item may be of the maker of those.
+    """
+    known_items, maker = line.library.items, line.word("item.maker")
+    whole = known_items.find(written)
+    if whole:
+        named = [(written, whole)]
+    elif line.word("item.kind") in ("", "integrated_circuit", "system"):
+        named = list(known_items.named_in(written))
+    else:
+        return
+    for name, items in named:
+        own = fold(items[0].maker)
+        agrees = own in fold(written) or maker.startswith(own)
+        # Cards for personal computers lend their names to lesser ones, such as those of laptops.
+        personal = all(_is_no(item, "item.designed_for_datacenters") for item in items)
+        if not whole and (personal or not (agrees or any(map(str.isdigit, name)))):
+            continue
+        # Who makes a system is seldom who makes the circuits after which it is called.
+        if agrees or not maker or _is_system(line):
+            yield items, bool(whole), agrees or not maker
+
+
+def _is_no(item: Item, name: str) -> bool:
+    return name in item.facts and item.facts[name].value == Choice.of("no")
+
+
+def _lesser(line: Line, items: tuple[Item, ...], known: Facts) -> str | None:
+    """What a system contains that is neither what its name says nor the equal of it."""
+    of_name = known.contains if items[0].kind == "system" else (known,)
+    if not line.contains or not of_name:
+        return None
+    family = line.library.catalogue["item.family"]
+    for each in line.contains:
+        for one in of_name:
+            same = not family.meet(each[family.name].value, one[family.name].value).is_empty
+            if same or next(_below(each, one), None) is None:
+                return None
+    stated = joined(list(dict.fromkeys(each["item.sku"].written for each in line.contains)))
+    meant = joined(list(dict.fromkeys(each["item.family"].written for each in of_name)))
+    return f"`item.contains` is {stated}, and the catalogue says that {{}} has the name of {meant}"
 
 
 def _below(facts: Facts, known: Facts) -> Iterator[str]:

@@ -1,0 +1,117 @@
+"""An item outside the catalogue with the name of one in it, and stated to be less than that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from exportcheck.core.judgments import Determination
+from exportcheck.core.library import Library
+
+LINE = {"destination": "CN", "ship_date": "2026-09-24"}
+LESS = {
+    "item.kind": "integrated_circuit",
+    "item.total_processing_performance": "1000",
+    "item.performance_density": "1",
+    "item.designed_for_datacenters": "no",
+}
+
+
+def _told(found: Any) -> list[str]:
+    return [] if isinstance(found, Determination) else [each.message for each in found]
+
+
+@pytest.mark.parametrize(
+    ("family", "maker", "contains", "contradicts"),
+    [
+        ("DGX H100", "NVIDIA", "NVIDIA T4", True),
+        ("DGX H100", "", "NVIDIA T4", True),
+        ("NVIDIA DGX A100", "", "NVIDIA T4", True),
+        ("DGX H100", "Example", "NVIDIA T4", True),
+        ("HGX H20 8-GPU", "NVIDIA", "GeForce RTX 4080", True),
+        ("GB200 NVL72", "NVIDIA", "NVIDIA T4", True),
+        ("H100", "NVIDIA", "NVIDIA T4", True),
+        ("HGX H100", "NVIDIA", "NVIDIA T4", True),
+        ("HGX H100 baseboard", "", "NVIDIA T4", True),
+        ("PowerEdge XE9680 H100", "Dell", "NVIDIA T4", True),
+        ("PowerEdge XE9680-H100SXM", "Dell", "NVIDIA T4", True),
+        ("MI300X platform", "AMD", "NVIDIA T4", True),
+        ("G593 for MI300X", "Example", "NVIDIA T4", True),
+        ("Xeon server with T4 and H100", "Example", "NVIDIA T4", True),
+        ("DGX H100", "NVIDIA", "NVIDIA H100 PCIe", False),
+        ("DGX H100", "NVIDIA", "NVIDIA H100", False),
+        ("DGX H100", "NVIDIA", "NVIDIA H200 SXM", False),
+        ("PowerEdge XE9680 H100", "Dell", "NVIDIA H100", False),
+        ("Atlas 800T A2", "Huawei", "Ascend 910B1", False),
+        ("Atlas 500 A2", "", "Ascend 310P", False),
+        ("PowerEdge R750", "Dell", "NVIDIA T4", False),
+        ("Elbow rest", "Dell", "NVIDIA T4", False),
+        ("Bow rest", "Dell", "NVIDIA T4", False),
+        ("RTX 4090 laptop", "Example", "GeForce RTX 3090", False),
+        ("DGX Spark", "NVIDIA", "NVIDIA GB10", False),
+    ],
+)
+def test_a_system_is_no_less_than_its_name_says(
+    library: Library,
+    ask: Callable[..., Any],
+    family: str,
+    maker: str,
+    contains: str,
+    contradicts: bool,
+) -> None:
+    """A server that was called after a circuit passed by a lesser one that it was to contain."""
+    line = {"item.kind": "system", "item.family": family, "item.contains": [contains]}
+    line |= {"item.maker": maker} if maker else {}
+    told = _told(ask(library, {**LINE, **line}, profile="ordinary"))
+    assert any("has the name of" in each for each in told) is contradicts, told
+    assert bool(told) is contradicts
+
+
+@pytest.mark.parametrize(
+    ("family", "maker", "contradicts"),
+    [
+        ("NVIDIA H100", "Example", True),
+        ("NVIDIA H100-96", "Example", True),
+        ("Hopper H100", "NVIDIA", True),
+        ("Hopper H100", "", True),
+        ("Tesla A100", "NVIDIA", True),
+        ("H100-96", "NVIDIA", True),
+        ("Trainium accelerator", "AWS", True),
+        ("Trainium accelerator", "Example", False),
+        ("H100-96", "Example", False),
+        ("H100X", "NVIDIA", False),
+        ("L40G", "NVIDIA", False),
+        ("RTX 4090 Laptop", "NVIDIA", False),
+        ("Gaudi 2 China", "Intel", True),
+    ],
+)
+def test_a_circuit_is_no_less_than_its_name_says(
+    library: Library, ask: Callable[..., Any], family: str, maker: str, contradicts: bool
+) -> None:
+    """Another maker, or a word more, let figures below those of the name pass."""
+    line = {**LINE, **LESS, "item.family": family, **({"item.maker": maker} if maker else {})}
+    told = _told(ask(library, line, profile="ordinary"))
+    assert any("the catalogue says that of" in each for each in told) is contradicts, told
+
+
+def test_the_longest_name_counts(library: Library) -> None:
+    """A part of a longer name names nothing, and the form of a module is a word of its own."""
+    found = {
+        written: [name for name, _ in library.items.named_in(written)]
+        for written in ("Big DGX H100 rack", "GH200/H100SXM", "HGX  B300 (NVL16)", "A2, A2", "")
+    }
+    assert found == {
+        "Big DGX H100 rack": ["dgxh100"],
+        "GH200/H100SXM": ["h100sxm", "gh200"],
+        "HGX  B300 (NVL16)": ["hgxb300nvl16"],
+        "A2, A2": ["a2", "a2"],
+        "": [],
+    }
+
+
+def test_memory_is_no_circuit_of_the_name(library: Library, ask: Callable[..., Any]) -> None:
+    """A stack that is made for a circuit is slower than all of that circuit's memory."""
+    line = {"item.kind": "memory", "item.family": "HBM3 for H100", "item.dram_bandwidth": "1 GB/s"}
+    assert not _told(ask(library, {**LINE, **line}, profile="ordinary"))
