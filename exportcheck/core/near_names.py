@@ -303,7 +303,7 @@ _COMMON = frozenset(
     india opto star machinery ministry defense defence fine precision second innovation lab flight
     factory bureau france netherlands for production jsc ao one etc sources steel technique
     techniques planning simulation measuring application aero astronautics navigational best wave
-    joint stock open progress robotics metal works media smt chemicals analytics
+    joint stock open progress robotics metal works media smt chemicals analytics commission
     """.split()  # noqa: SIM905
 )
 
@@ -336,12 +336,20 @@ _COMMON_ALIKE = frozenset(map(alike, _COMMON | _SHORTENED.keys()))
 
 
 _PLAIN_WORDS = re.compile("[a-z0-9]+")
+_HALVES = re.compile("([a-z]+)-([a-z]+)")
+
+
+def _as_one(halves: re.Match[str]) -> str:
+    """Halves of a word that many names share as that word (`semi-conductor`), or as they are."""
+    shared = _COMMON.isdisjoint(halves.groups()) and halves[1] + halves[2] in _COMMON
+    return halves[1] + halves[2] if shared else halves[0]
 
 
 def _words(name: str) -> list[str]:
     """The words of a name; an apostrophe inside one (`Int'l`) does not part it."""
     if name.isascii():
-        return _PLAIN_WORDS.findall(name.lower().replace("'", "").replace("`", ""))
+        whole = name.lower().replace("'", "").replace("`", "")
+        return _PLAIN_WORDS.findall(_HALVES.sub(_as_one, whole) if "-" in whole else whole)
     plain = unicodedata.normalize("NFKC", name).casefold()
     whole = "".join(c for c in plain if c not in "'’ʼ`´")
     return "".join(c if c.isalnum() else " " for c in whole).split()

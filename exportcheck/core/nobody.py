@@ -8,43 +8,47 @@ from functools import lru_cache
 # The words that such names are made of, in the languages of orders, without accents.
 _NOBODY = frozenset(
     """
-    abc abcd abcde abnehmer above abteilung according acheteur actual address advise advised
-    affiliate afnemer after agent alguien amt an anbei and angabe angaben angegeben announced anon
-    anonymous any anybody anyone applicable are as asap asdf asdfgh assigned attached aucun
-    auftrag auftraggeber ausstehend available await awaited awaiting azienda bank be bedrijf been
-    behorde being beispielfirma bekannt bekend below benannt bestellung bestimmt bitte blank
-    branch broker business buyer by carrier client cliente clients college company comprador
-    comunicare confidencial confidential confidentiel confirm confirmar confirmed confirmer connu
-    conocido conosciuto consignee contact cust customer customers da dealer decided default
-    defined definir definire deliver delivery demo der des desconhecido desconocida desconocido
-    destinataire destinatario destination details determinar determined determiner die dieselbe
-    disclosed distributor dito ditto divers diverse dummy each eigenbedarf ein eine einkaufer
+    abc abcd abcde abnehmer above abteilung according account acct acheteur actual address advise
+    advised affiliate afnemer after agent agreed alguien amt an anbei and angabe angaben angegeben
+    announced anon anonymous any anybody anyone applicable are as asap asdf asdfgh assigned
+    attached aucun auftrag auftraggeber ausstehend available await awaited awaiting azienda bank
+    bar baz be bedrijf been behorde being beispiel beispielfirma bekannt bekend below benannt
+    bestellung bestimmt bill bitte blank branch broker business buyer by carrier cash cf client
+    cliente clients college commande company comprador comunicare confid confidencial confidential
+    confidentiel confirm confirmar confirmed confirmer connu conocido conosciuto consignee contact
+    contract cpd cust customer customers da dealer decided default defined definir definire
+    deliver delivery demo der des desconhecido desconocida desconocido destinataire destinatario
+    destination details determinar determined determiner die dieselbe disclosed distributor dito
+    ditto divers diverse dr dto dummy each eigenbedarf ein eine einkaufer einmalkunde einmalkunden
     empfaenger empfanger empresa empty end endabnehmer endkunde endkunden endnutzer enduser
-    endverwender enter entered entity entreprise erganzen error est exporter factory false fehlt
-    final firm firma folgt follow following follows foo foobar for forthcoming forwarder fournir
-    fournisseur from geen geheim genannt given gleich government haendler handler have
-    headquarters hidden his hochschule hospital idem identified identity if ignoto importer in
-    inconnu inconnue individual individuals inform information insert institute intermediate
-    internal inventory invoice ipsum is item its ka kaeufer kaufer kd kein keine keiner klant
-    klaren known konsignatar krankenhaus kunde kunden la laboratory lager later le lieferant line
-    list lorem manufacturer many meme ministry misc miscellaneous mismo missing mitgeteilt
-    multiple muster musterfirma musterkunde mustermann na naam nachgereicht nachgetragen
-    nachreichen nachtrag nadie name named names nb nd nessuno neukunde neukunden neznamy nicht nie
-    niemand niet nieznany nil ninguem ninguno nn no nobody noch nog nom nombre nome nominated non
-    none not nothing noto null number nv oa oben of offen ohne okand okant on onbekend one or
-    order organisation organization other others our owner parent part particulier parties partner
-    party pas pending per person personne persons placeholder platzhalter please po por preciser
-    privat private privatperson proprietary proveedor provide provided purchase purchaser qui
-    qwert qwerty qwertz receiver recipient redacted refer request requested reseller riservato
-    same sample school sconosciuto sd secret see seller several shipper shop siehe sin so societa
-    societe some somebody someone soon spaeter spater specified specify stated stesso still stock
-    string subject submitted subsidiary suivre supplied supplier tard tba tbc tbd tbn tbs temp
-    test tester testing that the their them they this to todo trader trial true tuntematon ukendt
-    ukjent ultimate unassigned unavailable unbekannt unbenannt unconfirmed undecided undefined
-    undetermined undisclosed unidentified universitat university unknown unnamed unspecified
-    unstated unternehmen untitled update updated upon user users usuario utilisateur value var
-    various vendor venir verschiedene verschiedenes vertraulich von waiting walk walkin warehouse
-    whoever wie will wird with withheld xx xyz xyzzy yes yet you your znany zu zzz
+    endverwender enter entered entfaellt entfallt entity entreprise erganzen error est exporter
+    factory false fehlt fill final firm firma firstname folgt follow following follows foo foobar
+    for forthcoming forwarder fournir fournisseur frau from geen geheim genannt given gleich
+    government guest haendler handler have head headquarters here herr hidden his hochschule
+    hospital hq idem identified identity if ignoto importer in inconnu inconnue individual
+    individuals inform information insert institute intermediate internal internet inventory
+    invoice ipsum is item its ka kaeufer kaufer kd kein keine keiner klant klaren known
+    konsignatar krankenhaus kunde kunden la laboratory lager lastname later le lead leads
+    lieferant line list lorem manufacturer many marketplace meme ministry misc miscellaneous mismo
+    missing mitgeteilt mr mrs ms multiple muster musterfirma musterkunde mustermann na naam
+    nachgereicht nachgetragen nachname nachreichen nachtrag nadie name named names nb nd nessuno
+    neu neue neuer neukunde neukunden new neznamy nicht nie niemand niet nieznany nil ninguem
+    ninguno nn no nobody noch nog nom nombre nome nominated non none not nothing noto null number
+    nv oa oben of offen office ohne okand okant on onbekend one online or order organisation
+    organization other others our owner parent part particulier parties partner party pas pending
+    per person personne persons placeholder platzhalter please po por preciser privat private
+    privatperson proprietary prospect proveedor provide provided purchase purchaser qui qwert
+    qwerty qwertz receiver recipient redacted ref refer reference request requested reseller
+    riservato same sample school sconosciuto sd secret see seller several ship shipper shop siehe
+    sin so societa societe sold some somebody someone soon spaeter spater specified specify stated
+    stesso still stock string subject submitted subsidiary suivre supplied supplier surname tard
+    tba tbc tbd tbn tbs tdb temp test tester testing that the their them they this time to todo
+    trader trial true tuntematon ukendt ukjent uknown ultimate unassigned unavailable unbekannt
+    unbenannt unconfirmed undecided undefined undetermined undisclosed unidentified universitat
+    university unknonw unknow unknown unknwon unkonwn unkown unnamed unspecified unstated
+    unternehmen untitled update updated upon use user users usuario utilisateur value var various
+    vendor venir verschiedene verschiedenes vertraulich von vorname waiting walk walkin warehouse
+    web who whoever wie will wird with withheld xx xyz xyzzy yes yet you your znany zu zzz
     """.split()  # noqa: SIM905
 )
 # What may stand beside them, and names of several words.
@@ -54,7 +58,12 @@ _FORMS = frozenset(
         *("llc", "ltd", "nv", "plc", "pte", "sa"),
     ]
 )
-_PHRASES = frozenset(["johndoe", "janedoe", "johnsmith", "maxmustermann"])
+_PHRASES = frozenset(
+    [
+        *("johndoe", "janedoe", "johnsmith", "maxmustermann"),
+        *("amazonbuyer", "amazoncustomer", "ebaybuyer", "ebaycustomer"),
+    ]
+)
 
 
 @lru_cache(1024)
@@ -82,4 +91,4 @@ def _names_nobody(plain: str) -> bool:
 def _is_nobody(word: str) -> bool:
     """Whether a word is one for nobody, as it is or with a number, or one sign again and again."""
     known = not _NOBODY.isdisjoint((word, word.rstrip("0123456789")))
-    return known or (len(word) > 2 and len(set(word)) == 1)
+    return known or len(set(word)) == 1

@@ -62,15 +62,20 @@ def test_lists_looked_at_together_find_what_each_finds(library: Library) -> None
         ("Yang tze Memory Tech", ["Yangtze Memory Technologies"]),
         ("Y.M.T.C. Ltd", ["YMTC"]),
         ("Y M T C", ["YMTC"]),
+        ("Semi-conductor Manufacturing Int'l Corp", ["Semiconductor Manufacturing International"]),
         # A common word is not taken apart, and a common end alone says nothing.
         ("Fudan Microelectronics", []),
         ("Volkswagen Data Center", []),
+        ("World Health Organization", []),
+        ("European Commission", []),
     ],
 )
 def test_words_that_are_parted_otherwise_are_near(written: str, found: list[str]) -> None:
     """Two words as one, or a word with a common one at its end."""
     first, second = "Yangtze Memory Technologies", "Micro Electronics Equipment"
-    names = ("Huawei", "Inspur", "YMTC", first, second)
+    third, fourth = "Semiconductor Manufacturing International", "Scientific Commission"
+    fifth = "Advance Engineering Research Organization"
+    names = ("Huawei", "Inspur", "YMTC", first, second, third, fourth, fifth)
     known = NearNames((name, name) for name in names)
     assert list(dict.fromkeys(known.near(written))) == found
 
