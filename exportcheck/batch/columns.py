@@ -24,8 +24,9 @@ MOST_KEPT = 200_000
 class Part:
     """Columns that are read together: their positions, and the facts that they may state.
 
-    What stands in them `may_contradict` itself or each other by what is declared. Of what is written in cells `fine` is what was read and says nothing odd, and `odd` that of
-    which a line is judged by itself. `cells` keeps what is known of those that were asked for.
+    What stands in them `may_contradict` itself or each other by what is declared. Of what is
+    written in cells `fine` is what was read and says nothing odd, and `odd` that of which a line is
+    judged by itself. `cells` keeps what is known of those that were asked for.
     """
 
     names: tuple[str, ...]
