@@ -169,6 +169,7 @@ class Lefts:
         self._lefts: dict[Rulings, Left] = {}
         self._needed: dict[tuple[Left, Left], Left] = {}
         self._books: dict[object, Book] = {}
+        self._looks: dict[tuple[int, frozenset[Residue]], Looks] = {}
 
     def of(self, rulings: Iterable[tuple[Ruling, Residue]]) -> Left:
         """Those of the rulings that do not fail."""
@@ -197,6 +198,11 @@ class Lefts:
             found = self._books[told, applies, lefts] = Book(self, told, applies, lefts)
         return found
 
+    def looks(self, state: State, number: int) -> Looks:
+        """Where the rules of a state look in a part of a line."""
+        looks = _nothing.union(*(book.looks(number) for book in state))
+        return self._looks.setdefault((number, looks), Looks(number, looks))
+
     def _needed_of(self, exceptions: Left, requirements: Left) -> Left:
         """The exceptions that some requirement needs."""
         found = self._needed.get((exceptions, requirements))
@@ -205,6 +211,23 @@ class Lefts:
             found = self._needed[exceptions, requirements] = self.of(
                 each for each in exceptions if each[0].rule.id in needed
             )
+        return found
+
+
+class Looks:
+    """The residues by which it is found what is left of some rules once a part is known."""
+
+    def __init__(self, number: int, looks: frozenset[Residue]) -> None:
+        self._number, self._looks = number, tuple(looks)
+        self._first: dict[tuple[Residue, ...], Cell] = {}
+        self._same: dict[Cell, Cell] = {}
+
+    def come_to(self, cell: Cell) -> Cell:
+        """The first cell of which each comes to the same as of this one."""
+        found = self._same.get(cell)
+        if found is None:
+            after = tuple([look.given(self._number, cell) for look in self._looks])
+            found = self._same[cell] = self._first.setdefault(after, cell)
         return found
 
 

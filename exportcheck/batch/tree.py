@@ -4,7 +4,8 @@ At a root the day and the item are known. Each branch learns one more part of a 
 destination, a party's headquarters. What is settled by then stays settled, whatever is learned next
 (the refinement law), so a node is what is left of the rules: wherever the same is left, on whatever
 day and of whatever item, there is one node, and a part for which nothing waits is not asked at all.
-Where nothing is asked any more, all lines have one answer.
+Where nothing is asked any more, all lines have one answer. A branch is for all cells of a part of
+which that comes to the same at which the rules left look.
 
 At a leaf the truth of each rule that matters is known. The answer is a determination of the first
 line that came there, which takes these truths; one that passes is judged again without them.
@@ -21,7 +22,16 @@ from typing import Generic, TypeVar
 from exportcheck.batch.columns import Cell, Part
 from exportcheck.batch.residues import NOTHING, Classes, Residue, Residues
 from exportcheck.batch.stages import Stage, residue_of
-from exportcheck.batch.state import Book, Lefts, Ruling, Rulings, State, given, paragraph_of
+from exportcheck.batch.state import (
+    Book,
+    Lefts,
+    Looks,
+    Ruling,
+    Rulings,
+    State,
+    given,
+    paragraph_of,
+)
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Condition, Test, facts_read, tests_in
 from exportcheck.core.determine import options_taken, silent_on
@@ -46,23 +56,6 @@ from exportcheck.core.values import Interval
 A = TypeVar("A")
 # Of so many branches on it is worth while to find cells that come to the same.
 MANY = 500
-
-
-class Looks:
-    """The residues by which it is found what is left of some rules once a part is known."""
-
-    def __init__(self, number: int, looks: frozenset[Residue]) -> None:
-        self._number, self._looks = number, tuple(looks)
-        self._first: dict[tuple[Residue, ...], Cell] = {}
-        self._same: dict[Cell, Cell] = {}
-
-    def come_to(self, cell: Cell) -> Cell:
-        """The first cell of which each comes to the same as of this one."""
-        found = self._same.get(cell)
-        if found is None:
-            after = tuple([look.given(self._number, cell) for look in self._looks])
-            found = self._same[cell] = self._first.setdefault(after, cell)
-        return found
 
 
 @dataclass(eq=False)
@@ -147,7 +140,6 @@ class Tree(Generic[A]):
         self.residues = Residues(catalogue, parts, influence, 0 if has_item else None, _paragraph)
         self._lefts = Lefts()
         self._rulings: dict[tuple[int, int], Ruling] = {}
-        self._looks: dict[tuple[int, frozenset[Residue]], Looks] = {}
         self._begun: dict[int, Node[A]] = {}
         self._nodes: dict[tuple[State, tuple[str, ...]], Node[A]] = {}
         self._items: dict[tuple[Cell, int], Cell] = {}
@@ -180,11 +172,10 @@ class Tree(Generic[A]):
         return self._below(node, node.part, cell, node.doubts)
 
     def _below(self, node: Node[A], number: int, cell: Cell, doubts: tuple[str, ...]) -> Node[A]:
-        """The node below another, which is the same for all cells of which that comes to the same
-        at which the rules left look."""
+        """The node below another for a cell, or for one of which all comes to the same at which
+        the rules left look."""
         if node.looks is None:
-            looks = frozenset[Residue]().union(*(book.looks(number) for book in node.state))
-            node.looks = self._looks.setdefault((number, looks), Looks(number, looks))
+            node.looks = self._lefts.looks(node.state, number)
         key = (node.looks.come_to(cell), doubts)
         below = node.children.get(key)
         if below is None:
