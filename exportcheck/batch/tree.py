@@ -19,6 +19,7 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from exportcheck.batch.alike import Alike, conditions_of
 from exportcheck.batch.columns import Cell, Part
 from exportcheck.batch.residues import NOTHING, Classes, Residue, Residues
 from exportcheck.batch.stages import Stage, residue_of
@@ -32,11 +33,9 @@ from exportcheck.batch.state import (
     given,
     paragraph_of,
 )
-from exportcheck.core.catalogue import Fact
-from exportcheck.core.conditions import Condition, Test, facts_read, tests_in
+from exportcheck.core.conditions import Condition, facts_read, tests_in
 from exportcheck.core.determine import options_taken, silent_on
 from exportcheck.core.facts import Facts, Known, Origin
-from exportcheck.core.groups import Groups
 from exportcheck.core.paragraphs import paragraph_by, paragraph_left
 from exportcheck.core.parties import PartyList, screened
 from exportcheck.core.rules import (
@@ -121,7 +120,7 @@ class Tree(Generic[A]):
         lists: tuple[PartyList, ...] = (),
         by_item: frozenset[str] = frozenset(),
     ) -> None:
-        self.rulebooks, self.around, self._days = rulebooks, around, days
+        self.rulebooks, self.around = rulebooks, around
         catalogue = around.catalogue
         self._lists = lists
         self.lists = frozenset(each.name for each in lists)
@@ -145,8 +144,7 @@ class Tree(Generic[A]):
         self._items: dict[tuple[Cell, int], Cell] = {}
         self._told: dict[object, Cell] = {}
         self._branches = 0
-        self._tests: dict[int, tuple[tuple[Test, Groups, date], ...]] = {}
-        self._alike: dict[object, Cell] = {}
+        self._alike = Alike(rulebooks, around, days, influence, self.residues)
 
     def __len__(self) -> int:
         """How much the tree holds, in things of about a kilobyte or less."""
@@ -192,62 +190,8 @@ class Tree(Generic[A]):
     def like(self, number: int, cell: Cell) -> Cell:
         """The cell of which every test comes out as it does of this one, once there are many."""
         if cell.like is None and self.is_wide:
-            cell.like = self._like(number, cell)
+            cell.like = self._alike.first(number, cell)
         return cell.like or cell
-
-    def _like(self, number: int, cell: Cell) -> Cell:
-        """The first cell of a part of which every test comes out as it does of this one."""
-        tests = self._tests.get(number)
-        if tests is None:
-            tests = self._tests[number] = tuple(self._tests_of(number))
-        table, facts = self.residues, cell.facts
-
-        finals: dict[str, bool] = {}
-
-        def seen(test: Test, groups: Groups, day: date) -> object:
-            name = test.fact.name
-            if name not in finals:
-                finals[name] = table.is_final(
-                    name, facts.stated, self.influence[name] - {number}
-                ) or self._is_taken_over(test.fact, number)
-            if finals[name]:
-                return table.judged(test, groups, day, facts, facts)
-            return id(table.said(name, facts))
-
-        return self._alike.setdefault((number, *(seen(*each) for each in tests)), cell)
-
-    def _is_taken_over(self, fact: Fact, number: int) -> bool:
-        """Whether what a part says of a fact, if it has a say at all, is the value of another fact.
-
-        Then a test of it comes out as one of that value does, or as if the part said nothing.
-        """
-        if fact.formula and fact.formula != "same_as_when":
-            return False
-        when, *sources = fact.inputs or ("",)
-        if when and number in self.influence[when]:
-            return False
-        catalogue = self.around.catalogue
-        doubts = (each for assumption in fact.assume.values() for each in assumption.doubted_by)
-        if any(number in self.influence[each] for each in doubts):
-            return False
-        sources += [each.same_as for each in fact.assume.values() if each.same_as]
-        return all(self._is_taken_over(catalogue[each], number) for each in sources)
-
-    def _tests_of(self, number: int) -> Iterator[tuple[Test, Groups, date]]:
-        """Each test that some rule makes of what one part of a line has a say in."""
-        for rulebook in self.rulebooks:
-            groups = rulebook.groups.under(options_taken(rulebook.groups, self.around))
-            tests = {
-                (test.fact.name, test.operator, test.operand): test
-                for condition in _conditions(rulebook)
-                for test in tests_in(condition)
-                if number in self.influence[test.fact.name]
-            }
-            for test in tests.values():
-                # Who is in a group differs from day to day.
-                places = test.operand if isinstance(test.operand, tuple) else ()
-                for day in {groups.stand(places, day): day for day in self._days}.values():
-                    yield test, groups, day
 
     def _node(self, state: State, doubts: tuple[str, ...]) -> Node[A]:
         node = self._nodes.get((state, doubts))
@@ -289,7 +233,7 @@ class Tree(Generic[A]):
         tested = {
             test.fact.name
             for rulebook in self.rulebooks
-            for condition in _conditions(rulebook)
+            for condition in conditions_of(rulebook)
             for test in tests_in(condition)
         }
         catalogue = self.around.catalogue
@@ -385,14 +329,6 @@ class Tree(Generic[A]):
             covering = rulebook.covering(rule) if required else frozenset()
             found = self._rulings[key] = Ruling(rule, version, covering)
         return found
-
-
-def _conditions(rulebook: Rulebook) -> Iterator[Condition]:
-    """All on which an answer may rest."""
-    yield rulebook.applies_when
-    for rule in rulebook.rules:
-        for version in rule.versions:
-            yield from (version.unbarred, version.unresolved)
 
 
 def _paragraph(classes: Classes) -> Known:
