@@ -110,8 +110,10 @@ def _example(key: str, schema: Schema, *, prose: bool = False) -> str:
     within = schema.get("properties", {}).get(key, {})
     if within.get("enum"):
         return _EXAMPLES[key] if _EXAMPLES.get(key) in within["enum"] else str(within["enum"][0])
-    if key in _EXAMPLES:
-        return _EXAMPLES[key]
+    example = _EXAMPLES.get(key, "")
+    # The same key may want a word in one place and a list in another.
+    if example and (within.get("type") != "array" or example.startswith("[")):
+        return example
     if prose and key in _PROSE:
         return _PROSE[key]
     if within.get("type") == "array" and "items" in within and "$ref" not in within["items"]:

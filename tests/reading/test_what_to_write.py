@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.problems import Problem
-from exportcheck.reading.rule_schemas import parties_schema, rules_schema, with_conditions
+from exportcheck.reading.forms import such_as
+from exportcheck.reading.rule_schemas import (
+    groups_schema,
+    parties_schema,
+    rulebook_schema,
+    rules_schema,
+    with_conditions,
+)
 from exportcheck.reading.schemas import Schema, cases_schema, facts_schema
 from exportcheck.reading.strict_yaml import read_yaml
 from exportcheck.reading.structure import check_structure
@@ -177,6 +186,30 @@ def test_a_value_of_another_shape(catalogue: Catalogue, name: str) -> None:
     text, help = SHAPES[name]
     told = check_structure(read_yaml(text.encode(), "f"), _schema(text, catalogue))
     assert help in told[0].help
+
+
+def _mappings(schema: Schema) -> Iterator[Schema]:
+    """Each mapping with keys that a schema describes, wherever it stands."""
+    if schema.get("properties"):
+        yield schema
+    for inner in schema.values():
+        for each in inner if isinstance(inner, list) else [inner]:
+            if isinstance(each, dict):
+                yield from _mappings(each)
+
+
+@pytest.mark.parametrize(
+    "schema", [rulebook_schema(), groups_schema(), parties_schema(), rules_schema(), facts_schema()]
+)
+def test_what_is_shown_for_a_missing_key_may_stand_there(schema: Schema) -> None:
+    """An example that is copied brings no second mistake: it has the shape of its place."""
+    for mapping in _mappings(schema):
+        for key, wanted in mapping["properties"].items():
+            shown = re.search(r"such as `(.*)`", such_as([key], mapping))
+            if shown is not None and "type" in wanted:
+                written = read_yaml(shown[1].encode(), "f").data
+                kind = Draft202012Validator({"properties": {key: {"type": wanted["type"]}}})
+                assert kind.is_valid(written), (mapping.get("x-noun"), shown[1])
 
 
 ELSEWHERE: dict[str, tuple[str, str]] = {
