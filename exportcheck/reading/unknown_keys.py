@@ -12,10 +12,15 @@ from exportcheck.reading.tests_meant import key_meant
 
 Schema: TypeAlias = Mapping[str, Any]
 
-# What people write for what joins conditions.
-_JOINED = {
-    "or": "write `any:`, and each way as an entry of its list, `- destination: ...`",
-    "and": "write `all:`, or nothing: keys side by side must all hold",
+# What people write in such a mapping for what is no single key in it.
+_TOLD: Mapping[str, Mapping[str, str]] = {
+    "a condition": {
+        "or": "write `any:`, and each way as an entry of its list, `- destination: ...`",
+        "and": "write `all:`, or nothing: keys side by side must all hold",
+    },
+    "an item specification": {
+        "item": "write what stands below it without `item`, and its figures under `facts`",
+    },
 }
 # What people write for a key that is called otherwise in such a mapping.
 _CALLED: Mapping[str, Mapping[str, str]] = {
@@ -92,12 +97,11 @@ def unknown_key_help(
         meant = key_meant(key, written, schema["properties"])
         if meant:
             return meant
-    if noun == "a condition" and key.casefold() in _JOINED:
-        return _JOINED[key.casefold()]
     if called(noun, key):
         return f"write `{called(noun, key)}`"
     return (
-        _elsewhere(key, route, schema, levels)
+        _TOLD.get(noun, {}).get(key.casefold(), "")
+        or _elsewhere(key, route, schema, levels)
         or did_you_mean(key, names)
         or (
             "a comma begins another entry: write a number without one, `1000`"

@@ -87,3 +87,11 @@ def test_a_specification_that_is_not_there_is_told(library: Library, tmp_path: P
     item, problems = read_spec(tmp_path / "none.yaml", library)
     assert item is None
     assert [problem.code for problem in problems] == ["EC001"]
+
+
+def test_a_specification_written_as_a_line_is_helped(library: Library, tmp_path: Path) -> None:
+    """Who writes `item:` as in an order file is told that it is left out here."""
+    path = tmp_path / "x.yaml"
+    path.write_text("item:\n  sku: X1\n  kind: integrated_circuit\n", encoding="utf-8")
+    _, problems = read_spec(path, library)
+    assert "without `item`" in problems[0].help
