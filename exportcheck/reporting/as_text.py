@@ -15,6 +15,7 @@ from exportcheck.core.groups import Groups
 from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import joined
 from exportcheck.core.questions import Question
+from exportcheck.core.readings import ReadingTaken
 from exportcheck.core.rules import CONFIDENCES
 from exportcheck.core.telling import (
     OUTCOMES,
@@ -76,12 +77,15 @@ def _headline(page: Page, line: Answered, said: str) -> None:
     page.say(reason(found), indent=0)
     if line.waiver is not None:
         page.say(f"It is {line.waiver.words}.", indent=0, style="yellow")
-    if any(taken.matters(found.outcome) for taken in line.readings):
+    turns = [
+        _under(taken, option, other)
+        for taken in line.readings
+        for option, other in taken.others
+        if other is not found.outcome
+    ]
+    if turns:
         page.say(
-            "It rests on a reading of disputed law, and another reading gives another answer "
-            "(see Readings).",
-            indent=0,
-            style="yellow",
+            f"It rests on a reading of disputed law: {joined(turns)}.", indent=0, style="yellow"
         )
     for warning in warnings(found):
         page.say(warning[0].upper() + warning[1:] + ".", indent=0, style="yellow")
@@ -325,12 +329,13 @@ def _readings(page: Page, line: Answered, why: bool) -> None:
             f"{taken.reading.confidence}: {CONFIDENCES[taken.reading.confidence]}", indent=4, hang=2
         )
         for option, other in taken.others:
-            page.say(
-                f"with --reading {taken.reading.name}={option} the answer is: "
-                f"{OUTCOMES[other]} ({other.verdict})",
-                indent=4,
-                hang=2,
-            )
+            page.say(_under(taken, option, other), indent=4, hang=2)
+
+
+def _under(taken: ReadingTaken, option: str, outcome: Outcome) -> str:
+    """What another option of a reading leads to."""
+    chosen = f"--reading {taken.reading.name}={option}"
+    return f"with {chosen} the answer is: {OUTCOMES[outcome]} ({outcome.verdict})"
 
 
 def _advice(page: Page, found: Determination) -> None:
