@@ -105,8 +105,9 @@ def parts_of(
     `names` are all columns, in their order; `around` is known of every line.
     """
     catalogue, asked = library.catalogue, tuple(asked)
-    groups = _joined(asked, library, around)
-    contradicted = frozenset[str]().union(*_contradicted(asked, library, around))
+    limited = tuple(_contradicted(asked, library, around))
+    groups = _joined(asked, catalogue, limited)
+    contradicted = frozenset[str]().union(*limited)
     parts = []
     for group in groups:
         own = tuple(name for name in names if name in group)
@@ -182,9 +183,13 @@ def _told_apart(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     return frozenset(fact.inputs[0] for fact in facts if fact.formula == "same_as_when")
 
 
-def _joined(names: Sequence[str], library: Library, around: Facts) -> list[set[str]]:
-    """The columns in groups: those between which a contradiction is possible are in one."""
-    catalogue = library.catalogue
+def _joined(
+    names: Sequence[str], catalogue: Catalogue, limited: Iterable[Set[str]]
+) -> list[set[str]]:
+    """The columns in groups: those between which a contradiction is possible are in one.
+
+    `limited` are those of which a contradiction is declared.
+    """
     groups: list[set[str]] = [{name} for name in names]
 
     def join(together: Iterable[str]) -> None:
@@ -195,7 +200,7 @@ def _joined(names: Sequence[str], library: Library, around: Facts) -> list[set[s
             groups.append(set().union(*hit))
 
     join(name for name in names if name.startswith(ITEM))
-    for compared in _compared(names, library, around):
+    for compared in (*_compared(names, catalogue), *limited):
         join(name for name in names if name in compared)
     upward = {name: stated_with((name,), catalogue) for name in names}
     for name in names:
@@ -210,9 +215,8 @@ def _joined(names: Sequence[str], library: Library, around: Facts) -> list[set[s
     return groups
 
 
-def _compared(names: Sequence[str], library: Library, around: Facts) -> Iterator[Set[str]]:
+def _compared(names: Sequence[str], catalogue: Catalogue) -> Iterator[Set[str]]:
     """Facts that the reader of lines compares with each other."""
-    catalogue = library.catalogue
     yield {"transaction", "shipped_from", "destination"}
     if "end_use_country" in names:
         yield {"end_use_country", "end_use", *catalogue.places}
@@ -226,7 +230,6 @@ def _compared(names: Sequence[str], library: Library, around: Facts) -> Iterator
         if fact.one_name and fact.one_name[0] in names:
             named = (_behind(name, catalogue) for name in fact.one_name[1:])
             yield {fact.name, *fact.one_name}.union(*named)
-    yield from _contradicted(names, library, around)
 
 
 def _contradicted(names: Sequence[str], library: Library, around: Facts) -> Iterator[Set[str]]:

@@ -88,6 +88,12 @@ class Shape:
         self._asked: tuple[int, ...] = () if self._claim is None else (self._claim,)
         self._is_wide = False
         self._leaves = Leaves(library.rulebooks)
+        by_item = {each.name for each in tree.lists}
+        self._declared_of_items = tuple(
+            declared
+            for declared, lists in library.contradicted_by_lists
+            if not by_item.isdisjoint(each.name for each in lists)
+        )
         self._contradicted: dict[Cell, bool] = {}
         self._roots: dict[tuple[int | None, Any], Node[Brief] | None] = {}
         self._found: dict[tuple[object, ...], Brief | Node[Brief]] = {}
@@ -135,9 +141,9 @@ class Shape:
         own = {e for e in set(found) if e is None or isinstance(e, Node)}
         by_themselves = []
         for index in _where(found, own) if own else ():
-            each = found[index]
-            found[index] = brief = each and self._answer(cast("Node[Brief]", each), lines, index)
-            if brief is None:
+            leaf = cast("Node[Brief] | None", found[index])
+            found[index] = None if leaf is None else self._answer(leaf, lines, index)
+            if found[index] is None:
                 by_themselves.append(index)
         return cast("list[Brief | None]", found), by_themselves
 
@@ -198,8 +204,7 @@ class Shape:
         if found is None:
             found = self._contradicted[item] = any(
                 declared.may_hold(item.facts, self.library.groups, self._stated)
-                for declared, lists in self.library.contradicted_by_lists
-                if not self.tree.lists.isdisjoint(each.name for each in lists)
+                for declared in self._declared_of_items
             )
         return found
 

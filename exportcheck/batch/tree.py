@@ -122,8 +122,7 @@ class Tree(Generic[A]):
     ) -> None:
         self.rulebooks, self.around = rulebooks, around
         catalogue = around.catalogue
-        self._lists = lists
-        self.lists = frozenset(each.name for each in lists)
+        self.lists = lists
         self._list_days = sorted({day for each in lists for day in each.days_of_change()})
         self._has_day = any("ship_date" in part.facts for part in parts)
         has_item = bool(parts) and parts[0].is_item
@@ -202,12 +201,12 @@ class Tree(Generic[A]):
 
     def item(self, cell: Cell, day: date) -> Cell:
         """What is known of an item on a day: what the lists say of its names is known with it."""
-        if not self._lists:
+        if not self.lists:
             return cell
         epoch = sum(change <= day for change in self._list_days)
         found = self._items.get((cell, epoch))
         if found is None:
-            facts = screened(self._lists, cell.facts, day)
+            facts = screened(self.lists, cell.facts, day)
             # On most days the lists say the same, and of some items the rules ask nothing else.
             said = self._asked_about(facts)
             found = self._told.get(said)

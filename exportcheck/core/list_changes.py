@@ -1,14 +1,18 @@
-"""Two libraries compared by their lists of parties: who joins or leaves a list, and when."""
+"""Two libraries compared by their lists of parties: who joins or leaves a list, and when, and what
+a list says beside its names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from exportcheck.core.catalogue import fold
 from exportcheck.core.library import Library
 from exportcheck.core.parties import Listing, PartyList
+from exportcheck.core.problems import joined
 from exportcheck.core.records import Record
+from exportcheck.core.values import Choice, Value
 from exportcheck.core.windows import Window
 
 
@@ -28,15 +32,6 @@ def freed(old: Library, new: Library) -> Iterator[Change]:
         first, second = before.get(name), after.get(name)
         rather = second or first
         assert rather is not None
-        knew, knows = (each is not None and each.knows_items for each in (first, second))
-        if knew != knows:
-            yield Change(
-                name=name,
-                what="says no of the other names of the item catalogue"
-                if knows
-                else "says nothing more of the other names of the item catalogue",
-                aspects=("may let pass",) if knows else (),
-            )
         were, are = _windows(first), _windows(second)
         for found, gained, what in (
             (were - are, False, "listed otherwise or no more"),
@@ -46,6 +41,91 @@ def freed(old: Library, new: Library) -> Iterator[Change]:
                 # Fewer answers stop by an approval gained, and by another listing lost.
                 aspects = ("may let pass",) if rather.every is gained else ()
                 yield Change(name=name, what=what, aspects=aspects, details=_named(found))
+
+
+class _Aspect(NamedTuple):
+    """What a list says beside its names: in words, and whether more may pass by one than by
+    another."""
+
+    words: str
+    of: Callable[[PartyList], frozenset[str]]
+    frees: Callable[[frozenset[str], frozenset[str]], bool]
+
+
+def _less(before: frozenset[str], after: frozenset[str]) -> bool:
+    return not before <= after
+
+
+def _more(before: frozenset[str], after: frozenset[str]) -> bool:
+    return not after <= before
+
+
+# What is like a listed name for each option of `near`.
+_NEAR = {
+    "alike": ("names that have one in full", "names that are alike"),
+    "in_full": ("names that have one in full",),
+    "never": (),
+}
+
+_ASPECTS = (
+    _Aspect("what a name on it answers", lambda each: frozenset({each.answers}), _more),
+    _Aspect("whose names are looked up", lambda each: frozenset(each.parties), _less),
+    _Aspect(
+        "whether all must be on it",
+        lambda each: frozenset({"all of them" if each.every else "one of them"}),
+        _more,
+    ),
+    _Aspect("which names are like one on it", lambda each: frozenset(_NEAR[each.near_by]), _less),
+    _Aspect(
+        "what it says of the other names of the item catalogue",
+        lambda each: frozenset({"no"} if each.knows_items else ()),
+        _more,
+    ),
+    _Aspect(
+        "whether it is whole, so that nobody else is believed to be on it",
+        lambda each: frozenset({"whole"} if each.whole else ()),
+        _less,
+    ),
+    _Aspect(
+        "where a party is on it under another name",
+        lambda each: frozenset(_stated(each.but_where)),
+        _more,
+    ),
+    _Aspect(
+        "what is not believed of one on it",
+        lambda each: frozenset(_stated(each.disbelieves)),
+        _less,
+    ),
+    _Aspect(
+        "which entries are of one party alone",
+        lambda each: frozenset(x.name for found in each.by_name.values() for x in found if x.alone),
+        lambda before, after: before != after,
+    ),
+)
+
+
+def told_otherwise(old: Library, new: Library) -> Iterator[Change]:
+    """What a list says otherwise beside its names, and whether that may let pass."""
+    before, after = _lists(old), _lists(new)
+    for name in sorted(before.keys() & after.keys()):
+        for aspect in _ASPECTS:
+            was, now = aspect.of(before[name]), aspect.of(after[name])
+            if was != now:
+                yield Change(
+                    name=f"list {name}",
+                    what=f"says otherwise {aspect.words}",
+                    aspects=("may let pass",) if aspect.frees(was, now) else (),
+                    details=(
+                        *(f"- {each}" for each in sorted(was - now)),
+                        *(f"+ {each}" for each in sorted(now - was)),
+                    ),
+                )
+
+
+def _stated(facts: Iterable[tuple[str, Value]]) -> Iterator[str]:
+    for name, value in facts:
+        words = joined(sorted(value.options or ())) if isinstance(value, Choice) else str(value)
+        yield f"{name} {words}"
 
 
 def _lists(library: Library) -> dict[str, PartyList]:

@@ -24,7 +24,7 @@ from exportcheck.core.conditions import (
 )
 from exportcheck.core.groups import Group, Groups
 from exportcheck.core.library import Library
-from exportcheck.core.list_changes import Change, freed
+from exportcheck.core.list_changes import Change, freed, told_otherwise
 from exportcheck.core.records import Record
 from exportcheck.core.rewording import Tell, Teller, parts_reworded, reworded
 from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
@@ -33,7 +33,8 @@ from exportcheck.core.rules import Excepts, Rule, Rulebook, Version
 class Changes(Record):
     """All that two libraries differ in, and the listings whose end or start lets names go.
 
-    `not_decided` are facts that are declared otherwise, as far as nobody has compared them.
+    `not_decided` are facts that are declared otherwise and lists that say otherwise what is like a
+    name on them or believed of it, as far as nobody has compared them.
     """
 
     rules: tuple[Change, ...]
@@ -55,12 +56,14 @@ def changes_between(old: Library, new: Library, tell: Tell) -> Changes:
     tellers = Teller(old, tell), Teller(new, tell)
     terms = dict(_defined_otherwise(*tellers))
     around = (*terms.values(), *_around(old, new))
+    lists = tuple(told_otherwise(old, new))
     return Changes(
         rules=tuple(_rule_changes(*tellers, terms.keys())),
         around=around,
-        freed=tuple(freed(old, new)),
-        not_decided=tuple(
-            each for each in around if each.what == "changed" and each.name.startswith("fact ")
+        freed=(*lists, *freed(old, new)),
+        not_decided=(
+            *(each for each in around if each.what == "changed" and each.name.startswith("fact ")),
+            *(each for each in lists if each.aspects),
         ),
     )
 

@@ -20,7 +20,7 @@ from exportcheck.core.places import Place
 from exportcheck.core.proofs import Differences
 from exportcheck.core.quantities import parse_quantity
 from exportcheck.core.rule_changes import changes_between
-from exportcheck.core.values import Interval
+from exportcheck.core.values import Choice, Interval
 from exportcheck.core.windows import Window
 from exportcheck.reporting.site.sentences import told_lines
 
@@ -465,14 +465,53 @@ def test_two_countries_that_are_treated_alike_may_be_two(
     assert not found.unconfirmed
 
 
-def test_a_list_that_comes_to_know_the_items_is_told(alone: Alone, requiring: Requiring) -> None:
-    """It answers no of other makers of the catalogue, which may let pass; less of it may not."""
+@pytest.mark.parametrize(
+    ("otherwise", "told"),
+    [
+        ({"knows_items": True}, "+ no"),
+        ({"near_by": "never"}, "- names that are alike"),
+        ({"near_by": "in_full"}, "- names that are alike"),
+        ({"every": True}, "+ all of them"),
+        ({"answers": "parties.denied"}, "+ parties.denied"),
+        ({"parties": ("end_user.name",)}, "- consignee.name"),
+        ({"but_where": (("end_use", Choice.of("civil")),)}, "+ end_use civil"),
+        ({"whole": False}, "- whole"),
+        ({"disbelieves": ()}, "- end_use civil"),
+    ],
+)
+def test_what_a_list_says_beside_its_names_is_told(
+    alone: Alone, requiring: Requiring, otherwise: dict[str, object], told: str
+) -> None:
+    """Less of what holds an answer open, and more of what settles it, may let pass; the other way
+    round it may not, unless it is about others altogether."""
     old = listing(alone(requiring(f"{{{LISTED}: yes}}")), "Gamma")
     (book,) = old.rulebooks
     (some,) = book.lists
-    new = old.but(rulebooks=(book.but(lists=(some.but(knows_items=True),)),))
-    (more,) = changes_between(old, new, told_lines).freed
-    assert "says no of the other names of the item catalogue" in more.what
+    some = some.but(
+        parties=("end_user.name", "consignee.name"),
+        whole=True,
+        disbelieves=(("end_use", Choice.of("civil")),),
+    )
+    old, new = (
+        old.but(rulebooks=(book.but(lists=(each,)),)) for each in (some, some.but(**otherwise))
+    )
+    changes = changes_between(old, new, told_lines)
+    (more,) = changes.freed
     assert more.aspects == ("may let pass",)
+    assert told in more.details
+    # The names that are like those on a list are not compared one by one.
+    assert changes.not_decided == (more,)
     (less,) = changes_between(new, old, told_lines).freed
-    assert less.aspects == ()
+    turned = otherwise.keys() & {"every", "answers"}
+    assert less.aspects == (("may let pass",) if turned else ())
+
+
+def test_an_entry_that_is_of_one_party_alone_is_told(alone: Alone, requiring: Requiring) -> None:
+    """Whose name has the name in it is meant no more, or is meant now: either may let pass."""
+    old = listing(alone(requiring(f"{{{LISTED}: yes}}")), "Gamma")
+    (book,) = old.rulebooks
+    (some,) = book.lists
+    only = {name: [each.but(alone=True) for each in of] for name, of in some.by_name.items()}
+    new = old.but(rulebooks=(book.but(lists=(some.but(by_name=only),)),))
+    (change,) = changes_between(old, new, told_lines).freed
+    assert (change.aspects, change.details) == (("may let pass",), ("+ Gamma",))
