@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from exportcheck.core.answers import Answered, Brief
 from exportcheck.core.answers import Answers as Block
@@ -69,7 +70,10 @@ class Answers:
         self._file = ("", "")
         self._around = Kept(self._whatever_day)
         self._shown = Kept(date.isoformat)
-        self._answers: dict[tuple[int, date | None], tuple[Brief, str, str]] = {}
+        # An answer that one line alone has goes with that line.
+        self._answers: WeakKeyDictionary[Brief, dict[date | None, tuple[str, str]]] = (
+            WeakKeyDictionary()
+        )
 
     def together(self, lines: Sequence[Answered]) -> list[tuple[tuple[str, ...], str]]:
         """The rows of lines with the same columns: these columns, and the text."""
@@ -130,9 +134,9 @@ class Answers:
 
     def _answer(self, brief: Brief, day: date) -> tuple[str, str]:
         """The cells of an answer before the day and after it."""
-        key = (id(brief), day if brief.reason.notice is not None else None)
-        kept = self._answers.get(key)
-        if kept is None:
+        on = day if brief.reason.notice is not None else None
+        by_day = self._answers.setdefault(brief, {})
+        if on not in by_day:
             rules = brief.rules
             before = (
                 brief.verdict,
@@ -142,11 +146,8 @@ class Answers:
                 "; ".join(dict.fromkeys(cite for finding in rules for cite in finding.cites)),
             )
             after = "; ".join(question.fact.name for question in brief.questions)
-            if len(self._answers) >= MOST_KEPT:
-                self._answers.clear()
-            # The answer is held, so that no other takes its identity.
-            kept = self._answers[key] = (brief, _row(before)[:-1], _row((after,))[:-1])
-        return kept[1], kept[2]
+            by_day[on] = _row(before)[:-1], _row((after,))[:-1]
+        return by_day[on]
 
 
 class Mixed:

@@ -63,11 +63,13 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Lines:
     return some
 
 
+@pytest.mark.parametrize("own", [False, True], ids=["shared", "own"])
 @pytest.mark.parametrize("name", ["text", "markdown", "sarif", "junit", "github", "csv"])
 def test_lines_that_pass_take_no_memory(
-    lines: Lines, name: str, monkeypatch: pytest.MonkeyPatch
+    lines: Lines, name: str, own: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A format keeps no line; what it must tell later lies in a file."""
+    """A format keeps no line, nor an answer that is of one line alone; what it must tell later
+    lies in a file."""
     monkeypatch.setattr(spooled, "MOST_IN_MEMORY", 1024)
     written = FORMATS[name](Style())
     written.begin()
@@ -75,6 +77,8 @@ def test_lines_that_pass_take_no_memory(
     def grown(number: int) -> int:
         before, _ = tracemalloc.get_traced_memory()
         for line in lines("pass", number):
+            if own:
+                line.brief = line.brief.but(heard={})
             for _ in written.take(written.made_of((line,))):
                 pass
         gc.collect()  # what only waits to be let go is not kept
