@@ -21,8 +21,8 @@ from exportcheck.core.values import Choice
 class Cells:
     """The reader of the cells of each part; `around` is what all lines have in common.
 
-    `told_by_item` are the facts that a list may answer by a name known with the item. `screens` are
-    kept for all shapes: for each fact that names a party the lists on which it may be.
+    `screens` are kept for all shapes: for each fact that names a party the lists on which it may
+    be.
     """
 
     def __init__(
@@ -33,11 +33,10 @@ class Cells:
         around: Facts,
         *,
         blanks: bool,
-        told_by_item: frozenset[str],
         screens: dict[str, Screen | None],
     ) -> None:
         self.desk, self.parts, self.blanks, self._around = desk, parts, blanks, around
-        self._told_by_item, self._screens = told_by_item, screens
+        self._screens = screens
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
         # Whether this is believed rests on the names in other columns.
         self._of_whole_lists = frozenset(each.answers for each in self._lists if each.whole)
@@ -87,14 +86,10 @@ class Cells:
 
         The maker of the item is known at the root, with the day.
         """
-        return PARAGRAPH in known or (
-            not part.is_item
-            and any(
-                name in self._told_by_item
-                or (name in self._of_whole_lists and each.value == Choice.of("yes"))
-                or self._is_listed(name, each)
-                for name, each in known.items()
-            )
+        return PARAGRAPH in known or any(
+            (name in self._of_whole_lists and each.value == Choice.of("yes"))
+            or (not part.is_item and self._is_listed(name, each))
+            for name, each in known.items()
         )
 
     def _is_listed(self, name: str, known: Known) -> bool:

@@ -98,15 +98,23 @@ class Cell:
 
 
 def parts_of(
-    names: Sequence[str], asked: Iterable[str], library: Library, around: Facts
+    names: Sequence[str],
+    asked: Iterable[str],
+    library: Library,
+    around: Facts,
+    told_by_item: frozenset[str] = frozenset(),
 ) -> tuple[Part, ...]:
     """The parts of the columns asked for, that of the item first, then those on which most depends.
 
-    `names` are all columns, in their order; `around` is known of every line.
+    `names` are all columns, in their order; `around` is known of every line. What a list may tell
+    by a name that is known with the item, `told_by_item`, is read together with it.
     """
     catalogue, asked = library.catalogue, tuple(asked)
     limited = tuple(_contradicted(asked, library, around))
-    groups = _joined(asked, catalogue, limited)
+    with_item = {name for name in asked if name.startswith(ITEM)}
+    if with_item:
+        with_item.update(told_by_item.intersection(asked))
+    groups = _joined(asked, catalogue, (with_item, *limited))
     contradicted = frozenset[str]().union(*limited)
     parts = []
     for group in groups:
@@ -184,23 +192,20 @@ def _told_apart(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
 
 
 def _joined(
-    names: Sequence[str], catalogue: Catalogue, limited: Iterable[Set[str]]
+    names: Sequence[str], catalogue: Catalogue, together: Iterable[Set[str]]
 ) -> list[set[str]]:
-    """The columns in groups: those between which a contradiction is possible are in one.
-
-    `limited` are those of which a contradiction is declared.
-    """
+    """The columns in groups: those between which a contradiction is possible are in one, and those
+    that are `together`."""
     groups: list[set[str]] = [{name} for name in names]
 
-    def join(together: Iterable[str]) -> None:
-        wanted = set(together)
+    def join(columns: Iterable[str]) -> None:
+        wanted = set(columns)
         hit = [group for group in groups if group & wanted]
         if len(hit) > 1:
             groups[:] = [group for group in groups if group not in hit]
             groups.append(set().union(*hit))
 
-    join(name for name in names if name.startswith(ITEM))
-    for compared in (*_compared(names, catalogue), *limited):
+    for compared in (*_compared(names, catalogue), *together):
         join(name for name in names if name in compared)
     upward = {name: stated_with((name,), catalogue) for name in names}
     for name in names:

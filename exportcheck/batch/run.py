@@ -165,7 +165,7 @@ class Batch:
         dated = self.desk.law_of is None and "ship_date" in names
         columns = [n for n in names if n != "id" and not (dated and n == "ship_date")]
         around = Facts(self.library.catalogue, self.desk.common(), profile=self.desk.profile)
-        parts = parts_of(names, columns, self.library, around)
+        parts = parts_of(names, columns, self.library, around, self._told_by_item)
         tree: Tree[Brief] = Tree(
             self.library.rulebooks,
             parts,
@@ -180,7 +180,6 @@ class Batch:
             parts,
             tree,
             blanks=block.blanks,
-            told_by_item=self._told_by_item,
             shared=self._shared,
             screens=self._screens,
         )

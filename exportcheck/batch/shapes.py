@@ -52,8 +52,8 @@ class _Lines:
 class Shape:
     """Lines with the same columns: their parts, and the tree of questions for them.
 
-    `shared` gives the answer that says the same as another, if there is one; `told_by_item` and
-    `screens` are for the reader of its cells.
+    `shared` gives the answer that says the same as another, if there is one; `screens` are for the
+    reader of its cells.
     """
 
     def __init__(
@@ -64,7 +64,6 @@ class Shape:
         tree: Tree[Brief],
         *,
         blanks: bool,
-        told_by_item: frozenset[str],
         shared: Callable[[Brief], Brief],
         screens: dict[str, Screen | None],
     ) -> None:
@@ -76,7 +75,6 @@ class Shape:
             parts,
             tree.around,
             blanks=blanks,
-            told_by_item=told_by_item,
             screens=screens,
         )
         self.has_item = bool(parts) and parts[0].is_item

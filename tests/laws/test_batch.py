@@ -483,3 +483,22 @@ def test_licenses_of_their_own_are_no_questions_of_their_own(library: Library) -
     found = list(answers(Batch(library, desk), rows))
     assert {line.outcome for line in found if isinstance(line, Answered)} == {Outcome.LICENSE_HELD}
     assert len(judged) <= 4
+
+
+@pytest.mark.parametrize("column", ["parties.listed", "parties.on_entity_list", "exporter.name"])
+def test_lines_that_state_what_a_list_may_tell_share_one_answer(
+    library: Library, column: str
+) -> None:
+    """Who screens elsewhere states it in each line; that is no reason to judge each by itself."""
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    judged = judgments_of(desk)
+    names = ("item.sku", "destination", "ship_date", column)
+    stated = "Example Exports" if column == "exporter.name" else "no"
+    rows = [
+        Row(names, ["H100", "DE", "2025-05-01", stated], "o", number, number)
+        for number in range(300)
+    ]
+    found = list(answers(Batch(library, desk), rows))
+    assert len(found) == 300
+    assert len(judged) <= 2
+    assert not differences(desk, rows[:1])
