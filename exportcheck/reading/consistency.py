@@ -226,12 +226,21 @@ def _below(facts: Facts, known: Facts) -> Iterator[str]:
 
 
 def _transaction(line: Line) -> Iterator[str]:
-    """A transfer (in-country) begins and ends in one country, as the law counts places."""
+    """A transfer (in-country) begins and ends in one country, as the law counts places; a reexport
+    does not.
+    """
     begin, end = (_counted(line, name) for name in ("shipped_from", "destination"))
     if line.word("transaction") == "transfer" and begin and end and begin != end:
         yield (
             "`transaction` is a transfer within one country, and the item is shipped from "
             f"{begin} to {end}"
+        )
+    # What is moved between Hong Kong and China may be called the one or the other.
+    begin, end = (line.word(name) for name in ("shipped_from", "destination"))
+    if line.word("transaction") == "reexport" and begin and begin == end:
+        yield (
+            "`transaction` is a reexport, which goes from one foreign country to another, and the "
+            f"item is shipped from {begin} to {end}"
         )
 
 
