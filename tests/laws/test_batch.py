@@ -57,6 +57,9 @@ VALUES: dict[str, tuple[object, ...]] = {
             "Salvation Army",
             "People's Liberation Army",
             "G42 Health",
+            "Bank of Yalta",
+            "AWS",
+            "Ministry of Energy",
         ),
     ),
     "exporter.name": (
@@ -84,6 +87,8 @@ VALUES: dict[str, tuple[object, ...]] = {
     "end_use_country": (*PLACES, ""),
     "destination_region": ("none", "crimea", ""),
     "parties.military": ("yes", "no", ""),
+    "parties.of_regions_of_746_6": ("yes", "no", ""),
+    "uae.government_agency": ("yes", "no", ""),
     "parties.entry_states_policy_of_denial": ("yes", "no", ""),
     "consignee.is_end_user": ("yes", "no"),
     "consignee.country": ("CN", "SG", ""),
