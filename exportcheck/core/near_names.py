@@ -85,6 +85,12 @@ class NearNames(Generic[T]):
                     yield found
         yield from self._written_nearly(fold(written))
 
+    def by_word(self, written: str) -> Iterator[T]:
+        """Those that the one written has in it, where it has no legal form of a company."""
+        words = frozenset(map(alike, _words(written))).union(_parted_otherwise(written))
+        if words.isdisjoint(_OF_COMPANIES):
+            yield from self.within(written)
+
     def _written_nearly(self, folded: str) -> Iterator[T]:
         """Those that are written nearly as a folded name, signs that look alike counted as one."""
         if folded != self._last[0]:
@@ -331,6 +337,10 @@ _FORMS = frozenset(
     a and of the co company corp corporation inc incorporated limited llc llp lp ltd gmbh ag sa nv
     bv plc pte sdn bhd kk group holding holdings
     """.split()  # noqa: SIM905
+)
+# Those that only companies have.
+_OF_COMPANIES = frozenset(map(alike, _FORMS - {"a", "and", "of", "the"})).union(
+    map(alike, ("pjsc", "psc", "prjsc", "jsc", "fze", "fzc", "fzco", "fzllc", "dmcc", "ooo"))
 )
 _COMMON_ALIKE = frozenset(map(alike, _COMMON | _SHORTENED.keys()))
 
