@@ -96,6 +96,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "consignee.name": ("Acme Works", "Buyer 12 Works", "Inspur Group", ""),
     "item.kind": ("integrated_circuit", "system", ""),
     "item.total_processing_performance": ("1599", "2400", "4800", "at most 1600"),
+    "item.adjusted_peak_performance": ("at most 70 WT", "161 WT", ""),
     "item.logic_die_area": ("814 mm²", "300 mm²"),
     "item.eccn": ("3A991", "EAR99", "5A992", "4A003", "3A001", "3A090", "3A090.a.1", "3A090.d", ""),
 }

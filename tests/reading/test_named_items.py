@@ -115,3 +115,31 @@ def test_memory_is_no_circuit_of_the_name(library: Library, ask: Callable[..., A
     """A stack that is made for a circuit is slower than all of that circuit's memory."""
     line = {"item.kind": "memory", "item.family": "HBM3 for H100", "item.dram_bandwidth": "1 GB/s"}
     assert not _told(ask(library, {**LINE, **line}, profile="ordinary"))
+
+
+@pytest.mark.parametrize(
+    ("item", "app", "contradicts"),
+    [
+        ({"item.sku": "DGX H100"}, "at most 70 WT", True),
+        ({"item.sku": "DGX H100"}, "at most 160.79 WT", True),
+        ({"item.sku": "DGX H100"}, "160.8 WT", False),
+        ({"item.sku": "DGX A100"}, "at most 46.7 WT", True),
+        ({"item.sku": "DGX A100"}, "at most 70 WT", False),
+        ({"item.sku": "GB200 NVL72"}, "at most 70 WT", True),
+        ({"item.sku": "CloudMatrix 384"}, "at most 1 WT", False),
+        ({"item.sku": "CS-3"}, "at most 70 WT", False),
+        ({"item.contains": ["NVIDIA H100 SXM5 80GB"]}, "at most 20 WT", True),
+        ({"item.contains": ["NVIDIA H100 SXM5 80GB"]}, "at most 20.1 WT", False),
+        ({"item.contains": [{"item": "NVIDIA H100 SXM", "count": 4}]}, "at most 70 WT", True),
+        ({"item.contains": [{"item": "HGX H100", "count": "2"}]}, "at most 300 WT", True),
+        ({"item.contains": [{"item": "HGX H100", "count": "many"}]}, "at most 300 WT", False),
+    ],
+)
+def test_the_adjusted_peak_performance_is_no_less_than_that_of_what_is_inside(
+    library: Library, ask: Callable[..., Any], item: dict[str, Any], app: str, contradicts: bool
+) -> None:
+    """At 64 bits eight H100 are 160.8 WT at a weight of 0.3, and `at most 70 WT` was believed."""
+    line = {"item.adjusted_peak_performance": app, "destination": "DE", "ship_date": "2026-09-24"}
+    told = _told(ask(library, {**line, **item}, profile="ordinary"))
+    assert any("and it is also at least" in each for each in told) is contradicts
+    assert bool(told) is contradicts
