@@ -308,17 +308,18 @@ def _open_by(asked: Fact, note: str) -> Known:
 
 def _doubted(party_list: PartyList, known: Known, day: date) -> str:
     """What is doubtful about a party's name, or nothing."""
-    why = cannot_be_looked_up(known.written) if known.written else ""
+    of_words = party_list.near_by == "by_word"
+    why = cannot_be_looked_up(known.written) if known.written and not of_words else ""
     if why:
         return f"which {why}: state who it is"
     name = known.value.only if isinstance(known.value, Choice) else None
     listing = None if name is None else party_list.like(day, known.written)
     if listing is None:
         return ""
-    return (
-        f"and {listing.name} is on the {party_list.title} ({listing.source}): find out whether "
-        "they are the same, or one owns the other"
-    )
+    told = f"and {listing.name} is on the {party_list.title} ({listing.source}): find out whether "
+    if of_words:
+        return f"{told}one of those is meant (`{party_list.answers}`)"
+    return f"{told}they are the same, or one owns the other"
 
 
 class Screen:
