@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from exportcheck.core.catalogue import Fact, fold
 from exportcheck.core.conditions import Test
@@ -21,10 +22,12 @@ from exportcheck.core.parties import screened
 from exportcheck.core.problems import joined
 from exportcheck.core.quantities import show_quantity
 from exportcheck.core.truth import FAILS, HOLDS
-from exportcheck.core.values import Choice, Interval
+from exportcheck.core.values import ANYTHING, Choice, Interval
 
 # How high bandwidth memory is called, as names are folded.
 _HIGH_BANDWIDTH = ("hbm", "hbw", "highbandwidthmemory", "高带宽内存", "高頻寬記憶體")
+
+_NAMESAKE = "item.bears_known_name"
 
 # The units of what an item can do: of more of it more is asked.
 _CAPABILITIES = frozenset({"TPP", "TPP/mm²", "GB/s"})
@@ -144,19 +147,17 @@ def _family(line: Line) -> Iterator[str]:
     """
     if "item.sku" in line.stated and not line.described:
         return
-    catalogue, known_items = line.library.catalogue, line.library.items
-    for name in ("item.sku", "item.family"):
-        written = line.stated[name].written if name in line.stated else ""
-        for items, whole, agrees in _named(line, written):
-            known = known_items.facts_of(catalogue, items, written)
-            told = None
-            if agrees and (whole or not _is_system(line)):
-                told = next(_below(line.facts(), known), None)
-            if told is None and _is_system(line):
-                told = _lesser(line, items, known)
-            if told is not None:
-                yield told.format(f"{written}, `{name}`,")
-                return
+    for name, written, items, whole, agrees in _names(line):
+        if not agrees and not _is_system(line):
+            continue  # it is asked about instead
+        known = line.library.items.facts_of(line.library.catalogue, items, written)
+        held = agrees and (whole or not _is_system(line))
+        told = next(_below(line.facts(), known), None) if held else None
+        if told is None and _is_system(line):
+            told = _lesser(line, items, known)
+        if told is not None:
+            yield told.format(f"{written}, `{name}`,")
+            return
 
 
 def _is_system(line: Line) -> bool:
@@ -183,9 +184,31 @@ def _named(line: Line, written: str) -> Iterator[tuple[tuple[Item, ...], bool, b
         personal = all(_is_no(item, "item.designed_for_datacenters") for item in items)
         if not whole and (personal or not (agrees or any(map(str.isdigit, name)))):
             continue
-        # Who makes a system is seldom who makes the circuits after which it is called.
-        if agrees or not maker or _is_system(line):
-            yield items, bool(whole), agrees or not maker
+        yield items, bool(whole), agrees or not maker
+
+
+def _namesake(line: Line) -> Iterator[Known]:
+    """A doubt about a circuit of less than all that bear its name, said to be of another maker."""
+    if "item.sku" in line.stated and not line.described:
+        yield _derived("no")
+    for name, written, items, _, agrees in () if _is_system(line) else _names(line):
+        known = line.library.items.facts_of(line.library.catalogue, items, written)
+        told = None if agrees else next(_below(line.facts(), known), None)
+        if told is not None:
+            note = (
+                f"{told.format(items[0].family)}, whose name stands in `{name}`, {written}: state "
+                f"the item as the catalogue has it (`item.sku`), or that it is another "
+                f"(`{_NAMESAKE}`)"
+            )
+            yield Known(value=ANYTHING, origin=Origin.MISSING, note=note, doubted=True)
+
+
+def _names(line: Line) -> Iterator[tuple[str, str, tuple[Item, ...], bool, bool]]:
+    """The items whose names a line states: the fact and what it is, and what `_named` says."""
+    for name in ("item.sku", "item.family"):
+        written = line.stated[name].written if name in line.stated else ""
+        for items, whole, agrees in _named(line, written):
+            yield name, written, items, whole, agrees
 
 
 def _is_no(item: Item, name: str) -> bool:
@@ -214,7 +237,10 @@ def _below(facts: Facts, known: Facts) -> Iterator[str]:
     for fact in (each for each in catalogue if each.unit in _CAPABILITIES):
         if not fact.name.startswith("item."):
             continue
-        value, least = facts[fact.name].value, known[fact.name].value
+        try:
+            value, least = facts[fact.name].value, known[fact.name].value
+        except Contradiction:
+            return  # it is told by itself
         if not isinstance(value, Interval) or not isinstance(least, Interval) or not least.low:
             continue
         if value.at_least(least.low) is FAILS:
@@ -226,12 +252,21 @@ def _below(facts: Facts, known: Facts) -> Iterator[str]:
 
 
 def _transaction(line: Line) -> Iterator[str]:
-    """A transfer (in-country) begins and ends in one country, as the law counts places."""
+    """A transfer (in-country) begins and ends in one country, as the law counts places; a reexport
+    does not.
+    """
     begin, end = (_counted(line, name) for name in ("shipped_from", "destination"))
     if line.word("transaction") == "transfer" and begin and end and begin != end:
         yield (
             "`transaction` is a transfer within one country, and the item is shipped from "
             f"{begin} to {end}"
+        )
+    # What is moved between Hong Kong and China may be called the one or the other.
+    begin, end = (line.word(name) for name in ("shipped_from", "destination"))
+    if line.word("transaction") == "reexport" and begin and begin == end:
+        yield (
+            "`transaction` is a reexport, which goes from one foreign country to another, and the "
+            f"item is shipped from {begin} to {end}"
         )
 
 
@@ -361,6 +396,8 @@ def follow(line: Line) -> None:
             note = f"the same as `{name}`"
             stated[others[0]] = replace(stated[name], origin=Origin.DERIVED, note=note)
     _tell_apart(line)
+    if _NAMESAKE in catalogue and _NAMESAKE not in stated:
+        stated.update((_NAMESAKE, known) for known in islice(_namesake(line), 1))
 
 
 def _tell_apart(line: Line) -> None:

@@ -131,7 +131,7 @@ def parties_schema() -> Schema:
             "parties": names_of("text fact"),
             "every": {"type": "boolean"},
             "knows_items": {"type": "boolean"},
-            "near": {"enum": ["alike", "in_full", "never"]},
+            "near": {"enum": ["alike", "in_full", "by_word", "never"]},
             "whole": {"type": "boolean"},
             "but_where": by_name("the facts", {"type": SCALAR}, "name.of_a_fact: value"),
             "disbelieves": by_name("the facts", {"type": SCALAR}, "name.of_a_fact: value"),

@@ -187,6 +187,19 @@ def test_a_transfer_within_a_country_does_not_come_from_another(library: Library
     )
 
 
+@pytest.mark.parametrize("country", ["DE", "CN"])
+def test_a_reexport_goes_to_another_country(library: Library, country: str) -> None:
+    """A reexport that ends where it begins passed; 734.14 has it go to another foreign country."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"transaction": "reexport", "shipped_from": country, "destination": country}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    assert [each.message for each in problems] == [
+        "`transaction` is a reexport, which goes from one foreign country to another, and the item "
+        f"is shipped from {country} to {country}"
+    ]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -194,6 +207,9 @@ def test_a_transfer_within_a_country_does_not_come_from_another(library: Library
         {"transaction": "transfer", "shipped_from": "HK", "destination": "CN"},
         {"transaction": "transfer", "destination": "CN"},
         {"transaction": "reexport", "shipped_from": "TW", "destination": "CN"},
+        {"transaction": "reexport", "shipped_from": "HK", "destination": "CN"},
+        {"transaction": "reexport", "destination": "CN"},
+        {"shipped_from": "CN", "destination": "CN"},
         {"shipped_from": "TW", "destination": "CN"},
     ],
 )
