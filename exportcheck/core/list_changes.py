@@ -64,6 +64,7 @@ def _more(before: frozenset[str], after: frozenset[str]) -> bool:
 _NEAR = {
     "alike": ("names that have one in full", "names that are alike"),
     "in_full": ("names that have one in full",),
+    "by_word": ("names that have a word of one",),
     "never": (),
 }
 
