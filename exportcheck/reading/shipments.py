@@ -30,7 +30,7 @@ from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.consistency import Line, by_lists, contradictions, follow
 from exportcheck.reading.entries import Entry, as_written
-from exportcheck.reading.item_files import COUNT
+from exportcheck.reading.item_files import count_of, no_count
 
 PROFILES = ("ordinary", "none")
 # The keys of an item that another contains, where it is not its name alone.
@@ -246,8 +246,11 @@ class ShipmentReader:
             found, _ = self._item(inner, None, problems)
             if found is not None:
                 facts.append(found)
-                count = str(each.get("count", 1)) if isinstance(each, dict) else "1"
-                counts.append(int(count) if COUNT.fullmatch(count) else 1)
+                many = each.get("count", 1) if isinstance(each, dict) else 1
+                count = count_of(many)
+                if count is None:
+                    problems.append(_problem(entry, "EC401", *no_count(many)))
+                counts.append(count or 1)
         least = least_app(zip(facts, counts, strict=True))
         app = {APP: at_least(least)} if least and APP in self.library.catalogue else {}
         return contents_of(facts) or None, app
