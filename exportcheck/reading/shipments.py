@@ -28,9 +28,10 @@ from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
-from exportcheck.reading.consistency import Line, by_lists, contradictions, follow
+from exportcheck.reading.consistency import by_lists, contradictions, follow
 from exportcheck.reading.entries import Entry, as_written
 from exportcheck.reading.item_files import count_of, no_count
+from exportcheck.reading.stated import Line
 
 PROFILES = ("ordinary", "none")
 # The keys of an item that another contains, where it is not its name alone.
