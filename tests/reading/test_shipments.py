@@ -616,7 +616,7 @@ def test_a_letter_that_looks_like_another_is_refused_in_the_name_of_an_item(
     )
 
 
-@pytest.mark.parametrize("count", ["eight", "0", "-1", "8.5", None])
+@pytest.mark.parametrize("count", ["eight", "many", "0", "-1", "8.5", None])
 def test_a_count_that_is_no_number_is_not_taken_for_one(
     library: Library, count: str | None
 ) -> None:
