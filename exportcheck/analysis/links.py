@@ -131,7 +131,7 @@ def _at_least(space: Seen, side: Side) -> Iterator[Formula]:
 
 def _listed(space: Seen, side: Side, party_list: PartyList) -> Iterator[Formula]:
     """A name on a list answers the list's fact, as the screening does."""
-    if party_list.near_by == "by_word":
+    if party_list.is_of_words:
         return
     asked = side.catalogue[party_list.answers]
     words = {name: _names(space, side, name) for name in party_list.parties}

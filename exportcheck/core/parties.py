@@ -9,9 +9,10 @@ list either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.facts import Facts, Known, Origin, combine
@@ -71,6 +72,11 @@ class PartyList(Record):
     but_where: tuple[tuple[str, Value], ...] = ()
     disbelieves: tuple[tuple[str, Value], ...] = ()
 
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it is a list of words, which takes nobody to be on it."""
+        return self.near_by == _BY_WORD
+
     def answered(self, catalogue: Catalogue) -> Iterator[Fact]:
         """The fact that the list answers, and those that would say no of it: on one list is on
         some."""
@@ -82,7 +88,7 @@ class PartyList(Record):
 
     def on(self, day: date, folded: str) -> Listing | None:
         """The listing of a name on a day."""
-        if self.near_by == "by_word":
+        if self.is_of_words:
             return None
         for listing in self.by_name.get(folded, ()):
             if day in listing.window:
@@ -108,9 +114,8 @@ class PartyList(Record):
         if found is None:
             if len(self._kept) == _MOST_KEPT:
                 self._kept.clear()
-            spelled = self._spelled
-            like = _NEAR_BY.get(self.near_by)
-            found = self._kept[written] = () if like is None else tuple(like(spelled, written))
+            like = NEAR[self.near_by].find(self._spelled, written)
+            found = self._kept[written] = tuple(like)
         return found
 
     def other_than(self, party: str) -> Iterator[tuple[str, Value]]:
@@ -137,8 +142,20 @@ class PartyList(Record):
         return {id(each): each for found in self.by_name.values() for each in found}.values()
 
 
-# How the names are found that are like one on a list.
-_NEAR_BY = {"alike": NearNames.near, "in_full": NearNames.within, "by_word": NearNames.by_word}
+class Near(NamedTuple):
+    """How the names are found that are like one on a list, and in words which those are."""
+
+    find: Callable[[NearNames[Listing], str], Iterable[Listing]]
+    which: tuple[str, ...]
+
+
+_BY_WORD = "by_word"
+NEAR = {
+    "alike": Near(NearNames.near, ("names that have one in full", "names that are alike")),
+    "in_full": Near(NearNames.within, ("names that have one in full",)),
+    _BY_WORD: Near(NearNames.by_word, ("names that have a word of one",)),
+    "never": Near(lambda *_: (), ()),
+}
 # How many names a list keeps the look-up of.
 _MOST_KEPT = 100_000
 
@@ -272,7 +289,7 @@ def _disbelieve(party_list: PartyList, facts: Facts, day: date, found: dict[str,
         if not any(found.get(other, facts[other]).value == value for other, value in others):
             told = f"`{asked.name}` is yes, and `{fact}` is {written}, which is not on the"
             note = f"{told} {party_list.title}: state the name that stands there"
-            if party_list.near_by == "by_word":
+            if party_list.is_of_words:
                 note = f"{note}, with no legal form of a company"
             found[asked.name] = _open_by(asked, note)
             return
@@ -308,7 +325,7 @@ def _open_by(asked: Fact, note: str) -> Known:
 
 def _doubted(party_list: PartyList, known: Known, day: date) -> str:
     """What is doubtful about a party's name, or nothing."""
-    of_words = party_list.near_by == "by_word"
+    of_words = party_list.is_of_words
     why = cannot_be_looked_up(known.written) if known.written and not of_words else ""
     if why:
         return f"which {why}: state who it is"
@@ -348,7 +365,7 @@ def _lapsed(
     party_list: PartyList, day: date, named: Mapping[str, str]
 ) -> Iterator[tuple[str, Listing]]:
     """The facts whose name was on the list, or will be, and is not on that day."""
-    if party_list.near_by == "by_word":
+    if party_list.is_of_words:
         return
     for fact in party_list.parties:
         listings = party_list.by_name.get(named[fact], ()) if fact in named else ()
