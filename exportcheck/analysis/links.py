@@ -88,7 +88,9 @@ def _same_formula(space: Seen, side: Side, apart: Set[str]) -> Iterator[Formula]
 
 
 def _transferred(space: Seen, side: Side) -> Iterator[Formula]:
-    """A transfer (in-country) begins and ends in one country, as the law counts it."""
+    """A transfer (in-country) begins and ends in one country, as the law counts it; a reexport
+    goes elsewhere, be it to another country of which all is as of the first.
+    """
     if not {"transaction", "shipped_from", "destination"} <= space.words.keys():
         return
     groups = side.rulebooks[0].groups
@@ -103,6 +105,12 @@ def _transferred(space: Seen, side: Side) -> Iterator[Formula]:
         if counted(begins.option.word) == counted(ends.option.word)
     )
     yield either((negated(space.is_word("transaction", "transfer")), same))
+    yield from (
+        negated(both((space.is_word("transaction", "reexport"), begins.formula, ends.formula)))
+        for begins in space.words["shipped_from"]
+        for ends in space.words["destination"]
+        if begins.option.word == ends.option.word and not ends.option.another
+    )
 
 
 def _elsewhere(space: Seen, side: Side) -> Iterator[Formula]:
@@ -123,6 +131,8 @@ def _at_least(space: Seen, side: Side) -> Iterator[Formula]:
 
 def _listed(space: Seen, side: Side, party_list: PartyList) -> Iterator[Formula]:
     """A name on a list answers the list's fact, as the screening does."""
+    if party_list.is_of_words:
+        return
     asked = side.catalogue[party_list.answers]
     words = {name: _names(space, side, name) for name in party_list.parties}
     parties = [name for name, each in words.items() if each]

@@ -153,6 +153,8 @@ def _told_apart(
         for key, fact in space.facts.items()
         if fact.formula == "is_same" and key in assignment.words
     ]
+    if line.get("transaction") == "reexport":
+        said.append((("shipped_from", "destination"), False))
     names = sorted({name for inputs, _ in said for name in inputs if name in assignment.words})
     ways = [
         tuple(dict.fromkeys((option.written, option.another or option.written)))

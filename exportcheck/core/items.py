@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 
 from exportcheck.core.catalogue import Catalogue, fold
 from exportcheck.core.evaluate import is_system
@@ -20,6 +21,7 @@ from exportcheck.core.values import Choice, Interval
 
 # What is between the words of a name; the form of a module is a word also where no space is.
 _BETWEEN_WORDS = re.compile(r"[\W_]+|(?<=\d)(?=(?:sxm|pcie|nvl|oam))", re.IGNORECASE)
+APP, _FP64, _LOWER_WEIGHT = "item.adjusted_peak_performance", "item.peak.fp64", Fraction(3, 10)
 # No name has more words than this.
 _MOST_WORDS = 8
 
@@ -146,7 +148,17 @@ class ItemCatalogue:
             place=items[0].place,
             confidence=weakest(item.confidence for item in items),
         )
+        least = [self._least_app(catalogue, item) for item in items]
+        if min(least) and APP in catalogue:
+            stated.setdefault(APP, at_least(min(least)))
         return Facts(catalogue, stated, contains=self._contained(catalogue, items))
+
+    def _least_app(self, catalogue: Catalogue, item: Item) -> Fraction:
+        """The adjusted peak performance (APP) of what an item contains, at the least."""
+        return least_app(
+            (self.facts_of(catalogue, self.find(name), name), count)
+            for name, count in item.contains
+        )
 
     def _contained(self, catalogue: Catalogue, items: tuple[Item, ...]) -> tuple[Facts, ...] | None:
         """The contained items place by place; unknown where variants differ in their number."""
@@ -163,6 +175,28 @@ class ItemCatalogue:
             )
             for slot in zip(*lists, strict=True)
         )
+
+
+def least_app(contained: Iterable[tuple[Facts, int]]) -> Fraction:
+    """The APP of a system that contains these, so many of each, at the least.
+
+    Each counts by its rate at 64 bits, and at the lower of the two weights: that of what is no
+    vector processor (15 CFR Part 774 Supp. No. 1, Technical Note to Category 4).
+    """
+    total = Fraction(0)
+    for facts, count in contained:
+        of_circuit = is_system(facts) is FAILS
+        name = _FP64 if of_circuit else APP
+        value = facts[name].value if name in facts.catalogue else None
+        if isinstance(value, Interval) and value.low:
+            total += value.low * count * (_LOWER_WEIGHT if of_circuit else 1)
+    return total
+
+
+def at_least(app: Fraction) -> Known:
+    """What is known of an APP by what a system contains."""
+    note = "by the rates at 64 bits of what it contains, at a weight of 0.3"
+    return Known(value=Interval(app, None), origin=Origin.DERIVED, note=note)
 
 
 def contents_of(contained: Iterable[Facts]) -> tuple[Facts, ...] | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from exportcheck.core.catalogue import fold
 from exportcheck.core.library import Library
-from exportcheck.core.parties import Listing, PartyList
+from exportcheck.core.parties import NEAR, Listing, PartyList
 from exportcheck.core.problems import joined
 from exportcheck.core.records import Record
 from exportcheck.core.values import Choice, Value
@@ -60,13 +60,6 @@ def _more(before: frozenset[str], after: frozenset[str]) -> bool:
     return not after <= before
 
 
-# What is like a listed name for each option of `near`.
-_NEAR = {
-    "alike": ("names that have one in full", "names that are alike"),
-    "in_full": ("names that have one in full",),
-    "never": (),
-}
-
 _ASPECTS = (
     _Aspect("what a name on it answers", lambda each: frozenset({each.answers}), _more),
     _Aspect("whose names are looked up", lambda each: frozenset(each.parties), _less),
@@ -75,7 +68,9 @@ _ASPECTS = (
         lambda each: frozenset({"all of them" if each.every else "one of them"}),
         _more,
     ),
-    _Aspect("which names are like one on it", lambda each: frozenset(_NEAR[each.near_by]), _less),
+    _Aspect(
+        "which names are like one on it", lambda each: frozenset(NEAR[each.near_by].which), _less
+    ),
     _Aspect(
         "what it says of the other names of the item catalogue",
         lambda each: frozenset({"no"} if each.knows_items else ()),

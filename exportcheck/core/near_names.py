@@ -78,12 +78,21 @@ class NearNames(Generic[T]):
     def within(self, written: str) -> Iterator[T]:
         """Those that the one written has in it, word by word but for their legal form, and those
         that are written nearly so; one may come more than once."""
+        yield from self._in_words(written)
+        yield from self._written_nearly(fold(written))
+
+    def _in_words(self, written: str) -> Iterator[T]:
         words = subject_of(written).union(_parted_otherwise(written))
         for word in sorted(words):
             for whole, found in self._by_whole_word.get(word, ()):
                 if whole <= words:
                     yield found
-        yield from self._written_nearly(fold(written))
+
+    def by_word(self, written: str) -> Iterator[T]:
+        """Those that the one written has in it, where it has no legal form of a company."""
+        words = frozenset(map(alike, _words(written))).union(_parted_otherwise(written))
+        if words.isdisjoint(_OF_COMPANIES):
+            yield from self._in_words(written)
 
     def _written_nearly(self, folded: str) -> Iterator[T]:
         """Those that are written nearly as a folded name, signs that look alike counted as one."""
@@ -331,6 +340,10 @@ _FORMS = frozenset(
     a and of the co company corp corporation inc incorporated limited llc llp lp ltd gmbh ag sa nv
     bv plc pte sdn bhd kk group holding holdings
     """.split()  # noqa: SIM905
+)
+# Those that only companies have.
+_OF_COMPANIES = frozenset(map(alike, _FORMS - {"a", "and", "of", "the"})).union(
+    map(alike, ("pjsc", "psc", "prjsc", "jsc", "fze", "fzc", "fzco", "fzllc", "dmcc", "ooo"))
 )
 _COMMON_ALIKE = frozenset(map(alike, _COMMON | _SHORTENED.keys()))
 

@@ -9,9 +9,10 @@ list either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.facts import Facts, Known, Origin, combine
@@ -43,16 +44,18 @@ class Listing(Record):
 class PartyList(Record):
     """A list of parties, and the yes-or-no fact that a name on it answers.
 
-    `parties` are the facts that hold the names; `every` says that all of them must be on the list,
-    as an approval asks, where otherwise one is enough. `knows_items` says that it has each name
-    that belongs on it of those that the item catalogue knows, so that others of the catalogue are
-    not on it; what a line states itself is never taken so. `near_by` says which names are like one
-    on it: those that are `alike`, those that have one `in_full`, or `never` any. `whole` says that
-    it has each name that belongs on it, so that nobody of another name is believed to be on it, but
-    where a fact of `but_where` is known to be as told there. `disbelieves` names facts with what is
-    not believed of one on it, or of one that has a name of it in full, because a line says so.
-    `by_name` leads from folded names to their listings; a list is long, and may be read when a name
-    is first looked for.
+    `parties` are the facts that hold the names; `every` says that all of them must be on the
+    list, as an approval asks, where otherwise one is enough. `knows_items` says that it has
+    each name that belongs on it of those that the item catalogue knows, so that others of the
+    catalogue are not on it; what a line states itself is never taken so. `near_by` says which
+    names are like one on it: those that are `alike`, those that have one `in_full`, or `never`
+    any. With `by_word` it is a list of words, which takes nobody to be on it, and has those in
+    full that are no companies by their legal form. `whole` says that it has each name that
+    belongs on it, so that nobody of another name is believed to be on it, but where a fact of
+    `but_where` is known to be as told there. `disbelieves` names facts with what is not
+    believed of one on it, or of one that has a name of it in full, because a line says so.
+    `by_name` leads from folded names to their listings; a list is long, and may be read when a
+    name is first looked for.
     """
 
     name: str
@@ -69,6 +72,11 @@ class PartyList(Record):
     but_where: tuple[tuple[str, Value], ...] = ()
     disbelieves: tuple[tuple[str, Value], ...] = ()
 
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it is a list of words, which takes nobody to be on it."""
+        return self.near_by == _BY_WORD
+
     def answered(self, catalogue: Catalogue) -> Iterator[Fact]:
         """The fact that the list answers, and those that would say no of it: on one list is on
         some."""
@@ -80,6 +88,8 @@ class PartyList(Record):
 
     def on(self, day: date, folded: str) -> Listing | None:
         """The listing of a name on a day."""
+        if self.is_of_words:
+            return None
         for listing in self.by_name.get(folded, ()):
             if day in listing.window:
                 return listing
@@ -104,9 +114,8 @@ class PartyList(Record):
         if found is None:
             if len(self._kept) == _MOST_KEPT:
                 self._kept.clear()
-            spelled = self._spelled
-            like = {"alike": spelled.near, "in_full": spelled.within}.get(self.near_by)
-            found = self._kept[written] = tuple(like(written)) if like is not None else ()
+            like = NEAR[self.near_by].find(self._spelled, written)
+            found = self._kept[written] = tuple(like)
         return found
 
     def other_than(self, party: str) -> Iterator[tuple[str, Value]]:
@@ -133,6 +142,20 @@ class PartyList(Record):
         return {id(each): each for found in self.by_name.values() for each in found}.values()
 
 
+class Near(NamedTuple):
+    """How the names are found that are like one on a list, and in words which those are."""
+
+    find: Callable[[NearNames[Listing], str], Iterable[Listing]]
+    which: tuple[str, ...]
+
+
+_BY_WORD = "by_word"
+NEAR = {
+    "alike": Near(NearNames.near, ("names that have one in full", "names that are alike")),
+    "in_full": Near(NearNames.within, ("names that have one in full",)),
+    _BY_WORD: Near(NearNames.by_word, ("names that have a word of one",)),
+    "never": Near(lambda *_: (), ()),
+}
 # How many names a list keeps the look-up of.
 _MOST_KEPT = 100_000
 
@@ -166,10 +189,13 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
     for each in lists:
         if not each.every and each.near_by != "never":
             _doubt(each, facts, day, found)
-        if each.whole:
-            _disbelieve(each, facts, day, found)
         if each.disbelieves:
             found.update(_said_otherwise(each, facts, day))
+    # Whether somebody is on one list all the same may rest on whether another is believed.
+    for each in sorted(
+        (each for each in lists if each.whole), key=lambda each: bool(each.but_where)
+    ):
+        _disbelieve(each, facts, day, found)
     return facts.with_known(found) if found else facts
 
 
@@ -259,9 +285,12 @@ def _disbelieve(party_list: PartyList, facts: Facts, day: date, found: dict[str,
         meant = (each for each in party_list.near(written) if not each.alone)
         if party_list.on(day, name) or any(day in each.window for each in meant):
             continue
-        if not any(facts[other].value == value for other, value in party_list.other_than(fact)):
+        others = party_list.other_than(fact)
+        if not any(found.get(other, facts[other]).value == value for other, value in others):
             told = f"`{asked.name}` is yes, and `{fact}` is {written}, which is not on the"
             note = f"{told} {party_list.title}: state the name that stands there"
+            if party_list.is_of_words:
+                note = f"{note}, with no legal form of a company"
             found[asked.name] = _open_by(asked, note)
             return
 
@@ -296,17 +325,18 @@ def _open_by(asked: Fact, note: str) -> Known:
 
 def _doubted(party_list: PartyList, known: Known, day: date) -> str:
     """What is doubtful about a party's name, or nothing."""
-    why = cannot_be_looked_up(known.written) if known.written else ""
+    of_words = party_list.is_of_words
+    why = cannot_be_looked_up(known.written) if known.written and not of_words else ""
     if why:
         return f"which {why}: state who it is"
     name = known.value.only if isinstance(known.value, Choice) else None
     listing = None if name is None else party_list.like(day, known.written)
     if listing is None:
         return ""
-    return (
-        f"and {listing.name} is on the {party_list.title} ({listing.source}): find out whether "
-        "they are the same, or one owns the other"
-    )
+    told = f"and {listing.name} is on the {party_list.title} ({listing.source}): find out whether "
+    if of_words:
+        return f"{told}one of those is meant (`{party_list.answers}`)"
+    return f"{told}they are the same, or one owns the other"
 
 
 class Screen:
@@ -335,6 +365,8 @@ def _lapsed(
     party_list: PartyList, day: date, named: Mapping[str, str]
 ) -> Iterator[tuple[str, Listing]]:
     """The facts whose name was on the list, or will be, and is not on that day."""
+    if party_list.is_of_words:
+        return
     for fact in party_list.parties:
         listings = party_list.by_name.get(named[fact], ()) if fact in named else ()
         if listings and not any(day in listing.window for listing in listings):

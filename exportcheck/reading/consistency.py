@@ -1,8 +1,9 @@
 """What the facts of a line say together: what cannot all be true, and what follows from it.
 
 A line that contradicts itself is not judged. Most of what cannot be is declared beside the facts;
-what compares two facts with each other, or with what the item catalogue says, stands here. Facts
-that follow are added, so that a profile does not assume otherwise.
+what compares two facts with each other stands here; what compares an item with those of the
+catalogue whose name it bears, in `namesakes`. Facts that follow are added, so that a profile does
+not assume otherwise.
 """
 
 from __future__ import annotations
@@ -11,53 +12,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from exportcheck.core.catalogue import Fact, fold
+from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
-from exportcheck.core.facts import Contradiction, Facts, Known, Origin
-from exportcheck.core.items import Item
+from exportcheck.core.facts import Contradiction, Facts, Origin
 from exportcheck.core.library import Library
 from exportcheck.core.parties import screened
 from exportcheck.core.problems import joined
-from exportcheck.core.quantities import show_quantity
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice, Interval
+from exportcheck.reading.namesakes import NAMESAKE, below_its_name, namesake
+from exportcheck.reading.stated import Line, derived
 
 # How high bandwidth memory is called, as names are folded.
 _HIGH_BANDWIDTH = ("hbm", "hbw", "highbandwidthmemory", "高带宽内存", "高頻寬記憶體")
-
-# The units of what an item can do: of more of it more is asked.
-_CAPABILITIES = frozenset({"TPP", "TPP/mm²", "GB/s"})
-
-
-class Line:
-    """What a line states, with what the catalogue says of its item, by a library and a profile.
-
-    The item may be `described` in a file of its own instead.
-    """
-
-    def __init__(
-        self,
-        stated: dict[str, Known],
-        contains: tuple[Facts, ...] | None,
-        library: Library,
-        profile: str,
-        *,
-        described: bool = False,
-    ) -> None:
-        self.stated, self.contains, self.described = stated, contains, described
-        self.library, self.profile = library, profile
-
-    def word(self, name: str) -> str:
-        """The one word that is stated of a fact, or nothing."""
-        known = self.stated.get(name)
-        value = known.value if known is not None else None
-        return (value.only or "") if isinstance(value, Choice) else ""
-
-    def facts(self) -> Facts:
-        """What is known of the line, with what the profile assumes."""
-        catalogue = self.library.catalogue
-        return Facts(catalogue, dict(self.stated), contains=self.contains, profile=self.profile)
 
 
 def contradictions(line: Line) -> Iterator[str]:
@@ -137,101 +105,22 @@ def _maker(line: Line) -> Iterator[str]:
         )
 
 
-def _family(line: Line) -> Iterator[str]:
-    """An item that the catalogue does not describe below all that bear its name.
-
-    Of a system that is what it contains.
-    """
-    if "item.sku" in line.stated and not line.described:
-        return
-    catalogue, known_items = line.library.catalogue, line.library.items
-    for name in ("item.sku", "item.family"):
-        written = line.stated[name].written if name in line.stated else ""
-        for items, whole, agrees in _named(line, written):
-            known = known_items.facts_of(catalogue, items, written)
-            told = None
-            if agrees and (whole or not _is_system(line)):
-                told = next(_below(line.facts(), known), None)
-            if told is None and _is_system(line):
-                told = _lesser(line, items, known)
-            if told is not None:
-                yield told.format(f"{written}, `{name}`,")
-                return
-
-
-def _is_system(line: Line) -> bool:
-    return bool(line.contains) or line.word("item.kind") == "system"
-
-
-def _named(line: Line, written: str) -> Iterator[tuple[tuple[Item, ...], bool, bool]]:
-    """The items whose name is written or stands in what is written.
-
-    With each whether it is the whole name, and whether the item may be of the maker of those.
-    """
-    known_items, maker = line.library.items, line.word("item.maker")
-    whole = known_items.find(written)
-    if whole:
-        named = [(written, whole)]
-    elif line.word("item.kind") in ("", "integrated_circuit", "system"):
-        named = list(known_items.named_in(written))
-    else:
-        return
-    for name, items in named:
-        own = fold(items[0].maker)
-        agrees = own in fold(written) or maker.startswith(own)
-        # Cards for personal computers lend their names to lesser ones, such as those of laptops.
-        personal = all(_is_no(item, "item.designed_for_datacenters") for item in items)
-        if not whole and (personal or not (agrees or any(map(str.isdigit, name)))):
-            continue
-        # Who makes a system is seldom who makes the circuits after which it is called.
-        if agrees or not maker or _is_system(line):
-            yield items, bool(whole), agrees or not maker
-
-
-def _is_no(item: Item, name: str) -> bool:
-    return name in item.facts and item.facts[name].value == Choice.of("no")
-
-
-def _lesser(line: Line, items: tuple[Item, ...], known: Facts) -> str | None:
-    """What a system contains that is neither what its name says nor the equal of it."""
-    of_name = known.contains if items[0].kind == "system" else (known,)
-    if not line.contains or not of_name:
-        return None
-    family = line.library.catalogue["item.family"]
-    for each in line.contains:
-        for one in of_name:
-            same = not family.meet(each[family.name].value, one[family.name].value).is_empty
-            if same or next(_below(each, one), None) is None:
-                return None
-    stated = joined(list(dict.fromkeys(each["item.sku"].written for each in line.contains)))
-    meant = joined(list(dict.fromkeys(each["item.family"].written for each in of_name)))
-    return f"`item.contains` is {stated}, and the catalogue says that {{}} has the name of {meant}"
-
-
-def _below(facts: Facts, known: Facts) -> Iterator[str]:
-    """Each figure that is below what is known, but for those that follow from it."""
-    catalogue = facts.catalogue
-    for fact in (each for each in catalogue if each.unit in _CAPABILITIES):
-        if not fact.name.startswith("item."):
-            continue
-        value, least = facts[fact.name].value, known[fact.name].value
-        if not isinstance(value, Interval) or not isinstance(least, Interval) or not least.low:
-            continue
-        if value.at_least(least.low) is FAILS:
-            yield (
-                f"`{fact.name}` is {catalogue.show(fact, facts[fact.name])}, and the catalogue "
-                "says that of {} it is at least "
-                f"{show_quantity(Interval.exactly(least.low), fact.unit)}"
-            )
-
-
 def _transaction(line: Line) -> Iterator[str]:
-    """A transfer (in-country) begins and ends in one country, as the law counts places."""
+    """A transfer (in-country) begins and ends in one country, as the law counts places; a reexport
+    does not.
+    """
     begin, end = (_counted(line, name) for name in ("shipped_from", "destination"))
     if line.word("transaction") == "transfer" and begin and end and begin != end:
         yield (
             "`transaction` is a transfer within one country, and the item is shipped from "
             f"{begin} to {end}"
+        )
+    # What is moved between Hong Kong and China may be called the one or the other.
+    begin, end = (line.word(name) for name in ("shipped_from", "destination"))
+    if line.word("transaction") == "reexport" and begin and begin == end:
+        yield (
+            "`transaction` is a reexport, which goes from one foreign country to another, and the "
+            f"item is shipped from {begin} to {end}"
         )
 
 
@@ -324,7 +213,7 @@ _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _declared,
     _contents,
     _maker,
-    _family,
+    below_its_name,
     _transaction,
     _elsewhere,
     _only_where,
@@ -345,15 +234,15 @@ def follow(line: Line) -> None:
             stated.setdefault(fact.name, replace(known, origin=Origin.DERIVED))
         needed = catalogue[name].only_where
         if needed:
-            stated.setdefault(needed, _derived("yes"))
+            stated.setdefault(needed, derived("yes"))
     for fact in catalogue.of_one_party:
         if not stated.keys().isdisjoint(fact.no_when_stated):
-            stated.setdefault(fact.name, _derived("no"))
+            stated.setdefault(fact.name, derived("no"))
     if _is_high_bandwidth(line) and stated["item.memory_type"].origin is Origin.STATED:
-        stated.setdefault("item.contains_hbm", _derived("yes"))
+        stated.setdefault("item.contains_hbm", derived("yes"))
     if line.word("item.kind") == "integrated_circuit" and "item.sku" in stated:
         # What the catalogue describes is known to process.
-        stated.setdefault("item.mainly_memory", _derived("no"))
+        stated.setdefault("item.mainly_memory", derived("no"))
     for _, name, others in _named_as_one(line):
         facts = line.facts()
         if all(o not in stated and facts[o].value == catalogue[o].unknown for o in others):
@@ -361,6 +250,10 @@ def follow(line: Line) -> None:
             note = f"the same as `{name}`"
             stated[others[0]] = replace(stated[name], origin=Origin.DERIVED, note=note)
     _tell_apart(line)
+    if NAMESAKE in catalogue and NAMESAKE not in stated:
+        bears = namesake(line)
+        if bears is not None:
+            stated[NAMESAKE] = bears
 
 
 def _tell_apart(line: Line) -> None:
@@ -376,8 +269,4 @@ def _tell_apart(line: Line) -> None:
             continue
         same, other = fact.inputs
         if same not in stated and fact.meet(known.value, facts[other].value).is_empty:
-            stated[same] = _derived("no", f"`{name}` is not `{other}`")
-
-
-def _derived(word: str, note: str = "") -> Known:
-    return Known(value=Choice.of(word), origin=Origin.DERIVED, written=word, note=note)
+            stated[same] = derived("no", f"`{name}` is not `{other}`")

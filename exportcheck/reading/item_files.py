@@ -13,7 +13,7 @@ from exportcheck.core.problems import did_you_mean
 from exportcheck.core.quantities import Unreadable
 from exportcheck.reading.compiling import Cursor, reached
 
-COUNT = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+_COUNT = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
 def compile_item(
@@ -88,11 +88,21 @@ def compile_item(
 
 
 def _count(cursor: Cursor) -> int:
-    written = str(cursor.data)
-    if COUNT.fullmatch(written):
-        return int(written)
-    cursor.say("EC401", f"`{written}` is not a number of items", "write a whole number from 1 on")
-    return 1
+    count = count_of(cursor.data)
+    if count is None:
+        cursor.say("EC401", *no_count(cursor.data))
+    return count or 1
+
+
+def count_of(written: object) -> int | None:
+    """How many items are meant, or None where that is no number of items."""
+    return int(str(written)) if _COUNT.fullmatch(str(written)) else None
+
+
+def no_count(written: object) -> tuple[str, str]:
+    """What is wrong with what is written for a number of items, and what to write."""
+    wrong = "`count` is empty" if written is None else f"`{written}` is not a number of items"
+    return wrong, "write a whole number from 1 on"
 
 
 def _plain(written: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue, Fact
 from exportcheck.core.conditions import OPERATORS
+from exportcheck.core.parties import NEAR
 from exportcheck.core.rules import CONFIDENCES, REVIEW_POLICIES
 from exportcheck.reading.schemas import (
     CODE,
@@ -131,7 +132,7 @@ def parties_schema() -> Schema:
             "parties": names_of("text fact"),
             "every": {"type": "boolean"},
             "knows_items": {"type": "boolean"},
-            "near": {"enum": ["alike", "in_full", "never"]},
+            "near": {"enum": list(NEAR)},
             "whole": {"type": "boolean"},
             "but_where": by_name("the facts", {"type": SCALAR}, "name.of_a_fact: value"),
             "disbelieves": by_name("the facts", {"type": SCALAR}, "name.of_a_fact: value"),

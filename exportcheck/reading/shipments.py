@@ -12,7 +12,15 @@ from datetime import date
 
 from exportcheck.core.catalogue import stray_character
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin, combine
-from exportcheck.core.items import Item, contents_of, full_name, with_formats
+from exportcheck.core.items import (
+    APP,
+    Item,
+    at_least,
+    contents_of,
+    full_name,
+    least_app,
+    with_formats,
+)
 from exportcheck.core.library import Library
 from exportcheck.core.mistyped import mistyped
 from exportcheck.core.places import Place
@@ -20,8 +28,10 @@ from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.shipment import Shipment, contradiction_problem
 from exportcheck.core.values import Choice, Interval
-from exportcheck.reading.consistency import Line, by_lists, contradictions, follow
+from exportcheck.reading.consistency import by_lists, contradictions, follow
 from exportcheck.reading.entries import Entry, as_written
+from exportcheck.reading.item_files import count_of, no_count
+from exportcheck.reading.stated import Line
 
 PROFILES = ("ordinary", "none")
 # The keys of an item that another contains, where it is not its name alone.
@@ -83,6 +93,7 @@ class ShipmentReader:
         """The facts that entries state, what the item contains and is called; and what is wrong."""
         stated: dict[str, Known] = {}
         contains: tuple[Facts, ...] | None = None
+        app: dict[str, Known] = {}
         sku: Entry | None = None
         seen: set[str] = set()
         for entry in entries:
@@ -97,7 +108,7 @@ class ShipmentReader:
             elif entry.name == "item.sku":
                 sku = entry
             elif entry.name == "item.contains":
-                contains = self._contained(entry, problems)
+                contains, app = self._contained(entry, problems)
             else:
                 known = self._known(entry, problems)
                 if known is not None:
@@ -116,7 +127,7 @@ class ShipmentReader:
                     )
                 )
             contains = base.contains if contains is None else contains
-        stated = self._joined({} if base is None else base.stated, stated, place, problems)
+        stated = self._joined(app if base is None else base.stated, stated, place, problems)
         self._consistent(stated, contains, place, problems, described=item is not None)
         if contains:
             stated.setdefault(
@@ -213,9 +224,13 @@ class ShipmentReader:
         name = found[0].name if len(found) == 1 else full_family_name(found)
         return items.facts_of(self.library.catalogue, found, name), name
 
-    def _contained(self, entry: Entry, problems: list[Problem]) -> tuple[Facts, ...] | None:
+    def _contained(
+        self, entry: Entry, problems: list[Problem]
+    ) -> tuple[tuple[Facts, ...] | None, dict[str, Known]]:
+        """What a system contains, and its adjusted peak performance as far as that tells it."""
         written = entry.written if isinstance(entry.written, list) else [entry.written]
-        facts = []
+        facts: list[Facts] = []
+        counts: list[int] = []
         for each in written:
             name = each.get("item") if isinstance(each, dict) else each
             if isinstance(each, dict) and (others := sorted(each.keys() - _OF_CONTAINED)):
@@ -232,7 +247,14 @@ class ShipmentReader:
             found, _ = self._item(inner, None, problems)
             if found is not None:
                 facts.append(found)
-        return contents_of(facts) or None
+                many = each.get("count", 1) if isinstance(each, dict) else 1
+                count = count_of(many)
+                if count is None:
+                    problems.append(_problem(entry, "EC401", *no_count(many)))
+                counts.append(count or 1)
+        least = least_app(zip(facts, counts, strict=True))
+        app = {APP: at_least(least)} if least and APP in self.library.catalogue else {}
+        return contents_of(facts) or None, app
 
     def _joined(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from itertools import permutations
 
 import pytest
 
@@ -22,6 +23,7 @@ from exportcheck.core.quantities import parse_quantity
 from exportcheck.core.rule_changes import changes_between
 from exportcheck.core.values import Choice, Interval
 from exportcheck.core.windows import Window
+from exportcheck.reading.rule_schemas import parties_schema
 from exportcheck.reporting.site.sentences import told_lines
 
 Alone = Callable[[str], Library]
@@ -515,3 +517,16 @@ def test_an_entry_that_is_of_one_party_alone_is_told(alone: Alone, requiring: Re
     new = old.but(rulebooks=(book.but(lists=(some.but(by_name=only),)),))
     (change,) = changes_between(old, new, told_lines).freed
     assert (change.aspects, change.details) == (("may let pass",), ("+ Gamma",))
+
+
+def test_each_way_in_which_names_are_like_one_can_be_told_otherwise(
+    alone: Alone, requiring: Requiring
+) -> None:
+    """Whatever `near` may say is compared with whatever else it may say."""
+    old = listing(alone(requiring(f"{{{LISTED}: yes}}")), "Gamma")
+    (book,) = old.rulebooks
+    (some,) = book.lists
+    ways = parties_schema()["properties"]["lists"]["additionalProperties"]["properties"]["near"]
+    each = [old.but(rulebooks=(book.but(lists=(some.but(near_by=way),)),)) for way in ways["enum"]]
+    for one, other in permutations(each, 2):
+        assert len(changes_between(one, other, told_lines).freed) == 1

@@ -446,6 +446,32 @@ def test_nobody_of_another_name_is_believed_to_be_on_a_whole_list(
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "believed"),
+    [
+        ("Example Ministry", True),
+        ("Ministry", True),
+        ("Example Ministry Works L.L.C", False),
+        ("Ministry Holding", False),
+        ("Contoso", False),
+    ],
+)
+def test_a_list_of_words_takes_nobody_to_be_on_it(written: str, believed: bool) -> None:
+    """Whoever has none of them, or the legal form of a company, is not believed to be on it."""
+    words = party_list("Ministry", answers="approved", every=True).but(
+        near_by="by_word", whole=True
+    )
+    found = screened([words], stated(approved="yes", buyer=written), DURING)["approved"]
+    assert found.doubted is not believed
+    assert believed or "with no legal form of a company" in found.note
+    assert answer(screened([words], stated(buyer=written), DURING), "approved") is None
+    other = party_list("Acme", answers="listed", every=True).but(
+        whole=True, but_where=(("approved", Choice.of("yes")),)
+    )
+    both = stated(approved="yes", listed="yes", buyer=written)
+    assert screened([other, words], both, DURING)["listed"].doubted is not believed
+
+
 @pytest.mark.parametrize("alone", [True, False])
 def test_somebody_alone_is_meant_by_no_longer_name(alone: bool) -> None:
     """A company that is approved alone gives its approval to no other that bears its name."""

@@ -108,6 +108,7 @@ def test_an_open_figure_is_asked_for_with_what_it_rests_on(library: Library, ask
         "item.maker": "Example",
         "item.maker_headquarters": "US",
         "item.family": "Example X1",
+        "item.bears_known_name": "no",
         "item.mainly_memory": "no",
         "item.designed_for_datacenters": "yes",
         "item.formats": ["fp16"],

@@ -119,6 +119,8 @@ def pairs(
     item = library.items.at(position)
     base = library.items.facts_of(library.catalogue, (item,), item.name)
     more = dict(base.stated)
+    # What is named as the catalogue has it bears no other's name; the reader of a line says so.
+    more["item.bears_known_name"] = known(Choice.of("no"))
     place = draw(st.sampled_from(COUNTRIES))
     for fact in library.catalogue:
         of_item = fact.name.startswith(("item.", "reading.")) and fact.name != "item.eccn"
@@ -188,6 +190,8 @@ def stated(library: Library, items: tuple[Item, ...], place: str, day: date) -> 
         "intermediate.country": place,
         "parties.listed": "no",
         "parties.of_macau_or_d5": "no",
+        "parties.of_regions_of_746_6": "no",
+        "item.bears_known_name": "no",
         "end_use": "civil",
         "transaction": "export",
         "shipped_from": "US",

@@ -9,6 +9,7 @@ import pytest
 
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
+from exportcheck.core.parties import screened
 
 LINE = {"destination": "CN", "ship_date": "2026-09-24"}
 LESS = {
@@ -115,3 +116,65 @@ def test_memory_is_no_circuit_of_the_name(library: Library, ask: Callable[..., A
     """A stack that is made for a circuit is slower than all of that circuit's memory."""
     line = {"item.kind": "memory", "item.family": "HBM3 for H100", "item.dram_bandwidth": "1 GB/s"}
     assert not _told(ask(library, {**LINE, **line}, profile="ordinary"))
+
+
+@pytest.mark.parametrize(
+    ("item", "app", "contradicts"),
+    [
+        ({"item.sku": "DGX H100"}, "at most 70 WT", True),
+        ({"item.sku": "DGX H100"}, "at most 160.79 WT", True),
+        ({"item.sku": "DGX H100"}, "160.8 WT", False),
+        ({"item.sku": "DGX A100"}, "at most 46.7 WT", True),
+        ({"item.sku": "DGX A100"}, "at most 70 WT", False),
+        ({"item.sku": "GB200 NVL72"}, "at most 70 WT", True),
+        ({"item.sku": "CloudMatrix 384"}, "at most 1 WT", False),
+        ({"item.sku": "CS-3"}, "at most 70 WT", False),
+        ({"item.contains": ["NVIDIA H100 SXM5 80GB"]}, "at most 20 WT", True),
+        ({"item.contains": ["NVIDIA H100 SXM5 80GB"]}, "at most 20.1 WT", False),
+        ({"item.contains": [{"item": "NVIDIA H100 SXM", "count": 4}]}, "at most 70 WT", True),
+        ({"item.contains": [{"item": "HGX H100", "count": "2"}]}, "at most 300 WT", True),
+    ],
+)
+def test_the_adjusted_peak_performance_is_no_less_than_that_of_what_is_inside(
+    library: Library, ask: Callable[..., Any], item: dict[str, Any], app: str, contradicts: bool
+) -> None:
+    """At 64 bits eight H100 are 160.8 WT at a weight of 0.3, and `at most 70 WT` was believed."""
+    line = {"item.adjusted_peak_performance": app, "destination": "DE", "ship_date": "2026-09-24"}
+    told = _told(ask(library, {**line, **item}, profile="ordinary"))
+    assert any("and it is also at least" in each for each in told) is contradicts
+    assert bool(told) is contradicts
+
+
+@pytest.mark.parametrize(
+    ("family", "maker", "doubted"),
+    [
+        ("H100", "Example", True),
+        ("H100-96", "Example", True),
+        ("Tesla A100", "Example", True),
+        ("RTX A1000", "Example", False),
+        ("Ascend server", "Example", True),
+        ("Atlas 800", "Huawei", True),
+        ("Grace Hopper", "NVIDIA", True),
+        ("Atlas 500", "Huawei", False),
+    ],
+)
+def test_a_name_of_the_catalogue_under_another_maker_is_asked_about(
+    library: Library, ask: Callable[..., Any], family: str, maker: str, doubted: bool
+) -> None:
+    """A circuit called H100 passed by low figures where another was said to make it."""
+    line = {**LINE, **LESS, "item.family": family, "item.maker": maker}
+    found = ask(library, line, profile="ordinary")
+    doubts = screened(library.rulebooks[0].lists, found.facts, found.as_of).doubts
+    assert any("item.bears_known_name" in each for each in doubts) is doubted
+    settled = ask(library, {**line, "item.bears_known_name": "no"}, profile="ordinary")
+    assert not any("item.bears_known_name" in each for each in settled.facts.doubts)
+
+
+def test_figures_that_contradict_each_other_are_told_under_a_known_name(
+    library: Library, ask: Callable[..., Any]
+) -> None:
+    """They were an internal error where the family is one of the catalogue."""
+    line = {**LINE, "item.kind": "integrated_circuit", "item.family": "H100"}
+    line |= {"item.peak.fp16": "100 TFLOPS dense", "item.total_processing_performance": "1000"}
+    (told,) = _told(ask(library, {**line, "item.maker": "NVIDIA"}, profile="ordinary"))
+    assert "and it is also at least 1600 TPP" in told

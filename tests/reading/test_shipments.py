@@ -187,6 +187,19 @@ def test_a_transfer_within_a_country_does_not_come_from_another(library: Library
     )
 
 
+@pytest.mark.parametrize("country", ["DE", "CN"])
+def test_a_reexport_goes_to_another_country(library: Library, country: str) -> None:
+    """A reexport that ends where it begins passed; 734.14 has it go to another foreign country."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"transaction": "reexport", "shipped_from": country, "destination": country}
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    assert [each.message for each in problems] == [
+        "`transaction` is a reexport, which goes from one foreign country to another, and the item "
+        f"is shipped from {country} to {country}"
+    ]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -194,6 +207,9 @@ def test_a_transfer_within_a_country_does_not_come_from_another(library: Library
         {"transaction": "transfer", "shipped_from": "HK", "destination": "CN"},
         {"transaction": "transfer", "destination": "CN"},
         {"transaction": "reexport", "shipped_from": "TW", "destination": "CN"},
+        {"transaction": "reexport", "shipped_from": "HK", "destination": "CN"},
+        {"transaction": "reexport", "destination": "CN"},
+        {"shipped_from": "CN", "destination": "CN"},
         {"shipped_from": "TW", "destination": "CN"},
     ],
 )
@@ -598,3 +614,23 @@ def test_a_letter_that_looks_like_another_is_refused_in_the_name_of_an_item(
     assert [(each.code, each.message) for each in problems] == (
         [("EC401", told)] if refused else []
     )
+
+
+@pytest.mark.parametrize("count", ["eight", "many", "0", "-1", "8.5", None])
+def test_a_count_that_is_no_number_is_not_taken_for_one(
+    library: Library, count: str | None
+) -> None:
+    """Eight circuits taken for one let the performance stated of a system stand, and it passed."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 1))
+    line = {
+        "item.kind": "system",
+        "item.contains": [{"item": "NVIDIA H100 SXM5 80GB", "count": count}],
+        "item.adjusted_peak_performance": "at most 25 WT",
+        "destination": "DE",
+    }
+    shipment, problems = reader.read(entries(line), id="1", place=HERE)
+    assert shipment is None
+    (problem,) = problems
+    assert problem.code == "EC401"
+    told = "`count` is empty" if count is None else f"`{count}` is not a number of items"
+    assert problem.message == told

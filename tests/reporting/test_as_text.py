@@ -322,7 +322,7 @@ def test_a_country_that_is_named_is_not_called_unnamed(rules: Library) -> None:
         ({"end_user.name": "Huawei Tech X"}, "one owns the other (and 1 more to find out)."),
         ({"end_user.name": "TBD"}, "`end_user.name` is TBD, which names nobody: state who it is."),
         (
-            {"item.sku": "DGX H100", "classification_reviewed": "no"},
+            {"item.sku": "DGX A100", "classification_reviewed": "no"},
             "Whether a red flag is raised cannot be told from what is stated: “A computer that may "
             "be one of ECCN 4A003 by its adjusted peak performance” (15 CFR Part 774 Supp. No. 1, "
             "ECCN 4A003.b and .c).",
@@ -331,7 +331,7 @@ def test_a_country_that_is_named_is_not_called_unnamed(rules: Library) -> None:
             {
                 "item.sku": "DGX H100",
                 "item.eccn": "4A994",
-                "item.adjusted_peak_performance": "99 WT",
+                "item.adjusted_peak_performance": "199 WT",
             },
             "A red flag is open and has to be resolved: “The ECCN stated is not one for what the "
             "figures say” (15 CFR 738.4), and 1 more.",
