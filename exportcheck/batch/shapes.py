@@ -159,9 +159,11 @@ class Shape:
         own = {e for e in set(found) if e is None or isinstance(e, Node)}
         by_themselves = []
         for index in _where(found, own) if own else ():
-            leaf = cast("Node[Brief] | None", found[index])
-            root = None if leaf is None else self._root(lines, index)
-            found[index] = root and self._answer(leaf, root.doubts, lines, index)
+            leaf = found[index]
+            root = self._root(lines, index) if isinstance(leaf, Node) else None
+            found[index] = (
+                self._answer(leaf, root, lines, index) if isinstance(leaf, Node) and root else None
+            )
             if found[index] is None:
                 by_themselves.append(index)
         return cast("list[Brief | None]", found), by_themselves
@@ -240,26 +242,27 @@ class Shape:
             if number not in self._asked:
                 self._asked = (*self._asked, number)
             node = self.tree.child(node, self._cells.cell(number, lines.written[number][index]))
-        brief = self._answer(node, root.doubts, lines, index)
+        brief = self._answer(node, root, lines, index)
         several = brief is None or brief.outcome is Outcome.LICENSE_EXCEPTION
         return node if several or brief is None else brief
 
     def _answer(
-        self, node: Node[Brief], doubts: tuple[str, ...], lines: _Lines, index: int
+        self, node: Node[Brief], root: Root[Brief], lines: _Lines, index: int
     ) -> Brief | None:
         """The answer at a leaf, or None where the line cannot be judged."""
         # Of what is claimed, and assumed so that it covers, the reason tells.
         told = self._claim is not None and not node.may_be_licensed
         claim = self._claim or 0
         key: object = self._cells.cell(claim, lines.written[claim][index]) if told else None
+        key = (key, root.in_doubt)
         brief = node.answers.get(key)
         is_cover = brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION
         if is_cover:
             key = (key, *self._assumed(node, lines, index))
             brief = node.answers.get(key)
         if brief is not None:
-            return brief
-        truths = (key, told_of(node.state, node.doubts))
+            return _in_words(brief, root.doubts)
+        truths = (key, told_of(node.state))
         brief = self._settled.get(truths)
         if brief is None and not is_cover:
             brief = self._open(node, lines, index)
@@ -278,14 +281,14 @@ class Shape:
             brief = self._told(brief_of(judged.determination))
             judged.determination.forget()
             # It may tell of what stands in its line alone.
-            if set(brief.doubts) != set(node.doubts):
+            if set(brief.doubts) != set(root.doubts):
                 return None
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
                 self._settled[truths] = brief
         node.answers[key] = brief
         if brief.outcome is Outcome.LICENSE_EXCEPTION and not is_cover:
-            return self._answer(node, lines, index)
-        return brief
+            return self._answer(node, root, lines, index)
+        return _in_words(brief, root.doubts)
 
     def _open(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | None:
         """The answer at a leaf if it is open; it tells of nothing that is particular to a line."""
@@ -388,3 +391,8 @@ def _without_facts(block: Block) -> Iterable[int]:
 def _where(all_of_them: Sequence[Any], sought: Set[Any]) -> list[int]:
     """Where one of those sought stands."""
     return [index for index, each in enumerate(all_of_them) if each in sought]
+
+
+def _in_words(brief: Brief, doubts: tuple[str, ...]) -> Brief:
+    """An answer in the words of the doubts about what a line states."""
+    return brief if set(brief.doubts) == set(doubts) else brief.doubting(doubts)

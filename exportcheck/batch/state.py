@@ -231,8 +231,8 @@ class Looks:
         return found
 
 
-def told_of(state: State, doubts: tuple[str, ...]) -> object:
-    """What an answer tells by these truths and doubts, where nothing is asked any more.
+def told_of(state: State) -> object:
+    """What an answer tells by these truths, where nothing is asked any more.
 
     Where a prohibition holds, or a requirement that nothing is able to cover, the answer tells of
     such rules alone.
@@ -241,7 +241,7 @@ def told_of(state: State, doubts: tuple[str, ...]) -> object:
         against = tuple((book.told, tuple(_against(book))) for book in state)
         if any(rulings for _, rulings in against):
             return against
-    return doubts, tuple(book.truths for book in state)
+    return tuple(book.truths for book in state)
 
 
 def _against(book: Book) -> Iterator[Ruling]:

@@ -62,8 +62,8 @@ MANY = 500
 class Node(Generic[A]):
     """What is left of the rules, and the part to ask for next; at a leaf, the answers.
 
-    There is one answer, or one for each claim of the exporter of which it tells, and for the doubts
-    about the item and the parties.
+    There is one answer, or one for each claim of the exporter of which it tells, and for what is
+    in doubt about the item and the parties.
     """
 
     state: State
@@ -104,10 +104,19 @@ class Node(Generic[A]):
 
 @dataclass(eq=False, slots=True)
 class Root(Generic[A]):
-    """The node at which lines begin, and the doubts of which their answers tell."""
+    """The node at which lines begin, and the facts that are doubted, each with the words for it."""
 
     node: Node[A]
-    doubts: tuple[str, ...]
+    doubted: tuple[tuple[str, str], ...]
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        return tuple(words for _, words in self.doubted)
+
+    @property
+    def in_doubt(self) -> object:
+        """What of the doubts an answer rests on: of one, the words can be told anew."""
+        return tuple(name for name, _ in self.doubted) if len(self.doubted) < 2 else self.doubted
 
 
 class Tree(Generic[A]):
@@ -148,7 +157,7 @@ class Tree(Generic[A]):
         self._rulings: dict[tuple[int, int], Ruling] = {}
         self._begun: dict[tuple[int, object], Node[A]] = {}
         self._nodes: dict[State, Node[A]] = {}
-        self._roots: dict[tuple[Node[A], tuple[str, ...]], Root[A]] = {}
+        self._roots: dict[tuple[Node[A], tuple[tuple[str, str], ...]], Root[A]] = {}
         self._items: dict[tuple[Cell, int], Cell] = {}
         self._told: dict[object, Cell] = {}
         self._branches = 0
@@ -172,17 +181,17 @@ class Tree(Generic[A]):
             begun = self._node(tuple(self._begin(day, said.known)))
             self._begun[interval, said.values] = begun
         if cell is None:
-            return self._root(begun, said.doubts)
+            return self._root(begun, said.doubted)
         known = self.item(cell, day)
         if (known.facts.stated.keys() - known.known.keys()) & said.known.keys():
             return None
-        doubts = (*known.facts.doubts, *said.doubts)
-        return self._root(self._below(begun, 0, known), doubts)
+        doubted = (*known.facts.doubted, *said.doubted)
+        return self._root(self._below(begun, 0, known), doubted)
 
-    def _root(self, node: Node[A], doubts: tuple[str, ...]) -> Root[A]:
-        found = self._roots.get((node, doubts))
+    def _root(self, node: Node[A], doubted: tuple[tuple[str, str], ...]) -> Root[A]:
+        found = self._roots.get((node, doubted))
         if found is None:
-            found = self._roots[node, doubts] = Root(node, doubts)
+            found = self._roots[node, doubted] = Root(node, doubted)
         return found
 
     def child(self, node: Node[A], cell: Cell) -> Node[A]:

@@ -90,7 +90,12 @@ class Facts:
     @property
     def doubts(self) -> tuple[str, ...]:
         """What speaks against what is stated, or against assuming what is not."""
-        return tuple(known.note for known in self.stated.values() if known.doubted)
+        return tuple(words for _, words in self.doubted)
+
+    @property
+    def doubted(self) -> tuple[tuple[str, str], ...]:
+        """The facts that are doubted, each with what speaks against it."""
+        return tuple((name, known.note) for name, known in self.stated.items() if known.doubted)
 
     def _find(self, fact: Fact) -> Known:
         known = self.stated.get(fact.name)
