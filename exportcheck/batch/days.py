@@ -13,8 +13,7 @@ from exportcheck.core.parties import PartyList
 
 def lists_of_item(library: Library) -> Iterator[PartyList]:
     """The lists on which a name may be that is known with the item, such as its maker's."""
-    catalogue = library.catalogue
-    of_item = catalogue.followers_of(name for name in catalogue.facts if name.startswith(ITEM))
+    of_item = _of_item(library)
     for rulebook in library.rulebooks:
         for party_list in rulebook.lists:
             if not of_item.isdisjoint(party_list.parties):
@@ -25,6 +24,22 @@ def told_by_item(library: Library) -> Iterator[str]:
     """The facts that such a list may answer, and those that follow upward from them."""
     for party_list in lists_of_item(library):
         yield from stated_with((party_list.answers,), library.catalogue)
+
+
+def names_with_item(library: Library) -> Iterator[str]:
+    """The facts that such a name may follow from: where it is stated, nobody else is assumed."""
+    catalogue = library.catalogue
+    of_item = _of_item(library)
+    names = {name for each in lists_of_item(library) for name in each.parties if name in of_item}
+    for fact in catalogue.facts:
+        if not names.isdisjoint(catalogue.followers_of((fact,))):
+            yield fact
+
+
+def _of_item(library: Library) -> frozenset[str]:
+    """The facts that may be known with an item."""
+    catalogue = library.catalogue
+    return catalogue.followers_of(name for name in catalogue.facts if name.startswith(ITEM))
 
 
 def days_of_change(library: Library) -> Iterator[date]:
