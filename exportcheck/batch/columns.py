@@ -109,7 +109,7 @@ def parts_of(
     """The parts of the columns asked for, that of the item first, then those on which most depends.
 
     `names` are all columns, in their order; `around` is known of every line. Names that may be
-    known with the item, and what a list may tell by them, are `read_with_item`.
+    known with the item, and all at which lists look beside them, are `read_with_item`.
     """
     catalogue, asked = library.catalogue, tuple(asked)
     limited = tuple(_contradicted(asked, library, around))

@@ -26,11 +26,15 @@ def told_by_item(library: Library) -> Iterator[str]:
         yield from stated_with((party_list.answers,), library.catalogue)
 
 
-def names_with_item(library: Library) -> Iterator[str]:
-    """The facts that such a name may follow from: where it is stated, nobody else is assumed."""
+def looked_at_with_item(library: Library) -> Iterator[str]:
+    """The facts that such a name may follow from, since where it is stated nobody else is assumed,
+    and those that are not believed of one on such a list, or speak for it."""
     catalogue = library.catalogue
     of_item = _of_item(library)
-    names = {name for each in lists_of_item(library) for name in each.parties if name in of_item}
+    names: set[str] = set()
+    for each in lists_of_item(library):
+        names.update(name for name in each.parties if name in of_item)
+        yield from (fact for fact, _ in (*each.disbelieves, *each.but_where))
     for fact in catalogue.facts:
         if not names.isdisjoint(catalogue.followers_of((fact,))):
             yield fact

@@ -310,11 +310,17 @@ def test_an_exporter_that_is_named_is_not_taken_to_be_the_maker(
 ) -> None:
     """Who makes an item is assumed to export it, and is on lists of exporters, unless a column
     names another."""
-    names = ("item.sku", "destination", "ship_date", "exporter.name", "parties.listed")
+    items = ("NVIDIA Jetson AGX Orin 64GB", "Gaudi 2", "MI308X")
     rows: list[Row] = [
-        TableRow(names, [item, place, "2026-09-24", exporter, "no"], "orders", number, number)
-        for number, (item, place) in enumerate(
-            product(("NVIDIA Jetson AGX Orin 64GB", "Gaudi 2", "MI308X"), ("BR", "CN")), 1
+        TableRow(
+            ("item.sku", "destination", "ship_date", "exporter.name", beside),
+            [item, place, "2026-09-24", exporter, stated],
+            "orders",
+            number,
+            number,
+        )
+        for number, (item, place, (beside, stated)) in enumerate(
+            product(items, ("BR", "CN"), (("parties.listed", "no"), ("exporter.role", "other"))), 1
         )
     ]
     desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
