@@ -60,9 +60,6 @@ class Leaves:
         """
         if any(book.is_limited or not self._has_all_looked_at(book) for book in state):
             return None
-        # Of several the first is told, and which that is only the whole line shows.
-        if len(facts.doubts) > 1:
-            return None
         judgments: tuple[Judgment, ...] = ()
         left: dict[int, object] = {}
         for rulebook, book in zip(self.rulebooks, state, strict=True):

@@ -20,13 +20,13 @@ from exportcheck.core.parties import screened
 
 class Said:
     """What the lists say, by fact. Two that say the same have the same `values`, whomever they say
-    it of; the words in which something is `doubted` have the names in them."""
+    it of; the `doubts` have the names in them."""
 
-    __slots__ = ("doubted", "known", "values")
+    __slots__ = ("doubts", "known", "values")
 
     def __init__(self, known: Mapping[str, Known]) -> None:
         self.known = known
-        self.doubted = tuple((name, each.note) for name, each in known.items() if each.doubted)
+        self.doubts = tuple(each.note for each in known.values() if each.doubted)
         self.values = tuple((name, each.value, each.doubted) for name, each in known.items())
 
 
@@ -129,4 +129,4 @@ class Naming:
         ):
             return None
         said = Said(found)
-        return self._same.setdefault((said.values, said.doubted), said)
+        return self._same.setdefault((said.values, said.doubts), said)

@@ -264,25 +264,13 @@ class Shape:
             return _in_words(brief, root.doubts)
         truths = (key, told_of(node.state))
         brief = self._settled.get(truths)
-        if brief is None and not is_cover:
-            brief = self._open(node, lines, index)
         if brief is None:
-            row = lines.block.row(index)
-            judged = self.desk.judge(row, "", node.truths)
-            if (
-                isinstance(judged, Judged)
-                and judged.determination.verdict == "pass"
-                and not is_cover
-            ):
-                # Of lines that pass by the same truths one is judged whole.
-                judged = self.desk.judge(row, "")
-            if not isinstance(judged, Judged):
-                return None
-            brief = self._told(brief_of(judged.determination))
-            judged.determination.forget()
+            found = None if is_cover else self._open(node, lines, index)
+            found = found or self._judged(node, lines.block.row(index), is_cover=is_cover)
             # It may tell of what stands in its line alone.
-            if set(brief.doubts) != set(root.doubts):
+            if found is None or found.doubts != root.doubts:
                 return None
+            brief = self._told(found)
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
                 self._settled[truths] = brief
         node.answers[key] = brief
@@ -290,15 +278,27 @@ class Shape:
             return self._answer(node, root, lines, index)
         return _in_words(brief, root.doubts)
 
+    def _judged(self, node: Node[Brief], row: Row, *, is_cover: bool) -> Brief | None:
+        """The answer at a leaf by the first line that came there, if it can be judged."""
+        by: Node[Brief] | None = node
+        judged = self.desk.judge(row, "", node.truths)
+        if isinstance(judged, Judged) and judged.determination.verdict == "pass" and not is_cover:
+            # Of lines that pass by the same truths one is judged whole.
+            by = None
+            judged = self.desk.judge(row, "")
+        if not isinstance(judged, Judged):
+            return None
+        brief = brief_of(judged.determination, partial(self._whole, row, by))
+        judged.determination.forget()
+        return brief
+
     def _open(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | None:
         """The answer at a leaf if it is open; it tells of nothing that is particular to a line."""
         dated = lines.dated[index]
         assert dated is not None
         day, _ = dated
-        row = lines.block.row(index)
-        whole = partial(self._whole, row, node)
-        brief = self._leaves.brief(node.state, self._facts(lines, index, day), day, whole)
-        return None if brief is None else self._told(brief)
+        whole = partial(self._whole, lines.block.row(index), node)
+        return self._leaves.brief(node.state, self._facts(lines, index, day), day, whole)
 
     def _facts(self, lines: _Lines, index: int, day: date) -> Facts:
         """What a line states that says nothing odd, and what the lists say of it."""
@@ -310,9 +310,9 @@ class Shape:
         said = lines.said.get(index, NOTHING_SAID)
         return facts.with_known({**known, **self.tree.dated(day), **said.known})
 
-    def _whole(self, row: Row, node: Node[Brief]) -> Determination:
-        """The determination of a line that came to a leaf."""
-        judged = self.desk.judge(row, "", node.truths)
+    def _whole(self, row: Row, node: Node[Brief] | None) -> Determination:
+        """The determination of a line, with what is known at the leaf to which it came."""
+        judged = self.desk.judge(row, "", node.truths if node else ())
         assert isinstance(judged, Judged), "a line that has an answer has no problem"
         return judged.determination
 
@@ -395,4 +395,4 @@ def _where(all_of_them: Sequence[Any], sought: Set[Any]) -> list[int]:
 
 def _in_words(brief: Brief, doubts: tuple[str, ...]) -> Brief:
     """An answer in the words of the doubts about what a line states."""
-    return brief if set(brief.doubts) == set(doubts) else brief.doubting(doubts)
+    return brief if brief.doubts == doubts else brief.doubting(doubts)

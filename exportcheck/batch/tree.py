@@ -36,7 +36,7 @@ from exportcheck.batch.state import (
 )
 from exportcheck.core.conditions import Condition, facts_read, tests_in
 from exportcheck.core.determine import options_taken, silent_on
-from exportcheck.core.facts import Facts, Known, Origin
+from exportcheck.core.facts import Facts, Known, Origin, doubted_of
 from exportcheck.core.paragraphs import paragraph_by, paragraph_left
 from exportcheck.core.parties import PartyList, screened
 from exportcheck.core.rules import (
@@ -115,8 +115,8 @@ class Root(Generic[A]):
 
     @property
     def in_doubt(self) -> object:
-        """What of the doubts an answer rests on: of one, the words can be told anew."""
-        return tuple(name for name, _ in self.doubted) if len(self.doubted) < 2 else self.doubted
+        """What of the doubts an answer rests on: what is doubted, and where in the same words."""
+        return tuple((name, self.doubts.index(words)) for name, words in self.doubted)
 
 
 class Tree(Generic[A]):
@@ -181,11 +181,11 @@ class Tree(Generic[A]):
             begun = self._node(tuple(self._begin(day, said.known)))
             self._begun[interval, said.values] = begun
         if cell is None:
-            return self._root(begun, said.doubted)
+            return self._root(begun, doubted_of(self.around.catalogue, said.known))
         known = self.item(cell, day)
         if (known.facts.stated.keys() - known.known.keys()) & said.known.keys():
             return None
-        doubted = (*known.facts.doubted, *said.doubted)
+        doubted = doubted_of(self.around.catalogue, {**known.facts.stated, **said.known})
         return self._root(self._below(begun, 0, known), doubted)
 
     def _root(self, node: Node[A], doubted: tuple[tuple[str, str], ...]) -> Root[A]:

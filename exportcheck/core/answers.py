@@ -80,13 +80,14 @@ class Brief(Record):
         return self.outcome.verdict
 
     def doubting(self, doubts: tuple[str, ...]) -> Brief:
-        """The same answer to a line of which the same is doubted in other words; one each."""
-        (own,), (other,) = self.doubts, doubts
+        """The same answer to a line of which the same is doubted in other words."""
+        words = dict(zip(self.doubts, doubts, strict=True))
         told = self.reason.begin == why_doubted(self.doubts)
         return self.but(
             reason=Reason(begin=why_doubted(doubts)) if told else self.reason,
             questions=tuple(
-                each.but(note=other) if each.note == own else each for each in self.questions
+                each.but(note=words[each.note]) if each.note in words else each
+                for each in self.questions
             ),
             doubts=doubts,
             work_out=lambda: self.determination,
