@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
-from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
+from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part, of_item
 from exportcheck.batch.desks import Desk
 from exportcheck.core.facts import Contradiction, Facts, Known
 from exportcheck.core.library import Library
@@ -38,6 +38,8 @@ class Cells:
         self.desk, self.parts, self.blanks, self._around = desk, parts, blanks, around
         self._screens = screens
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
+        # Lists are asked for these when the day and the item are known.
+        self._of_item = of_item(library.catalogue)
         # Whether this is believed rests on the names in other columns.
         self._of_whole_lists = frozenset(each.answers for each in self._lists if each.whole)
 
@@ -84,11 +86,11 @@ class Cells:
     def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
         """Whether a party may be on a list, or a column may contradict one, or is not believed.
 
-        The maker of the item is known at the root, with the day.
+        Who is known with the item, such as its maker, is looked up at the root, with the day.
         """
         return PARAGRAPH in known or any(
             (name in self._of_whole_lists and each.value == Choice.of("yes"))
-            or (not part.is_item and self._is_listed(name, each))
+            or (not (part.is_item and name in self._of_item) and self._is_listed(name, each))
             for name, each in known.items()
         )
 
