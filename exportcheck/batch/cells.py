@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
-from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
+from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part, of_item
 from exportcheck.batch.desks import Desk
 from exportcheck.core.facts import Contradiction, Facts, Known
 from exportcheck.core.library import Library
@@ -38,6 +38,8 @@ class Cells:
         self.desk, self.parts, self.blanks, self._around = desk, parts, blanks, around
         self._screens = screens
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
+        # Lists are asked for these when the day and the item are known.
+        self._of_item = of_item(library.catalogue)
         # Whether this is believed rests on the names in other columns.
         self._of_whole_lists = frozenset(each.answers for each in self._lists if each.whole)
 
@@ -62,12 +64,12 @@ class Cells:
             part.fine.update(self.desk.plain(part.names[0], new))
         for raw in new - part.odd - part.naming - part.fine:
             cell = self._read(part, raw)
-            if cell is None:
-                part.odd.add(raw)
-            elif not part.is_item and any(self._is_listed(*each) for each in cell.known.items()):
-                part.naming.add(raw)
-            else:
+            if cell is not None and not self._names_any(part, cell):
                 part.fine.add(raw)
+            elif cell is None or part.is_item:
+                part.odd.add(raw)
+            else:
+                part.naming.add(raw)
         return not (part.odd.isdisjoint(new) and part.naming.isdisjoint(new))
 
     def _read(self, part: Part, raw: Any) -> Cell | None:
@@ -94,6 +96,18 @@ class Cells:
         return PARAGRAPH in known or any(
             name in self._of_whole_lists and each.value == Choice.of("yes")
             for name, each in known.items()
+        )
+
+    def _names_any(self, part: Part, cell: Cell) -> bool:
+        """Whether a cell names a party that may be on a list.
+
+        Who is known with the item, such as its maker, is looked up at the root, with the day.
+        """
+        with_item = self._of_item if part.is_item else ()
+        return any(
+            self._is_listed(name, known)
+            for name, known in cell.known.items()
+            if name not in with_item
         )
 
     def _is_listed(self, name: str, known: Known) -> bool:

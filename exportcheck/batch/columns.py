@@ -99,6 +99,11 @@ class Cell:
         self.like: Cell | None = None
 
 
+def of_item(catalogue: Catalogue) -> frozenset[str]:
+    """The facts that may be known with an item."""
+    return catalogue.followers_of(name for name in catalogue.facts if name.startswith(ITEM))
+
+
 def parts_of(
     names: Sequence[str],
     asked: Iterable[str],

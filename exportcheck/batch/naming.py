@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from exportcheck.batch.columns import ITEM, MOST_KEPT, Cell, Part
+from exportcheck.batch.columns import ITEM, MOST_KEPT, Cell, Part, of_item
 from exportcheck.core.facts import Contradiction, Facts, Known
 from exportcheck.core.library import Library
 from exportcheck.core.parties import screened
@@ -36,8 +36,8 @@ NOTHING_SAID = Said({})
 class Naming:
     """Looks up the names of lines of one shape; `cell` reads a part of a line.
 
-    `around` is what all lines have in common, and `told_by_item` what lists may tell by a name that
-    is known with the item, so that columns which state it are read with that.
+    `around` is what all lines have in common. What lists may tell is read with the item where a
+    column among those of the item states it.
     """
 
     def __init__(
@@ -45,7 +45,6 @@ class Naming:
         library: Library,
         parts: tuple[Part, ...],
         around: Facts,
-        told_by_item: frozenset[str],
         cell: Callable[[int, Any], Cell],
     ) -> None:
         self._library, self._around, self._cell = library, around, cell
@@ -53,13 +52,12 @@ class Naming:
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
         self._days = sorted({day for each in self._lists for day in each.days_of_change()})
         named = {name for each in self._lists for name in each.parties}
-        # Of these it counts only whether they are stated.
-        stated = {
+        told = {
             name
             for each in self._lists
             for name in (
                 *(fact.name for fact in each.answered(catalogue)),
-                *(name for name, _ in each.disbelieves),
+                *(name for name, _ in (*each.disbelieves, *each.but_where)),
             )
         }
         self._looked_at = tuple(
@@ -67,19 +65,22 @@ class Naming:
             for number, part in enumerate(parts)
             if not part.is_item
             and not (
-                stated.isdisjoint(part.facts)
-                and named.isdisjoint(catalogue.followers_of(part.facts))
+                told.isdisjoint(part.facts) and named.isdisjoint(catalogue.followers_of(part.facts))
             )
         )
         first = parts[0].names if parts and parts[0].is_item else ()
-        self._with_item = tuple(n for n, name in enumerate(first) if name in told_by_item)
-        self._told_by_item = told_by_item
+        self._with_item = tuple(
+            n for n, name in enumerate(first) if name in told and not name.startswith(ITEM)
+        )
+        self._told = told
         self._stated = frozenset[str]().union(*(part.facts for part in parts))
         self._reached = catalogue.followers_of(self._stated)
-        of_item = catalogue.followers_of(n for n in catalogue.facts if n.startswith(ITEM))
+        with_item = of_item(catalogue)
         # Whether all have to be on a list of whom some are known with the item and some are not.
         self._is_divided = any(
-            each.every and not of_item.isdisjoint(each.parties) and not of_item >= {*each.parties}
+            each.every
+            and not with_item.isdisjoint(each.parties)
+            and not with_item >= {*each.parties}
             for each in self._lists
         )
         self._said: dict[tuple[object, ...], Said | None] = {}
@@ -105,7 +106,7 @@ class Naming:
             }
             if stated:
                 with_item = self._cell(0, written[0][index]).known
-                known |= {n: each for n, each in with_item.items() if n in self._told_by_item}
+                known |= {n: each for n, each in with_item.items() if n in self._told}
             self._said[key] = self._found(self._around.with_known(known), day)
         return self._said[key]
 

@@ -181,7 +181,6 @@ class Batch:
             parts,
             tree,
             blanks=block.blanks,
-            told_by_item=self._told_by_item,
             shared=self._shared,
             screens=self._screens,
         )

@@ -67,8 +67,8 @@ class _Lines:
 class Shape:
     """Lines with the same columns: their parts, and the tree of questions for them.
 
-    `shared` gives the answer that says the same as another, if there is one; `told_by_item` and
-    `screens` are for the look-up of names.
+    `shared` gives the answer that says the same as another, if there is one; `screens` are for the
+    look-up of names.
     """
 
     def __init__(
@@ -79,7 +79,6 @@ class Shape:
         tree: Tree[Brief],
         *,
         blanks: bool,
-        told_by_item: frozenset[str],
         shared: Callable[[Brief], Brief],
         screens: dict[str, Screen | None],
     ) -> None:
@@ -93,7 +92,7 @@ class Shape:
             blanks=blanks,
             screens=screens,
         )
-        self._naming = Naming(library, parts, tree.around, told_by_item, self._cells.cell)
+        self._naming = Naming(library, parts, tree.around, self._cells.cell)
         self.has_item = bool(parts) and parts[0].is_item
         # What columns beside those of the item have a say in.
         beside = (part.facts for part in parts if not part.is_item)

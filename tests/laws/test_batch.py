@@ -10,6 +10,7 @@ Laws, for lines drawn at random and for lines made to be awkward:
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise, permutations, product
@@ -379,6 +380,27 @@ def test_with_rules_of_a_company_each_line_is_answered_as_alone(profile: str) ->
         cells += [chance.choice(("yes", "no")), chance.choice(("direct", "open_reseller"))]
         rows.append(Row(names, cells, "orders", number, number))
     desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
+    assert not differences(desk, rows)
+
+
+def test_a_name_that_is_read_with_the_item_is_looked_up(tmp_path: Path) -> None:
+    """A company may declare what cannot stand together, and so bind a party to the item."""
+    shutil.copytree(ROOT / "examples/company-rulebook/rules", tmp_path / "rules")
+    with (tmp_path / "rules/facts.yaml").open("a") as file:
+        file.write(
+            """
+contradictions:
+  - says: our own card is not sold to ourselves
+    when: {item.family: Works 1, end_user.name: Example Works}
+"""
+        )
+    desk = OrderDesk(
+        ShipmentReader(load_library([tmp_path / "rules"]), "ordinary", {}, None, TODAY)
+    )
+    rows = [
+        Row(USUAL, ["T4", "DE", "2026-08-01", "DE", name], "orders", number, number)
+        for number, name in enumerate(("Sugon Overseas", "Huawei", "Hillside Works"), 1)
+    ]
     assert not differences(desk, rows)
 
 
