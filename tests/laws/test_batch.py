@@ -557,3 +557,30 @@ def test_lines_that_state_what_a_list_may_tell_share_one_answer(
     assert len(found) == 300
     assert len(judged) <= 2
     assert not differences(desk, rows[:1])
+
+
+@pytest.mark.parametrize("item", ["H100", "MetaX C500 OAM"])
+def test_lines_with_names_like_listed_ones_differ_only_in_the_words_of_the_doubt(
+    library: Library, item: str
+) -> None:
+    """What such a name leaves open is the same of all; whom it is like is told of each."""
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    judged = judgments_of(desk)
+    names = ("item.sku", "destination", "ship_date", "end_user.name", "consignee.name")
+    listed = ("Huawei", "Inspur", "Sugon", "SMIC", "Phytium")
+    rows = [
+        Row(
+            names,
+            [item, "DE", "2025-05-01", f"{one} Overseas {number}", f"{other} Works"],
+            "o",
+            number,
+            number,
+        )
+        for number, (one, other) in enumerate(product(listed, (*listed, "Hillside")), 1)
+    ]
+    found = list(answers(Batch(library, desk), rows))
+    assert {line.outcome for line in found if isinstance(line, Answered)} == {Outcome.UNDETERMINED}
+    doubts = {line.brief.doubts[-1] for line in found if isinstance(line, Answered)}
+    assert len(doubts) == len(rows)
+    assert len(judged) <= 4
+    assert not differences(desk, rows)
