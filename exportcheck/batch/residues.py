@@ -42,7 +42,7 @@ class Residue:
 
     @property
     def looks(self) -> frozenset[Residue]:
-        """The residues by which it comes to what it does: itself, or those that it joins."""
+        """The residues that wait by which it comes to what it does: itself, or those it joins."""
         if self._looks is None:
             self._looks = self._looked()
         return self._looks
@@ -78,6 +78,9 @@ class Settled(Residue):
 
     def within(self, *_: object) -> Residue:
         return self
+
+    def _looked(self) -> frozenset[Residue]:
+        return frozenset()
 
 
 IS, IS_NOT = Settled(HOLDS), Settled(FAILS)
