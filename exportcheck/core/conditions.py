@@ -110,14 +110,7 @@ Condition: TypeAlias = Test | AllOf | AnyOf | Not | Term | ContainsAny | RuleHol
 
 
 def rests_on_rules(condition: Condition) -> bool:
-    """Whether a condition looks at rules judged before it; found once and kept with it."""
-    kept: bool | None = condition.__dict__.get("_rests_on_rules")
-    if kept is None:
-        kept = condition.__dict__["_rests_on_rules"] = _rests_on_rules(condition)
-    return kept
-
-
-def _rests_on_rules(condition: Condition) -> bool:
+    """Whether a condition looks at rules judged before it."""
     match condition:
         case RuleHolds() | PartRequires():
             return True

@@ -65,7 +65,7 @@ class Judging:
         self.judged.update((each.rule.id, each) for each in found)
         self._compare(found)
         parts = {each.rule.id: each.rule.part for each in found if effect is RequiresLicense}
-        self.situation = self.situation.after(_Truths(dict(self.judged)), parts)
+        self.situation = self.situation.after(Truths(dict(self.judged), _truth), parts)
         return found
 
     def _settle(self, found: Iterable[Finding], truths: Mapping[str, Truth]) -> None:
@@ -134,17 +134,14 @@ def _truth(finding: Finding | None) -> Truth:
     return FAILS if finding is None else finding.truth
 
 
-class _Truths(Mapping[str, Truth]):
+class Truths(Mapping[str, Truth]):
     """The truths of the rules judged so far, each found when it is looked at."""
 
-    def __init__(self, findings: Mapping[str, Finding]) -> None:
-        self._findings = findings
+    def __init__(self, findings: Mapping[str, Finding], find: Callable[[Finding], Truth]) -> None:
+        self._findings, self._find = findings, find
 
     def __getitem__(self, rule: str) -> Truth:
-        return self._findings[rule].truth
-
-    def __contains__(self, rule: object) -> bool:
-        return rule in self._findings
+        return self._find(self._findings[rule])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._findings)
