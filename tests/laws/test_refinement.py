@@ -4,6 +4,7 @@ Laws, over generated conditions, generated rulebooks, and generated pairs of wha
 less exactly of one shipment:
 - a condition that holds or fails still does so when any fact is narrowed or learned;
 - a verdict of pass or fail still stands; only a review may become something else;
+- what an answer to an open question would lead to is what a whole judgment then comes to;
 - a rule's later version changes nothing before the day it takes effect.
 """
 
@@ -26,6 +27,7 @@ from exportcheck.core.conditions import (
     Condition,
     ContainsAny,
     Not,
+    PartRequires,
     RuleHolds,
     Term,
     always,
@@ -50,6 +52,7 @@ from exportcheck.core.rules import (
     Rulebook,
     Version,
 )
+from exportcheck.core.supposing import Supposing
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice, Interval, Value, hull
 from exportcheck.core.windows import Window
@@ -172,6 +175,9 @@ def conditions(rules: tuple[str, ...] = ()) -> st.SearchStrategy[Condition]:
     if rules:
         some = st.sets(st.sampled_from(rules), min_size=1)
         leaves |= some.map(lambda ids: RuleHolds(rules=tuple(sorted(ids)), place=HERE))
+    if set(REQUIREMENTS) & set(rules):
+        others = st.sampled_from(((), REQUIREMENTS[:1]))
+        leaves |= others.map(lambda ids: PartRequires(parts=("742",), other_than=ids, place=HERE))
     return st.recursive(
         leaves,
         lambda inner: (
@@ -305,7 +311,7 @@ def rulebooks(draw: st.DrawFn, plain: Version, *, disagreeing: bool = False) -> 
     ]
     judged = tuple(each.id for each in rules)
     needed = [
-        rule(name, RequiresLicense(reason="", part=""), version(judged))
+        rule(name, RequiresLicense(reason="", part="742"), version(judged))
         for name in REQUIREMENTS[: draw(st.integers(1, 2))]
     ]
     rules += needed
@@ -399,6 +405,46 @@ def test_a_pass_stands_when_a_second_paragraph_is_learned(plain: Version) -> Non
     )
     less, more = Facts(CATALOGUE, {}), Facts(CATALOGUE, {"end_use": known(Choice.of("civil"))})
     assert _verdicts([book], (less, more)) == {("review", "review")}
+
+
+def test_what_is_supposed_leads_where_a_whole_judgment_does(plain: Version) -> None:
+    """Asking again what is open finds the outcome of judging anew, whatever is supposed.
+
+    The examples are not idle: they turn to every verdict.
+    """
+    seen: set[str] = set()
+
+    @MORE
+    @given(data=st.data(), pair=pairs())
+    def supposed(data: st.DataObject, pair: tuple[Facts, Facts]) -> None:
+        less, more = pair
+        disagreeing = data.draw(st.booleans())
+        books = [
+            data.draw(rulebooks(plain, disagreeing=disagreeing))
+            for _ in range(data.draw(st.integers(1, 2)))
+        ]
+        try:
+            before = determine(books, less, DAY)
+        except Contradiction:
+            return
+        single = [
+            less.supposing(name, narrower)
+            for name, narrower in more.stated.items()
+            if narrower != less.stated.get(name)
+        ]
+        for facts in (more, *single):
+            try:
+                whole = determine(books, facts, DAY)
+            except Contradiction:
+                with pytest.raises(Contradiction):
+                    Supposing(before).outcome(facts)
+            else:
+                assert Supposing(before).outcome(facts) is whole.outcome
+                if before.verdict == "review":
+                    seen.add(whole.verdict)
+
+    supposed()
+    assert seen == {"pass", "fail", "review"}
 
 
 @FEW
