@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exportcheck.core.catalogue import Catalogue, Fact
+from exportcheck.core.catalogue import Assumption, Catalogue, Fact
 from exportcheck.core.conditions import (
     AllOf,
     AnyOf,
@@ -36,6 +36,7 @@ from exportcheck.core.conditions import Test as FactTest
 from exportcheck.core.determine import determine
 from exportcheck.core.evaluate import Situation, evaluate
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
+from exportcheck.core.findings import Outcome
 from exportcheck.core.groups import Change, Group, Groups, TreatedAs
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
@@ -445,6 +446,70 @@ def test_what_is_supposed_leads_where_a_whole_judgment_does(plain: Version) -> N
 
     supposed()
     assert seen == {"pass", "fail", "review"}
+
+
+MILITARY = FactTest(
+    fact=CATALOGUE["end_use"], operator="equals", operand=("military",), written="", place=HERE
+)
+CLASSIFIED = FactTest(
+    fact=CATALOGUE["item.paragraph"], operator="equals", operand=("3aa",), written="", place=HERE
+)
+NEEDED = RequiresLicense(reason="", part="742")
+REQUIRED = RuleHolds(rules=("r1",), place=HERE)
+UNDER_742 = PartRequires(parts=("742",), other_than=(), place=HERE)
+IN_3A = Classifies(paragraph="3A.a")
+
+
+@pytest.mark.parametrize(
+    "books",
+    [
+        [[("r1", NEEDED, MILITARY), ("p", Prohibits(), REQUIRED)]],
+        [[("r1", NEEDED, MILITARY), ("p", Prohibits(), UNDER_742)]],
+        [[("c", IN_3A, MILITARY), ("p", Prohibits(), CLASSIFIED)]],
+        [[("c", IN_3A, MILITARY)], [("p", Prohibits(), CLASSIFIED)]],
+    ],
+    ids=["a rule", "any requirement", "the paragraph", "the paragraph of others"],
+)
+def test_what_is_supposed_turns_what_looks_at_rules(
+    plain: Version, books: list[list[tuple[str, Effect, Condition]]]
+) -> None:
+    """A rule that looks at no fact that is supposed may look at a rule that is turned by it."""
+    made = [
+        rulebook([rule(n, e, plain.but(when=when)) for n, e, when in book], always(HERE))
+        for book in books
+    ]
+    before = determine(made, Facts(CATALOGUE, {}), DAY)
+    supposed = Facts(CATALOGUE, {"end_use": known(Choice.of("military"))})
+    assert before.outcome is Outcome.UNDETERMINED
+    assert Supposing(before).outcome(supposed) is Outcome.PROHIBITED
+
+
+def test_what_is_supposed_may_speak_against_what_is_assumed_of_a_part(plain: Version) -> None:
+    """Of a contained item less may be known than before, where nothing shows of the item itself."""
+    usual = Assumption(value="memory", doubted_by=("same",))
+    kind = CATALOGUE["item.kind"].but(assume={"ordinary": usual})
+    catalogue = Catalogue(facts={**CATALOGUE.facts, kind.name: kind}, countries=CATALOGUE.countries)
+    memory = FactTest(fact=kind, operator="equals", operand=("memory",), written="", place=HERE)
+    contained = ContainsAny(part=memory, place=HERE)
+    covering = Excepts(symbol="E", covers=frozenset({ALL}), is_license=False)
+    rules = (
+        rule("r1", NEEDED, plain.but(when=contained)),
+        rule("e", covering, plain.but(when=Not(part=MILITARY, place=HERE))),
+    )
+    books = (rulebook(rules, always(HERE)),)
+    facts = Facts(
+        catalogue,
+        {"item.kind": known(Choice.of("system"))},
+        contains=(Facts(catalogue, {}),),
+        profile="ordinary",
+    )
+    before = determine(books, facts, DAY)
+    assert before.requirements[0].truth is HOLDS
+    military = facts.supposing("end_use", known(Choice.of("military")))
+    assert Supposing(before).outcome(military) is Outcome.LICENSE_REQUIRED
+    doubted = military.supposing("same", known(Choice.of("yes")))
+    assert determine(books, doubted, DAY).outcome is Outcome.UNDETERMINED
+    assert Supposing(before).outcome(doubted) is Outcome.UNDETERMINED
 
 
 @FEW
