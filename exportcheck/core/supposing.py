@@ -119,7 +119,7 @@ class _Anew:
         judgment = self._judgment
         self._situation = Situation(facts, judgment.groups, judgment.as_of, {})
         self.applies = self._asked(judgment.applies)
-        self.paragraph = found or self._paragraph(facts)
+        self.paragraph: Known = found or self._paragraph(facts)
         if self.paragraph.value != judgment.paragraph.value:
             self._changed |= {PARAGRAPH}
         later = self._situation.about(facts.supposing(PARAGRAPH, self.paragraph))
@@ -198,4 +198,6 @@ class _Anew:
 
     def _asked(self, step: Step) -> Truth:
         """The truth of a step by what is known now."""
-        return step.truth if step.truth is not UNKNOWN else truth_of(step.condition, self._situation)
+        return (
+            step.truth if step.truth is not UNKNOWN else truth_of(step.condition, self._situation)
+        )

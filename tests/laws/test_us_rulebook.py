@@ -279,6 +279,45 @@ def test_an_outcome_by_what_was_learned_is_that_of_a_whole_judgment(
     assert Supposing(before).outcome(more) is whole.outcome
 
 
+@pytest.mark.parametrize("profile", ["none", "ordinary"])
+@FEW
+@given(data=st.data())
+def test_whatever_is_supposed_leads_where_a_whole_judgment_does(
+    library: Library, profile: str, data: st.DataObject
+) -> None:
+    """Names on lists, places, readings, dates and paragraphs among them, one after another."""
+    _, stated, day = data.draw(pairs(library))
+    chance = random.Random(data.draw(st.integers(0, 2**32 - 1)))
+    kept = chance.choice((0.05, 0.3, 0.9))
+    left = {
+        name: told
+        for name, told in stated.stated.items()
+        if chance.random() < kept or name in ("destination", "ship_date")
+    }
+    facts = Facts(library.catalogue, left, contains=stated.contains, profile=profile)
+    try:
+        before = determine(library.rulebooks, facts, day)
+    except Contradiction:
+        return
+    listed = [name for book in library.rulebooks for each in book.lists for name in each.by_name]
+    supposing, facts = Supposing(before), before.facts
+    for fact in chance.sample(list(library.catalogue), 12):
+        if fact.kind in ("any_of", "items", "formats"):
+            continue
+        value = value_of(fact, chance)
+        if fact.kind == "text" and not fact.pattern and chance.randrange(2):
+            value = Choice.of(chance.choice(listed))
+        more = facts.supposing(fact.name, known(value))
+        try:
+            whole = determine(library.rulebooks, more, day)
+        except Contradiction:
+            with pytest.raises(Contradiction):
+                supposing.outcome(more)
+            continue
+        assert supposing.outcome(more) is whole.outcome
+        facts = more
+
+
 @pytest.mark.parametrize(
     ("sku", "place", "profile"),
     [
