@@ -102,18 +102,18 @@ def parts_of(
     asked: Iterable[str],
     library: Library,
     around: Facts,
-    told_by_item: frozenset[str] = frozenset(),
+    read_with_item: frozenset[str] = frozenset(),
 ) -> tuple[Part, ...]:
     """The parts of the columns asked for, that of the item first, then those on which most depends.
 
-    `names` are all columns, in their order; `around` is known of every line. What a list may tell
-    by a name that is known with the item, `told_by_item`, is read together with it.
+    `names` are all columns, in their order; `around` is known of every line. Names that may be
+    known with the item, and all at which lists look beside them, are `read_with_item`.
     """
     catalogue, asked = library.catalogue, tuple(asked)
     limited = tuple(_contradicted(asked, library, around))
     with_item = {name for name in asked if name.startswith(ITEM)}
     if with_item:
-        with_item.update(told_by_item.intersection(asked))
+        with_item.update(read_with_item.intersection(asked))
     groups = _joined(asked, catalogue, (with_item, *limited))
     contradicted = frozenset[str]().union(*limited)
     parts = []

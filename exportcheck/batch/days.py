@@ -13,8 +13,7 @@ from exportcheck.core.parties import PartyList
 
 def lists_of_item(library: Library) -> Iterator[PartyList]:
     """The lists on which a name may be that is known with the item, such as its maker's."""
-    catalogue = library.catalogue
-    of_item = catalogue.followers_of(name for name in catalogue.facts if name.startswith(ITEM))
+    of_item = _of_item(library)
     for rulebook in library.rulebooks:
         for party_list in rulebook.lists:
             if not of_item.isdisjoint(party_list.parties):
@@ -22,9 +21,30 @@ def lists_of_item(library: Library) -> Iterator[PartyList]:
 
 
 def told_by_item(library: Library) -> Iterator[str]:
-    """The facts that such a list may answer, and those that follow upward from them."""
+    """The facts that such a list may answer or have not believed, and what follows upward."""
     for party_list in lists_of_item(library):
-        yield from stated_with((party_list.answers,), library.catalogue)
+        told = (party_list.answers, *(fact for fact, _ in party_list.disbelieves))
+        yield from stated_with(told, library.catalogue)
+
+
+def looked_at_with_item(library: Library) -> Iterator[str]:
+    """The facts that such a name may follow from, since where it is stated nobody else is assumed,
+    and those that speak for one on such a list."""
+    catalogue = library.catalogue
+    of_item = _of_item(library)
+    names: set[str] = set()
+    for each in lists_of_item(library):
+        names.update(name for name in each.parties if name in of_item)
+        yield from (fact for fact, _ in each.but_where)
+    for fact in catalogue.facts:
+        if not names.isdisjoint(catalogue.followers_of((fact,))):
+            yield fact
+
+
+def _of_item(library: Library) -> frozenset[str]:
+    """The facts that may be known with an item."""
+    catalogue = library.catalogue
+    return catalogue.followers_of(name for name in catalogue.facts if name.startswith(ITEM))
 
 
 def days_of_change(library: Library) -> Iterator[date]:

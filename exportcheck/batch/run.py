@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from exportcheck.batch.columns import MOST_KEPT, parts_of
-from exportcheck.batch.days import days_of_change, lists_of_item, told_by_item
+from exportcheck.batch.days import days_of_change, lists_of_item, looked_at_with_item, told_by_item
 from exportcheck.batch.desks import Block, Desk, Row
 from exportcheck.batch.shapes import Dated, Shape
 from exportcheck.batch.tree import Tree
@@ -44,6 +44,7 @@ class Batch:
         self._briefs: dict[Hashable, Brief] = {}
         self._screens: dict[str, Screen | None] = {}
         self._told_by_item = frozenset(told_by_item(library))
+        self._with_item = self._told_by_item.union(looked_at_with_item(library))
 
     def answers(self, blocks: Iterable[Block | Problem]) -> Iterator[Sequence[Answered] | Problem]:
         """The answers to the lines of blocks, or what is wrong with one; in their order."""
@@ -165,7 +166,7 @@ class Batch:
         dated = self.desk.law_of is None and "ship_date" in names
         columns = [n for n in names if n != "id" and not (dated and n == "ship_date")]
         around = Facts(self.library.catalogue, self.desk.common(), profile=self.desk.profile)
-        parts = parts_of(names, columns, self.library, around, self._told_by_item)
+        parts = parts_of(names, columns, self.library, around, self._with_item)
         tree: Tree[Brief] = Tree(
             self.library.rulebooks,
             parts,

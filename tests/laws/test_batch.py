@@ -304,6 +304,30 @@ def test_what_is_asked_follows_what_a_line_states_of_the_lists(library: Library)
 
 
 @pytest.mark.parametrize("profile", ["none", "ordinary"])
+@pytest.mark.parametrize("exporter", ["Hillside Robotics Works", "TSMC", "NVIDIA", ""])
+def test_an_exporter_that_is_named_is_not_taken_to_be_the_maker(
+    library: Library, profile: str, exporter: str
+) -> None:
+    """Who makes an item is assumed to export it, and is on lists of exporters, unless a column
+    names another."""
+    items = ("NVIDIA Jetson AGX Orin 64GB", "Gaudi 2", "MI308X")
+    rows: list[Row] = [
+        TableRow(
+            ("item.sku", "destination", "ship_date", "exporter.name", beside),
+            [item, place, "2026-09-24", exporter, stated],
+            "orders",
+            number,
+            number,
+        )
+        for number, (item, place, (beside, stated)) in enumerate(
+            product(items, ("BR", "CN"), (("parties.listed", "no"), ("exporter.role", "other"))), 1
+        )
+    ]
+    desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
+    assert not differences(desk, rows)
+
+
+@pytest.mark.parametrize("profile", ["none", "ordinary"])
 def test_a_party_that_is_on_one_list_and_not_on_another_is_on_some(
     library: Library, profile: str
 ) -> None:
