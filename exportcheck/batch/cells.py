@@ -1,7 +1,7 @@
 """What is written in the parts of lines of one shape, read: each different cell once.
 
-A cell says nothing odd, or a line that has it is judged by itself: one with a mistake in it, one
-that contradicts itself or a list, or one that names a party that may be on a list.
+A cell says nothing odd, or a line that has it is judged by itself: one with a mistake in it, or one
+that contradicts itself. One that names a party which may be on a list is told apart.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
-from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part
+from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part, of_item
 from exportcheck.batch.desks import Desk
 from exportcheck.core.facts import Contradiction, Facts, Known
 from exportcheck.core.library import Library
@@ -38,6 +38,8 @@ class Cells:
         self.desk, self.parts, self.blanks, self._around = desk, parts, blanks, around
         self._screens = screens
         self._lists = tuple(each for rulebook in library.rulebooks for each in rulebook.lists)
+        # Lists are asked for these when the day and the item are known.
+        self._of_item = of_item(library.catalogue)
         # Whether this is believed rests on the names in other columns.
         self._of_whole_lists = frozenset(each.answers for each in self._lists if each.whole)
 
@@ -52,15 +54,23 @@ class Cells:
         return cell
 
     def some_are_odd(self, part: Part, new: Set[Any]) -> bool:
-        """Read what is written in a part for the first time; whether something of it is odd."""
-        if len(part.fine) + len(part.odd) > MOST_KEPT:
+        """Read what is written in a part for the first time; whether something of it is odd, or
+        names a party that may be on a list."""
+        if len(part.fine) + len(part.naming) + len(part.odd) > MOST_KEPT:
             part.fine.clear()
+            part.naming.clear()
             part.odd = {NO_KEY}
         if part.is_apart:
             part.fine.update(self.desk.plain(part.names[0], new))
-        for raw in new - part.odd - part.fine:
-            (part.odd if self._read(part, raw) is None else part.fine).add(raw)
-        return not part.odd.isdisjoint(new)
+        for raw in new - part.odd - part.naming - part.fine:
+            cell = self._read(part, raw)
+            if cell is not None and not self._names_any(part, cell):
+                part.fine.add(raw)
+            elif cell is None or part.is_item:
+                part.odd.add(raw)
+            else:
+                part.naming.add(raw)
+        return not (part.odd.isdisjoint(new) and part.naming.isdisjoint(new))
 
     def _read(self, part: Part, raw: Any) -> Cell | None:
         """What a part of a line states; None where a line with it is to be judged by itself.
@@ -69,7 +79,7 @@ class Cells:
         """
         cells = (raw,) if len(part.at) == 1 else raw
         read = self.desk.read_cells(part.names, cells, blanks=self.blanks)
-        if read is None or not read[0].keys() <= part.facts or self._is_special(part, read[0]):
+        if read is None or not read[0].keys() <= part.facts or self._is_special(read[0]):
             return None
         cell = Cell(*read, self._around)
         try:
@@ -81,15 +91,23 @@ class Cells:
             return None
         return cell
 
-    def _is_special(self, part: Part, known: dict[str, Known]) -> bool:
-        """Whether a party may be on a list, or a column may contradict one, or is not believed.
-
-        The maker of the item is known at the root, with the day.
-        """
+    def _is_special(self, known: dict[str, Known]) -> bool:
+        """Whether a column states what a line is judged by that has it, or is not believed."""
         return PARAGRAPH in known or any(
-            (name in self._of_whole_lists and each.value == Choice.of("yes"))
-            or (not part.is_item and self._is_listed(name, each))
+            name in self._of_whole_lists and each.value == Choice.of("yes")
             for name, each in known.items()
+        )
+
+    def _names_any(self, part: Part, cell: Cell) -> bool:
+        """Whether a cell names a party that may be on a list.
+
+        Who is known with the item, such as its maker, is looked up at the root, with the day.
+        """
+        with_item = self._of_item if part.is_item else ()
+        return any(
+            self._is_listed(name, known)
+            for name, known in cell.known.items()
+            if name not in with_item
         )
 
     def _is_listed(self, name: str, known: Known) -> bool:

@@ -25,8 +25,9 @@ class Part:
     """Columns that are read together: their positions, and the facts that they may state.
 
     What stands in them `may_contradict` itself or each other by what is declared. Of what is
-    written in cells `fine` is what was read and says nothing odd, and `odd` that of which a line is
-    judged by itself. `cells` keeps what is known of those that were asked for.
+    written in cells `fine` is what was read and says nothing odd, `naming` what names a party that
+    may be on a list, and `odd` that of which a line is judged by itself. `cells` keeps what is
+    known of those that were asked for.
     """
 
     names: tuple[str, ...]
@@ -35,6 +36,7 @@ class Part:
     is_item: bool
     may_contradict: bool
     fine: set[Any] = field(default_factory=set)
+    naming: set[Any] = field(default_factory=set)
     odd: set[Any] = field(default_factory=set)
     cells: dict[Any, Cell] = field(default_factory=dict)
     # The cells by which answers are kept: of those that come to the same, one.
@@ -95,6 +97,11 @@ class Cell:
         self.after: dict[Any, Any] = {}
         # A cell of which no rule takes another view; found when many cells come.
         self.like: Cell | None = None
+
+
+def of_item(catalogue: Catalogue) -> frozenset[str]:
+    """The facts that may be known with an item."""
+    return catalogue.followers_of(name for name in catalogue.facts if name.startswith(ITEM))
 
 
 def parts_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from exportcheck.batch.columns import ITEM, stated_with
+from exportcheck.batch.columns import of_item, stated_with
 from exportcheck.core.conditions import Condition, tests_in
 from exportcheck.core.library import Library
 from exportcheck.core.parties import PartyList
@@ -13,10 +13,10 @@ from exportcheck.core.parties import PartyList
 
 def lists_of_item(library: Library) -> Iterator[PartyList]:
     """The lists on which a name may be that is known with the item, such as its maker's."""
-    of_item = _of_item(library)
+    with_item = of_item(library.catalogue)
     for rulebook in library.rulebooks:
         for party_list in rulebook.lists:
-            if not of_item.isdisjoint(party_list.parties):
+            if not with_item.isdisjoint(party_list.parties):
                 yield party_list
 
 
@@ -31,20 +31,14 @@ def looked_at_with_item(library: Library) -> Iterator[str]:
     """The facts that such a name may follow from, since where it is stated nobody else is assumed,
     and those that speak for one on such a list."""
     catalogue = library.catalogue
-    of_item = _of_item(library)
+    with_item = of_item(catalogue)
     names: set[str] = set()
     for each in lists_of_item(library):
-        names.update(name for name in each.parties if name in of_item)
+        names.update(name for name in each.parties if name in with_item)
         yield from (fact for fact, _ in each.but_where)
     for fact in catalogue.facts:
         if not names.isdisjoint(catalogue.followers_of((fact,))):
             yield fact
-
-
-def _of_item(library: Library) -> frozenset[str]:
-    """The facts that may be known with an item."""
-    catalogue = library.catalogue
-    return catalogue.followers_of(name for name in catalogue.facts if name.startswith(ITEM))
 
 
 def days_of_change(library: Library) -> Iterator[date]:

@@ -56,11 +56,9 @@ class Leaves:
     ) -> Brief | None:
         """The answer if it is open, and nothing else has to be told of it.
 
-        `facts` are those of a line that came to the leaf, of which the lists say nothing more.
+        `facts` are those of a line that came to the leaf, with what the lists say.
         """
         if any(book.is_limited or not self._has_all_looked_at(book) for book in state):
-            return None
-        if facts.doubts:
             return None
         judgments: tuple[Judgment, ...] = ()
         left: dict[int, object] = {}

@@ -8,9 +8,9 @@ only where the tree has no answer yet is a line judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set, Sized
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import repeat
@@ -20,8 +20,9 @@ from exportcheck.batch.cells import Cells, keep
 from exportcheck.batch.columns import MOST_KEPT, Cell, Part
 from exportcheck.batch.desks import Block, Desk, Row
 from exportcheck.batch.leaves import Leaves
+from exportcheck.batch.naming import NOTHING_SAID, Naming, Said
 from exportcheck.batch.state import told_of
-from exportcheck.batch.tree import Node, Tree
+from exportcheck.batch.tree import Node, Root, Tree
 from exportcheck.core.answers import Brief, brief_of
 from exportcheck.core.conditions import facts_read
 from exportcheck.core.facts import Contradiction, Facts, Origin
@@ -40,20 +41,34 @@ Dated: TypeAlias = tuple[date, int]
 class _Lines:
     """A block at work: what is written in each part and the day, line by line.
 
-    Lines that are `apart` are judged by themselves.
+    Lines that are `apart` are judged by themselves. For those that name a party which may be on a
+    list it is kept what the lists have `said`.
     """
 
     block: Block
     written: Sequence[Sequence[Any]]
     dated: Sequence[Dated | None]
-    apart: Set[int]
+    apart: set[int]
+    said: dict[int, Said] = field(default_factory=dict)
+
+    def add(self, named: Iterable[int], naming: Naming) -> None:
+        """Look up the names of lines; where that is not enough, a line is judged by itself."""
+        for index in named:
+            dated = self.dated[index]
+            if index in self.apart or dated is None:
+                continue
+            said = naming.said(self.written, index, dated[0])
+            if said is None:
+                self.apart.add(index)
+            else:
+                self.said[index] = said
 
 
 class Shape:
     """Lines with the same columns: their parts, and the tree of questions for them.
 
     `shared` gives the answer that says the same as another, if there is one; `screens` are for the
-    reader of its cells.
+    look-up of names.
     """
 
     def __init__(
@@ -77,6 +92,7 @@ class Shape:
             blanks=blanks,
             screens=screens,
         )
+        self._naming = Naming(library, parts, tree.around, self._cells.cell)
         self.has_item = bool(parts) and parts[0].is_item
         # What columns beside those of the item have a say in.
         beside = (part.facts for part in parts if not part.is_item)
@@ -93,7 +109,7 @@ class Shape:
             if not by_item.isdisjoint(each.name for each in lists)
         )
         self._contradicted: dict[Cell, bool] = {}
-        self._roots: dict[tuple[int | None, Any], Node[Brief] | None] = {}
+        self._roots: dict[tuple[object, ...], Root[Brief] | None] = {}
         self._found: dict[tuple[object, ...], Brief | Node[Brief]] = {}
         self._settled: dict[object, Brief] = {}
         # For a leaf the facts that are read only for cover, with the parts that have a say in them.
@@ -104,7 +120,8 @@ class Shape:
 
     def __len__(self) -> int:
         """How much is held, in things of about a kilobyte or less."""
-        return len(self.tree) + len(self._found) + len(self._leaves)
+        held: tuple[Sized, ...] = (self.tree, self._found, self._leaves, self._naming, self._roots)
+        return sum(map(len, held))
 
     def item(self, columns: Sequence[Sequence[Any]], index: int) -> str:
         """What the item of a line is called that is not judged by itself."""
@@ -123,13 +140,15 @@ class Shape:
         columns = block.columns
         apart = set(_where(dated, {None})) if None in dated else set()
         apart.update(_without_facts(block))
-        written = []
+        written, named = [], set[int]()
         for part in self.parts:
             raws, new = part.written(columns)
             written.append(raws)
             if new and self._cells.some_are_odd(part, new):
                 apart.update(_where(raws, part.odd))
+                named.update(_where(raws, part.naming))
         lines = _Lines(block, written, dated, apart)
+        lines.add(named, self._naming)
         found = None
         while found is None:
             found = self._look_up(lines)
@@ -139,8 +158,11 @@ class Shape:
         own = {e for e in set(found) if e is None or isinstance(e, Node)}
         by_themselves = []
         for index in _where(found, own) if own else ():
-            leaf = cast("Node[Brief] | None", found[index])
-            found[index] = None if leaf is None else self._answer(leaf, lines, index)
+            leaf = found[index]
+            root = self._root(lines, index) if isinstance(leaf, Node) else None
+            found[index] = (
+                self._answer(leaf, root, lines, index) if isinstance(leaf, Node) and root else None
+            )
             if found[index] is None:
                 by_themselves.append(index)
         return cast("list[Brief | None]", found), by_themselves
@@ -162,6 +184,8 @@ class Shape:
         codes = [map(self.parts[n].codes.get, lines.written[n], repeat(None)) for n in asked]
         roots = map(self._roots.get, zip(intervals, items, strict=True))
         found = list(map(self._found.get, zip(roots, *codes, strict=True)))
+        for index in lines.said:
+            found[index] = None
         if None not in set(found):
             return found
         for index in _where(found, {None}):
@@ -170,7 +194,9 @@ class Shape:
             root = self._root(lines, index)
             if root is None:
                 continue
-            key = (root, *(self._code(n, lines.written[n][index]) for n in asked))
+            # Cells that come to the same where the lists say nothing may not where they do.
+            code = self._cells.cell if index in lines.said else self._code
+            key = (root, *(code(n, lines.written[n][index]) for n in asked))
             known = self._found.get(key)
             if known is None:
                 known = self._found[key] = self._go_down(root, lines, index)
@@ -180,21 +206,23 @@ class Shape:
             found[index] = known
         return found
 
-    def _root(self, lines: _Lines, index: int) -> Node[Brief] | None:
+    def _root(self, lines: _Lines, index: int) -> Root[Brief] | None:
         """The root at which a line begins; None where it is to be judged by itself."""
         dated = lines.dated[index]
         if dated is None:
             return None
         day, interval = dated
         raw = lines.written[0][index] if self.has_item else None
-        if (interval, raw) not in self._roots:
+        said = lines.said.get(index)
+        key = (interval, raw) if said is None else (interval, raw, said)
+        if key not in self._roots:
             item = self._cells.cell(0, raw) if self.has_item else None
-            root: Node[Brief] | None = None
+            root: Root[Brief] | None = None
             with suppress(Contradiction):  # it is told of the line as it stands
                 if item is None or not self._may_contradict(self.tree.item(item, day)):
-                    root = self.tree.root(item, day, interval)
-            self._roots[interval, raw] = root
-        return self._roots[interval, raw]
+                    root = self.tree.root(item, day, interval, said or NOTHING_SAID)
+            self._roots[key] = root
+        return self._roots[key]
 
     def _may_contradict(self, item: Cell) -> bool:
         """Whether what the lists say of an item may contradict what a line states beside it."""
@@ -206,54 +234,61 @@ class Shape:
             )
         return found
 
-    def _go_down(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | Node[Brief]:
+    def _go_down(self, root: Root[Brief], lines: _Lines, index: int) -> Brief | Node[Brief]:
         """The answer of the leaf to which a line leads, or the leaf if it has more than one."""
+        node = root.node
         while (number := node.part) is not None:
             if number not in self._asked:
                 self._asked = (*self._asked, number)
             node = self.tree.child(node, self._cells.cell(number, lines.written[number][index]))
-        brief = self._answer(node, lines, index)
+        brief = self._answer(node, root, lines, index)
         several = brief is None or brief.outcome is Outcome.LICENSE_EXCEPTION
         return node if several or brief is None else brief
 
-    def _answer(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | None:
+    def _answer(
+        self, node: Node[Brief], root: Root[Brief], lines: _Lines, index: int
+    ) -> Brief | None:
         """The answer at a leaf, or None where the line cannot be judged."""
         # Of what is claimed, and assumed so that it covers, the reason tells.
         told = self._claim is not None and not node.may_be_licensed
         claim = self._claim or 0
         key: object = self._cells.cell(claim, lines.written[claim][index]) if told else None
+        key = (key, root.in_doubt)
         brief = node.answers.get(key)
         is_cover = brief is not None and brief.outcome is Outcome.LICENSE_EXCEPTION
         if is_cover:
             key = (key, *self._assumed(node, lines, index))
             brief = node.answers.get(key)
         if brief is not None:
-            return brief
-        truths = (key, node.doubts, told_of(node.state))
+            return _in_words(brief, root.doubts)
+        truths = (key, told_of(node.state))
         brief = self._settled.get(truths)
-        if brief is None and not is_cover:
-            brief = self._open(node, lines, index)
         if brief is None:
-            row = lines.block.row(index)
-            judged = self.desk.judge(row, "", node.truths)
-            if (
-                isinstance(judged, Judged)
-                and judged.determination.verdict == "pass"
-                and not is_cover
-            ):
-                # Of lines that pass by the same truths one is judged whole.
-                judged = self.desk.judge(row, "")
-            if not isinstance(judged, Judged):
+            found = None if is_cover else self._open(node, lines, index)
+            found = found or self._judged(node, lines.block.row(index), is_cover=is_cover)
+            # It may tell of what stands in its line alone.
+            if found is None or found.doubts != root.doubts:
                 return None
-            brief = self._told(brief_of(judged.determination))
-            judged.determination.forget()
-            if brief.doubts != node.doubts:  # it tells of what stands in its line alone
-                return None
+            brief = self._told(found)
             if brief.outcome not in (Outcome.UNDETERMINED, Outcome.LICENSE_EXCEPTION):
                 self._settled[truths] = brief
         node.answers[key] = brief
         if brief.outcome is Outcome.LICENSE_EXCEPTION and not is_cover:
-            return self._answer(node, lines, index)
+            return self._answer(node, root, lines, index)
+        return _in_words(brief, root.doubts)
+
+    def _judged(self, node: Node[Brief], row: Row, *, is_cover: bool) -> Brief | None:
+        """The answer at a leaf by the first line that came there, if it can be judged."""
+        by: Node[Brief] | None = node
+        judged = self.desk.judge(row, "", node.truths)
+        if isinstance(judged, Judged) and judged.determination.verdict == "pass" and not is_cover:
+            # Of lines that pass by the same truths one is judged whole.
+            by = None
+            judged = self.desk.judge(row, "")
+        if not isinstance(judged, Judged):
+            return None
+        brief = brief_of(judged.determination, partial(self._whole, row, by))
+        judged.determination.forget()
         return brief
 
     def _open(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | None:
@@ -261,23 +296,22 @@ class Shape:
         dated = lines.dated[index]
         assert dated is not None
         day, _ = dated
-        row = lines.block.row(index)
-        whole = partial(self._whole, row, node)
-        brief = self._leaves.brief(node.state, self._facts(lines, index, day), day, whole)
-        return None if brief is None else self._told(brief)
+        whole = partial(self._whole, lines.block.row(index), node)
+        return self._leaves.brief(node.state, self._facts(lines, index, day), day, whole)
 
     def _facts(self, lines: _Lines, index: int, day: date) -> Facts:
-        """What a line states that says nothing odd, and what the lists say of its item."""
+        """What a line states that says nothing odd, and what the lists say of it."""
         item = self._cells.cell(0, lines.written[0][index]) if self.has_item else None
         facts = self.tree.around if item is None else self.tree.item(item, day).facts
         # What the tree never asked for has no say in what it found.
         asked = (self._cells.cell(number, lines.written[number][index]) for number in self._asked)
         known = {name: each for cell in asked for name, each in cell.known.items()}
-        return facts.with_known(known | self.tree.dated(day))
+        said = lines.said.get(index, NOTHING_SAID)
+        return facts.with_known({**known, **self.tree.dated(day), **said.known})
 
-    def _whole(self, row: Row, node: Node[Brief]) -> Determination:
-        """The determination of a line that came to a leaf."""
-        judged = self.desk.judge(row, "", node.truths)
+    def _whole(self, row: Row, node: Node[Brief] | None) -> Determination:
+        """The determination of a line, with what is known at the leaf to which it came."""
+        judged = self.desk.judge(row, "", node.truths if node else ())
         assert isinstance(judged, Judged), "a line that has an answer has no problem"
         return judged.determination
 
@@ -297,14 +331,15 @@ class Shape:
             parts = frozenset[int]().union(*(self.tree.influence[name] for name in names))
             asked = self._asked_for_cover[node, interval] = names, tuple(sorted(parts))
         names, numbers = asked
-        key = (names, *(lines.written[number][index] for number in numbers))
+        said = lines.said.get(index, NOTHING_SAID)
+        key = (names, said.values, *(lines.written[number][index] for number in numbers))
         found = self._assumptions.get(key)
         if found is None:
             cells = (self._cells.cell(n, lines.written[n][index]) for n in numbers)
             stated = {name: known for cell in cells for name, known in cell.known.items()}
             facts = Facts(
                 self.library.catalogue,
-                {**self.tree.around.stated, **stated},
+                {**self.tree.around.stated, **stated, **said.known},
                 profile=self.desk.profile,
             )
             if len(self._assumptions) > MOST_KEPT:
@@ -355,3 +390,8 @@ def _without_facts(block: Block) -> Iterable[int]:
 def _where(all_of_them: Sequence[Any], sought: Set[Any]) -> list[int]:
     """Where one of those sought stands."""
     return [index for index, each in enumerate(all_of_them) if each in sought]
+
+
+def _in_words(brief: Brief, doubts: tuple[str, ...]) -> Brief:
+    """An answer in the words of the doubts about what a line states."""
+    return brief if brief.doubts == doubts else brief.doubting(doubts)

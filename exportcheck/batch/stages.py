@@ -29,12 +29,14 @@ class Stage:
 
     `rules` are the residues of the rules judged so far, `parts` the parts of the regulations under
     which those of them that do require a license; `classes` is None where the paragraph is a fact
-    like others.
+    like others. What is known of facts of `told_by_lists` before anything of a line may differ from
+    what the parts of the line find `around` them.
     """
 
     groups: Groups
     day: date
     around: Facts
+    told_by_lists: frozenset[str] = frozenset()
     rules: Mapping[str, Residue] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     classes: Classes | None = None
@@ -85,4 +87,5 @@ def _test(test: Test, table: Residues, stage: Stage, *, inside: bool) -> Residue
     if not asks:
         return table.judged(test, stage.groups, stage.day, stage.around, stage.around)
     about_item = inside and table.is_of_item(name)
-    return table.asked(test, stage.groups, stage.day, asks, inside=about_item)
+    context = (table.said(name, stage.around),) if name in stage.told_by_lists else ()
+    return table.asked(test, stage.groups, stage.day, asks, inside=about_item, context=context)

@@ -21,6 +21,7 @@ from typing import Generic, TypeVar
 
 from exportcheck.batch.alike import Alike, conditions_of
 from exportcheck.batch.columns import Cell, Part
+from exportcheck.batch.naming import NOTHING_SAID, Said
 from exportcheck.batch.residues import NOTHING, Classes, Residue, Residues
 from exportcheck.batch.stages import Stage, residue_of
 from exportcheck.batch.state import (
@@ -35,7 +36,7 @@ from exportcheck.batch.state import (
 )
 from exportcheck.core.conditions import Condition, facts_read, tests_in
 from exportcheck.core.determine import options_taken, silent_on
-from exportcheck.core.facts import Facts, Known, Origin
+from exportcheck.core.facts import Facts, Known, Origin, doubted_of
 from exportcheck.core.paragraphs import paragraph_by, paragraph_left
 from exportcheck.core.parties import PartyList, screened
 from exportcheck.core.rules import (
@@ -61,14 +62,13 @@ MANY = 500
 class Node(Generic[A]):
     """What is left of the rules, and the part to ask for next; at a leaf, the answers.
 
-    There is one answer, or one for each claim of the exporter of which it tells. Answers tell of
-    `doubts` about the item, too.
+    There is one answer, or one for each claim of the exporter of which it tells, and for what is
+    in doubt about the item and the parties.
     """
 
     state: State
-    doubts: tuple[str, ...]
     part: int | None
-    children: dict[tuple[Cell, tuple[str, ...]], Node[A]] = field(default_factory=dict)
+    children: dict[Cell, Node[A]] = field(default_factory=dict)
     answers: dict[object, A] = field(default_factory=dict)
     looks: Looks | None = None
 
@@ -100,6 +100,23 @@ class Node(Generic[A]):
                 if isinstance(ruling.rule.effect, Excepts) and not ruling.rule.effect.is_license
             )
         )
+
+
+@dataclass(eq=False, slots=True)
+class Root(Generic[A]):
+    """The node at which lines begin, and the facts that are doubted, each with the words for it."""
+
+    node: Node[A]
+    doubted: tuple[tuple[str, str], ...]
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        return tuple(words for _, words in self.doubted)
+
+    @property
+    def in_doubt(self) -> object:
+        """What of the doubts an answer rests on: what is doubted, and where in the same words."""
+        return tuple((name, self.doubts.index(words)) for name, words in self.doubted)
 
 
 class Tree(Generic[A]):
@@ -138,8 +155,9 @@ class Tree(Generic[A]):
         self.residues = Residues(catalogue, parts, influence, 0 if has_item else None, _paragraph)
         self._lefts = Lefts()
         self._rulings: dict[tuple[int, int], Ruling] = {}
-        self._begun: dict[int, Node[A]] = {}
-        self._nodes: dict[tuple[State, tuple[str, ...]], Node[A]] = {}
+        self._begun: dict[tuple[int, object], Node[A]] = {}
+        self._nodes: dict[State, Node[A]] = {}
+        self._roots: dict[tuple[Node[A], tuple[tuple[str, str], ...]], Root[A]] = {}
         self._items: dict[tuple[Cell, int], Cell] = {}
         self._told: dict[object, Cell] = {}
         self._branches = 0
@@ -147,37 +165,50 @@ class Tree(Generic[A]):
 
     def __len__(self) -> int:
         """How much the tree holds, in things of about a kilobyte or less."""
-        return len(self.residues) + len(self._nodes) + self._branches
+        return len(self.residues) + len(self._nodes) + len(self._roots) + self._branches
 
-    def root(self, cell: Cell | None, day: date, interval: int) -> Node[A]:
-        """The node at which the day and the item are known, if the line has an item.
+    def root(
+        self, cell: Cell | None, day: date, interval: int, said: Said = NOTHING_SAID
+    ) -> Root[A] | None:
+        """The root at which the day and the item are known, if the line has an item.
 
-        `interval` is that between two changes of the law in which the day lies. Raises
-        `Contradiction` where a list contradicts the item.
+        `interval` is that between two changes of the law in which the day lies, and `said` what the
+        lists say of the parties named. There is none where they say something of the same by a name
+        that is known with the item. Raises `Contradiction` where a list contradicts the item.
         """
-        begun = self._begun.get(interval)
+        begun = self._begun.get((interval, said.values))
         if begun is None:
-            begun = self._begun[interval] = self._node(tuple(self._begin(day)), ())
+            begun = self._node(tuple(self._begin(day, said.known)))
+            self._begun[interval, said.values] = begun
         if cell is None:
-            return begun
+            return self._root(begun, doubted_of(self.around.catalogue, said.known))
         known = self.item(cell, day)
-        return self._below(begun, 0, known, known.facts.doubts)
+        if (known.facts.stated.keys() - known.known.keys()) & said.known.keys():
+            return None
+        doubted = doubted_of(self.around.catalogue, {**known.facts.stated, **said.known})
+        return self._root(self._below(begun, 0, known), doubted)
+
+    def _root(self, node: Node[A], doubted: tuple[tuple[str, str], ...]) -> Root[A]:
+        found = self._roots.get((node, doubted))
+        if found is None:
+            found = self._roots[node, doubted] = Root(node, doubted)
+        return found
 
     def child(self, node: Node[A], cell: Cell) -> Node[A]:
         """The node below another for what a line states in the part asked for."""
         assert node.part is not None
-        return self._below(node, node.part, cell, node.doubts)
+        return self._below(node, node.part, cell)
 
-    def _below(self, node: Node[A], number: int, cell: Cell, doubts: tuple[str, ...]) -> Node[A]:
+    def _below(self, node: Node[A], number: int, cell: Cell) -> Node[A]:
         """The node below another for a cell, or for one of which all comes to the same at which
         the rules left look."""
         if node.looks is None:
             node.looks = self._lefts.looks(node.state, number)
-        key = (node.looks.come_to(cell), doubts)
+        key = node.looks.come_to(cell)
         below = node.children.get(key)
         if below is None:
             self._branches += 1
-            below = self._node(given(node.state, number, cell), doubts)
+            below = self._node(given(node.state, number, cell))
             node.children[key] = below
         return below
 
@@ -192,11 +223,11 @@ class Tree(Generic[A]):
             cell.like = self._alike.first(number, cell)
         return cell.like or cell
 
-    def _node(self, state: State, doubts: tuple[str, ...]) -> Node[A]:
-        node = self._nodes.get((state, doubts))
+    def _node(self, state: State) -> Node[A]:
+        node = self._nodes.get(state)
         if node is None:
             asked = NOTHING.union(*(book.asks for book in state))
-            node = self._nodes[state, doubts] = Node(state, doubts, min(asked, default=None))
+            node = self._nodes[state] = Node(state, min(asked, default=None))
         return node
 
     def item(self, cell: Cell, day: date) -> Cell:
@@ -249,26 +280,32 @@ class Tree(Generic[A]):
         value = Interval.exactly(day.toordinal())
         return {"ship_date": Known(value=value, origin=Origin.STATED, written=day.isoformat())}
 
-    def _begin(self, day: date) -> Iterator[Book]:
-        """What is left of each rulebook when the day alone is known."""
-        around = self.around.with_known(self.dated(day))
+    def _begin(self, day: date, said: Mapping[str, Known]) -> Iterator[Book]:
+        """What is left of each rulebook when the day is known, and what the lists say."""
+        around = self.around.with_known({**self.dated(day), **said})
+        told = around.catalogue.followers_of(said)
         found: Classes = ()
         for rulebook in self.rulebooks:
             classifies = bool(rulebook.that(Classifies))
-            book, classes = self._book(rulebook, day, around, None if classifies else found)
+            book, classes = self._book(rulebook, day, around, told, None if classifies else found)
             if classifies:
                 found = (*found, classes)
             yield book
 
     def _book(
-        self, rulebook: Rulebook, day: date, around: Facts, classes: Classes | None
+        self,
+        rulebook: Rulebook,
+        day: date,
+        around: Facts,
+        told_by_lists: frozenset[str],
+        classes: Classes | None,
     ) -> tuple[Book, tuple[tuple[str, Residue], ...]]:
         """One rulebook, stage after stage as it is judged, and its classifications."""
         groups = rulebook.groups.under(options_taken(rulebook.groups, around))
         table = self.residues
         rules: dict[str, Residue] = {}
         parts: dict[str, str] = {}
-        stage = Stage(groups, day, around, classes=classes or None)
+        stage = Stage(groups, day, around, told_by_lists, classes=classes or None)
 
         def judged(effect: type, asked: Callable[[Version], Condition]) -> Rulings:
             return tuple(
@@ -279,7 +316,7 @@ class Tree(Generic[A]):
         def after(left: Rulings) -> Stage:
             rules.update((ruling.rule.id, residue) for ruling, residue in left)
             parts.update((r.rule.id, r.rule.part) for r, _ in left if r.rule.part)
-            return Stage(groups, day, around, dict(rules), dict(parts), by)
+            return Stage(groups, day, around, told_by_lists, dict(rules), dict(parts), by)
 
         by = stage.classes
         at = stage

@@ -28,7 +28,7 @@ from exportcheck.core.questions import (
 from exportcheck.core.readings import ReadingTaken, readings_taken
 from exportcheck.core.records import Record
 from exportcheck.core.shipment import Judged
-from exportcheck.core.telling import Reason, deciding_findings, reason_of
+from exportcheck.core.telling import Reason, deciding_findings, reason_of, why_doubted
 
 if TYPE_CHECKING:
     from exportcheck.core.waivers import Waiver
@@ -78,6 +78,21 @@ class Brief(Record):
     @cached_property
     def verdict(self) -> str:
         return self.outcome.verdict
+
+    def doubting(self, doubts: tuple[str, ...]) -> Brief:
+        """The same answer to a line of which the same is doubted in other words."""
+        words = dict(zip(self.doubts, doubts, strict=True))
+        told = self.reason.begin == why_doubted(self.doubts)
+        return self.but(
+            reason=Reason(begin=why_doubted(doubts)) if told else self.reason,
+            questions=tuple(
+                each.but(note=words[each.note]) if each.note in words else each
+                for each in self.questions
+            ),
+            doubts=doubts,
+            work_out=lambda: self.determination,
+            heard={},
+        )
 
 
 def brief_of(

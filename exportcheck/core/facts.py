@@ -90,7 +90,12 @@ class Facts:
     @property
     def doubts(self) -> tuple[str, ...]:
         """What speaks against what is stated, or against assuming what is not."""
-        return tuple(known.note for known in self.stated.values() if known.doubted)
+        return tuple(words for _, words in self.doubted)
+
+    @property
+    def doubted(self) -> tuple[tuple[str, str], ...]:
+        """The facts that are doubted, each with what speaks against it."""
+        return doubted_of(self.catalogue, self.stated)
 
     def _find(self, fact: Fact) -> Known:
         known = self.stated.get(fact.name)
@@ -281,3 +286,11 @@ def hull_of(facts: Iterable[Known]) -> Known:
         note=found[0].note if same else "",
         confidence=weakest(known.confidence for known in found),
     )
+
+
+def doubted_of(catalogue: Catalogue, known: Mapping[str, Known]) -> tuple[tuple[str, str], ...]:
+    """The facts that are doubted, in the order of the catalogue, each with what speaks against
+    it."""
+    words = {name: each.note for name, each in known.items() if each.doubted}
+    names = filter(words.__contains__, catalogue.facts) if len(words) > 1 else words
+    return tuple((name, words[name]) for name in names)

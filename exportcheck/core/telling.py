@@ -169,7 +169,7 @@ def _why_open(determination: Determination) -> str:
         return f"{limits[0][0].upper()}{limits[0][1:]}{_and_more(limits, ' (and {} more)')}."
     doubts = determination.facts.doubts
     if doubts:
-        return f"{doubts[0]}{_and_more(doubts, ' (and {} more to find out)')}."
+        return why_doubted(doubts)
     holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
     if holding:
         rules = joined([titled(r) for r in holding])
@@ -199,6 +199,11 @@ def _why_open(determination: Determination) -> str:
         more = _and_more(flags, ", and {} more")
         return f"Whether a red flag is raised cannot be told from what is stated: {flags[0]}{more}."
     return "It cannot be told from what is stated."
+
+
+def why_doubted(doubts: Sequence[str]) -> str:
+    """The reason for an answer that is open for doubts about what is stated."""
+    return f"{doubts[0]}{_and_more(doubts, ' (and {} more to find out)')}."
 
 
 def _and_more(told: Sequence[str], words: str) -> str:

@@ -10,6 +10,7 @@ Laws, for lines drawn at random and for lines made to be awkward:
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise, permutations, product
@@ -382,6 +383,27 @@ def test_with_rules_of_a_company_each_line_is_answered_as_alone(profile: str) ->
     assert not differences(desk, rows)
 
 
+def test_a_name_that_is_read_with_the_item_is_looked_up(tmp_path: Path) -> None:
+    """A company may declare what cannot stand together, and so bind a party to the item."""
+    shutil.copytree(ROOT / "examples/company-rulebook/rules", tmp_path / "rules")
+    with (tmp_path / "rules/facts.yaml").open("a") as file:
+        file.write(
+            """
+contradictions:
+  - says: our own card is not sold to ourselves
+    when: {item.family: Works 1, end_user.name: Example Works}
+"""
+        )
+    desk = OrderDesk(
+        ShipmentReader(load_library([tmp_path / "rules"]), "ordinary", {}, None, TODAY)
+    )
+    rows = [
+        Row(USUAL, ["T4", "DE", "2026-08-01", "DE", name], "orders", number, number)
+        for number, name in enumerate(("Sugon Overseas", "Huawei", "Hillside Works"), 1)
+    ]
+    assert not differences(desk, rows)
+
+
 @pytest.mark.parametrize("most", [0, 2000])
 def test_what_is_held_no_more_is_worked_out_again(
     library: Library, monkeypatch: pytest.MonkeyPatch, most: int
@@ -535,3 +557,30 @@ def test_lines_that_state_what_a_list_may_tell_share_one_answer(
     assert len(found) == 300
     assert len(judged) <= 2
     assert not differences(desk, rows[:1])
+
+
+@pytest.mark.parametrize("item", ["H100", "MetaX C500 OAM"])
+def test_lines_with_names_like_listed_ones_differ_only_in_the_words_of_the_doubt(
+    library: Library, item: str
+) -> None:
+    """What such a name leaves open is the same of all; whom it is like is told of each."""
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    judged = judgments_of(desk)
+    names = ("item.sku", "destination", "ship_date", "end_user.name", "consignee.name")
+    listed = ("Huawei", "Inspur", "Sugon", "SMIC", "Phytium")
+    rows = [
+        Row(
+            names,
+            [item, "DE", "2025-05-01", f"{one} Overseas {number}", f"{other} Works"],
+            "o",
+            number,
+            number,
+        )
+        for number, (one, other) in enumerate(product(listed, (*listed, "Hillside")), 1)
+    ]
+    found = list(answers(Batch(library, desk), rows))
+    assert {line.outcome for line in found if isinstance(line, Answered)} == {Outcome.UNDETERMINED}
+    doubts = {line.brief.doubts[-1] for line in found if isinstance(line, Answered)}
+    assert len(doubts) == len(rows)
+    assert len(judged) <= 4
+    assert not differences(desk, rows)
