@@ -50,8 +50,6 @@ def determine(
     as_of: date,
     before: Determination | None = None,
     truths: Sequence[Mapping[str, Truth]] = (),
-    *,
-    for_outcome: bool = False,
 ) -> Determination:
     """Judge one shipment by every rulebook, by the law of one day.
 
@@ -59,8 +57,7 @@ def determine(
     the same rulebooks: what rests on facts and law that are the same is taken from it. `truths`
     are those of the rules of each rulebook where a batch has found them for such lines; a
     classification, a requirement, a prohibition or an exception for it that is not among them
-    fails. Where it is made `for_outcome` alone and no more than `before` was learned, what was
-    settled then stands, and is told by what was known then.
+    fails.
     """
     rulebooks = tuple(rulebooks)
     if not rulebooks:
@@ -71,26 +68,14 @@ def determine(
     changed: frozenset[str] = frozenset()
     if before is not None:
         earlier, changed = before.judgments, facts.unlike(before.facts)
-    learned = for_outcome and before is not None and _learned(changed, before.facts, facts)
     judgments: tuple[Judgment, ...] = ()
     for number, (rulebook, like) in enumerate(zip(rulebooks, earlier, strict=True)):
         found = truths[number] if truths else None
-        judged = judge(rulebook, facts, as_of, judgments, like, changed, found, learned=learned)
+        judged = judge(rulebook, facts, as_of, judgments, like, changed, found)
         judgments = (*judgments, judged)
     passes = all_of(any_of((~judgment.applies.truth, judgment.passes)) for judgment in judgments)
     return Determination(
         facts=facts, as_of=as_of, outcome=outcome_of(passes, judgments), judgments=judgments
-    )
-
-
-def _learned(changed: Iterable[str], before: Facts, after: Facts) -> bool:
-    """Whether of all that is known otherwise more is known, so that what is settled stays so."""
-    catalogue = after.catalogue
-    if before.contains is not None and before.contains is not after.contains:
-        return False
-    return all(
-        catalogue[name].meet(before[name].value, after[name].value) == after[name].value
-        for name in changed
     )
 
 
@@ -147,19 +132,17 @@ def judge(
     like: Judgment | None = None,
     changed: frozenset[str] = frozenset(),
     truths: Mapping[str, Truth] | None = None,
-    *,
-    learned: bool = False,
 ) -> Judgment:
     """Judge one shipment by one rulebook.
 
     A rulebook that classifies nothing, as a company's own, goes by the paragraph that the `others`
-    find. `like` is an earlier judgment, since which the facts named have changed, or no more than
-    more was `learned` of them; `truths` are those found for such lines.
+    find. `like` is an earlier judgment, since which the facts named have changed; `truths` are
+    those found for such lines.
     """
     paragraph = None if rulebook.that(Classifies) else _paragraph_found(others)
     if paragraph is not None:
         facts = facts.supposing(PARAGRAPH, paragraph)
-    groups = rulebook.groups.under(options_taken(rulebook.groups, facts))
+    groups = groups_for(rulebook, facts)
     if like is not None and groups is not like.groups:
         like = None
     if like is not None and like.as_of != as_of:
@@ -167,22 +150,15 @@ def judge(
         if any(days[0] < day <= days[1] for day in groups.days_of_change()):
             changed |= facts.catalogue.countries_asked
     earlier = {} if like is None else {found.rule.id: found for found in like.findings}
-    work = Judging(
-        rulebook,
-        as_of,
-        Situation(facts, groups, as_of, {}),
-        earlier,
-        changed,
-        truths,
-        learned=learned and like is not None and like.as_of == as_of,
-    )
+    work = Judging(rulebook, as_of, Situation(facts, groups, as_of, {}), earlier, changed, truths)
     if like is not None and like.as_of != as_of:
         gone = {id: each for id, each in earlier.items() if each.rule.on(as_of) is None}
         work.replaced.update((id, (each, None)) for id, each in gone.items())
     applies = evaluate(rulebook.applies_when, work.situation)
     classifications = work.stage(Classifies, work.finding)
     if paragraph is None:
-        paragraph = _paragraph(facts, classifications)
+        classified = ((paragraph_of(found), found.truth) for found in classifications)
+        paragraph = paragraph_with(facts, paragraph_left(classified))
     if like is not None and like.paragraph.value != paragraph.value:
         work.changed |= {PARAGRAPH}
     work.situation = work.situation.about(facts.supposing(PARAGRAPH, paragraph))
@@ -192,8 +168,7 @@ def judge(
     exceptions = work.stage(Excepts, work.exception)
     requirements = tuple(with_cover(rulebook, required, exceptions))
     advisories = work.stage(Advises, work.advisory)
-    # What is to be done does not change what it comes to.
-    obliging = like.obliging if like and work.learned else work.stage(Obliges, work.finding)
+    obliging = work.stage(Obliges, work.finding)
     limits = tuple(_limits(rulebook, as_of, classifications))
     return Judgment(
         rulebook=rulebook,
@@ -233,6 +208,11 @@ def passing(
     return passes
 
 
+def groups_for(rulebook: Rulebook, facts: Facts) -> Groups:
+    """The groups of a rulebook by the readings taken."""
+    return rulebook.groups.under(options_taken(rulebook.groups, facts))
+
+
 def options_taken(groups: Groups, facts: Facts) -> dict[str, str]:
     """The options taken of the readings that choose the day of a change of a group."""
     options = {}
@@ -243,16 +223,15 @@ def options_taken(groups: Groups, facts: Facts) -> dict[str, str]:
     return options
 
 
-def _paragraph(facts: Facts, classifications: tuple[Finding, ...]) -> Known:
-    """The paragraphs still possible, by the classifications and what the line states."""
-    derived = paragraph_left((_paragraph_of(found), found.truth) for found in classifications)
+def paragraph_with(facts: Facts, derived: Known) -> Known:
+    """The paragraphs still possible, by what the classifications leave and the line states."""
     stated = facts.stated.get(PARAGRAPH)
     if stated is None:
         return derived
     return combine(facts.catalogue[PARAGRAPH], derived, stated)
 
 
-def _paragraph_of(finding: Finding) -> str:
+def paragraph_of(finding: Finding) -> str:
     assert isinstance(finding.rule.effect, Classifies)
     return finding.rule.effect.paragraph
 
@@ -290,7 +269,7 @@ def _limits(rulebook: Rulebook, as_of: date, classifications: tuple[Finding, ...
     possible: dict[str, Finding] = {}
     for finding in classifications:
         if finding.truth is not FAILS:
-            possible.setdefault(_paragraph_of(finding), finding)
+            possible.setdefault(paragraph_of(finding), finding)
     holding = [paragraph for paragraph, f in possible.items() if f.truth is HOLDS]
     if holding and len(possible) > 1:
         places = ", ".join(

@@ -96,7 +96,7 @@ class Groups(Record):
         return {}
 
     @cached_property
-    def _within(self) -> dict[tuple[tuple[str, ...], frozenset[str], date], Truth]:
+    def _within(self) -> dict[object, Truth]:
         return {}
 
     @cached_property
@@ -133,7 +133,7 @@ class Groups(Record):
 
     def within(self, names: tuple[str, ...], codes: frozenset[str], day: date) -> Truth:
         """Whether a country that is one of these codes is in one of these countries or groups."""
-        key = (names, codes, day)
+        key = (names, codes, self.stand(names, day))
         found = self._within.get(key)
         if found is None:
             if len(self._within) == MOST_KEPT:
@@ -191,7 +191,7 @@ class Groups(Record):
             and governing in self.members(name, day)
         )
 
-    @property
+    @cached_property
     def readings(self) -> frozenset[str]:
         """The names of the readings that choose the day of an amendment."""
         return frozenset(

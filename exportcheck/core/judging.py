@@ -25,7 +25,7 @@ from exportcheck.core.rules import (
     Rulebook,
     Version,
 )
-from exportcheck.core.truth import FAILS, UNKNOWN, Truth
+from exportcheck.core.truth import FAILS, Truth
 
 F = TypeVar("F", bound=Finding)
 # What an answer rests on in any case; on an exception only where a requirement needs it.
@@ -47,13 +47,9 @@ class Judging:
         earlier: Mapping[str, Finding],
         changed: frozenset[str],
         truths: Mapping[str, Truth] | None = None,
-        *,
-        learned: bool = False,
     ) -> None:
         self.rulebook, self.as_of, self.situation = rulebook, as_of, situation
         self.earlier, self.changed, self.truths = earlier, changed, truths
-        # Whether no more has changed than that more is known: then what is settled stays so.
-        self.learned = learned
         self.judged: dict[str, Finding] = {}
         # Findings that stand in for earlier ones, or for none, or the other way round.
         self.replaced: dict[str, tuple[Finding | None, Finding | None]] = {}
@@ -69,7 +65,7 @@ class Judging:
         self.judged.update((each.rule.id, each) for each in found)
         self._compare(found)
         parts = {each.rule.id: each.rule.part for each in found if effect is RequiresLicense}
-        self.situation = self.situation.after(_Truths(dict(self.judged)), parts)
+        self.situation = self.situation.after(Truths(dict(self.judged), _truth), parts)
         return found
 
     def _settle(self, found: Iterable[Finding], truths: Mapping[str, Truth]) -> None:
@@ -98,15 +94,10 @@ class Judging:
         before = self.earlier.get(rule.id)
         if before is None or before.version is not version:
             return False
-        if self.learned and before.truth is not UNKNOWN:
-            return True
         if not self.changed.isdisjoint(version.facts_read):
             return False
         if not version.rests_on_rules:
             return True
-        if self.learned:
-            # Whether it came out otherwise is found out when it is looked at, if it ever is.
-            return False
         looked_at = version.rules_read
         for id in tuple(self.replaced) if looked_at is None else looked_at & self.replaced.keys():
             earlier, later = self.replaced[id]
@@ -143,14 +134,14 @@ def _truth(finding: Finding | None) -> Truth:
     return FAILS if finding is None else finding.truth
 
 
-class _Truths(Mapping[str, Truth]):
+class Truths(Mapping[str, Truth]):
     """The truths of the rules judged so far, each found when it is looked at."""
 
-    def __init__(self, findings: Mapping[str, Finding]) -> None:
-        self._findings = findings
+    def __init__(self, findings: Mapping[str, Finding], find: Callable[[Finding], Truth]) -> None:
+        self._findings, self._find = findings, find
 
     def __getitem__(self, rule: str) -> Truth:
-        return self._findings[rule].truth
+        return self._find(self._findings[rule])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._findings)

@@ -86,6 +86,13 @@ class PartyList(Record):
             fact = catalogue[fact.inputs[0]]
             yield fact
 
+    def reads(self, catalogue: Catalogue) -> Iterator[str]:
+        """The facts that say who is on the list, and whether that is believed."""
+        yield HOME
+        yield from self.parties
+        yield from (fact.name for fact in self.answered(catalogue))
+        yield from (name for name, _ in (*self.but_where, *self.disbelieves))
+
     def on(self, day: date, folded: str) -> Listing | None:
         """The listing of a name on a day."""
         if self.is_of_words:
@@ -197,6 +204,11 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
     ):
         _disbelieve(each, facts, day, found)
     return facts.with_known(found) if found else facts
+
+
+def read_by_lists(lists: Iterable[PartyList], catalogue: Catalogue) -> frozenset[str]:
+    """The facts by which `screened` goes: while they stand, it finds what it has found."""
+    return frozenset[str]().union(*(each.reads(catalogue) for each in lists))
 
 
 def _named(parties: Iterable[str], facts: Facts) -> dict[str, str]:

@@ -15,7 +15,6 @@ from typing import NamedTuple, TypeAlias
 from exportcheck.core import eccns
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test
-from exportcheck.core.determine import determine
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import Finding, Outcome
@@ -25,6 +24,7 @@ from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.quantities import show_number
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rule
+from exportcheck.core.supposing import Supposing
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice, Interval, Value
 
@@ -159,12 +159,13 @@ def _questions(
         needed[rule] = None
         if test is not None and _speaks_of(test, fact):
             tests.append(test)
+    supposing = Supposing(determination)
     for fact, needed, tests in asked.values():
         known = determination.facts[fact.name]
         yield Question(
             fact=fact,
             needed_by=tuple(needed),
-            work_out=partial(_answers, determination, fact, tests) if ask_outcomes else tuple,
+            work_out=partial(_answers, supposing, fact, tests) if ask_outcomes else tuple,
             rests_on=tuple(_missing_inputs(determination, fact)),
             note=known.note if known.doubted else "",
         )
@@ -245,21 +246,19 @@ def _missing_inputs(determination: Determination, fact: Fact) -> Iterator[Fact]:
             yield inner
 
 
-def _answers(determination: Determination, fact: Fact, tests: list[Test]) -> Iterator[Answer]:
+def _answers(supposing: Supposing, fact: Fact, tests: list[Test]) -> Iterator[Answer]:
+    determination = supposing.before
     known = determination.facts[fact.name]
-    rulebooks = tuple(judgment.rulebook for judgment in determination.judgments)
-    day = determination.as_of
     for words, value in _cases(determination, fact, tests):
         narrowed = fact.meet(known.value, value)
         if narrowed.is_empty:
             continue
         supposed = Known(value=narrowed, origin=Origin.STATED, written=words)
-        facts = determination.facts.supposing(fact.name, supposed)
         try:
-            again = determine(rulebooks, facts, day, determination, for_outcome=True)
+            outcome = supposing.outcome(determination.facts.supposing(fact.name, supposed))
         except Contradiction:
             continue  # what is stated elsewhere rules this answer out
-        yield Answer(words=words, outcome=again.outcome)
+        yield Answer(words=words, outcome=outcome)
 
 
 def _cases(

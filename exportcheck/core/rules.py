@@ -187,10 +187,16 @@ class Version(Record):
         return any(map(rests_on_rules, self.conditions))
 
     @cached_property
+    def looks_at(self) -> frozenset[str | None]:
+        """The rules at which the conditions look; None among them stands for any requirement."""
+        return frozenset(each for condition in self.conditions for each in rules_read(condition))
+
+    @cached_property
     def rules_read(self) -> frozenset[str] | None:
         """The rules at which the conditions look; None where that may be any requirement."""
-        found = [each for condition in self.conditions for each in rules_read(condition)]
-        return None if None in found else frozenset(each for each in found if each is not None)
+        if None in self.looks_at:
+            return None
+        return frozenset(each for each in self.looks_at if each is not None)
 
 
 class Rule(Record):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +13,7 @@ import pytest
 from exportcheck.core.catalogue import Assumption, Catalogue, Fact, fold
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.library import Library
-from exportcheck.core.parties import Listing, PartyList, screened
+from exportcheck.core.parties import Listing, PartyList, read_by_lists, screened
 from exportcheck.core.places import Place
 from exportcheck.core.values import ANYTHING, Choice
 from exportcheck.core.windows import Window
@@ -509,3 +512,84 @@ def test_what_a_list_disbelieves_is_asked_about_again(
     assert (found.origin is Origin.MISSING) is not believed
     other = screened([telling], stated(approved="no", **stated_of_it), DURING)
     assert answer(other, "approved") == "no"
+
+
+class Stated(dict[str, Known]):
+    """What is stated, and of which facts that was looked at."""
+
+    def __init__(self, stated: dict[str, Known], looked_at: set[str]) -> None:
+        super().__init__(stated)
+        self.looked_at = looked_at
+
+    def get(self, name: str, *default: object) -> object:  # type: ignore[override]
+        self.looked_at.add(name)
+        return super().get(name, *default)
+
+    def __getitem__(self, name: str) -> Known:
+        self.looked_at.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.looked_at.add(str(name))
+        return super().__contains__(name)
+
+    def __iter__(self) -> Iterator[str]:
+        self.looked_at.update(self.keys())
+        return super().__iter__()
+
+
+class LookedAt(Facts):
+    """Facts that note which of them were looked at, those from which they follow aside."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.looked_at: set[str] = set()
+        stated = Stated(dict(facts.stated), self.looked_at)
+        super().__init__(facts.catalogue, stated, contains=facts.contains, profile=facts.profile)
+        self._whole = facts
+
+    def __getitem__(self, name: str) -> Known:
+        self.looked_at.add(name)
+        return self._whole[name]
+
+    def with_known(self, more: object) -> Facts:  # noqa: ARG002
+        return self
+
+
+@pytest.mark.parametrize("profile", ["none", "ordinary"])
+def test_lists_go_by_no_fact_that_they_do_not_name(library: Library, profile: str) -> None:
+    """What names on lists answer stands while the facts stand that `read_by_lists` names."""
+    lists = tuple(each for book in library.rulebooks for each in book.lists)
+    named = read_by_lists(lists, library.catalogue)
+    chance = random.Random(7)
+    names = [(each.parties, tuple(each.by_name)) for each in lists if each.by_name]
+    told = [library.catalogue[name] for name in sorted(named)]
+    looked_at: set[str] = set()
+    for position in range(0, len(library.items), 2):
+        item = library.items.at(position)
+        of_item = library.items.facts_of(library.catalogue, (item,), item.name)
+        known = {}
+        for each in told:
+            if each.kind == "text":
+                written = chance.choice(
+                    chance.choice([found for of, found in names if each.name in of])
+                )
+            elif each.kind == "country":
+                written = chance.choice(("CN", "US", "DE"))
+            else:
+                written = chance.choice(tuple(each.options) or ("yes", "yes", "no"))
+            if chance.randrange(3) == 0:
+                value = library.catalogue.parse(each, written)
+                known[each.name] = Known(value=value, origin=Origin.STATED, written=written)
+        facts = LookedAt(
+            Facts(
+                library.catalogue,
+                {**of_item.stated, **known},
+                contains=of_item.contains,
+                profile=profile,
+            )
+        )
+        with suppress(Contradiction):
+            screened(lists, facts, date(2026, 8, 1))
+        assert facts.looked_at <= named
+        looked_at |= facts.looked_at
+    assert looked_at == named

@@ -4,6 +4,7 @@ Laws, over generated conditions, generated rulebooks, and generated pairs of wha
 less exactly of one shipment:
 - a condition that holds or fails still does so when any fact is narrowed or learned;
 - a verdict of pass or fail still stands; only a review may become something else;
+- what an answer to an open question would lead to is what a whole judgment then comes to;
 - a rule's later version changes nothing before the day it takes effect.
 """
 
@@ -19,13 +20,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exportcheck.core.catalogue import Catalogue, Fact
+from exportcheck.core.catalogue import Assumption, Catalogue, Fact
 from exportcheck.core.conditions import (
     AllOf,
     AnyOf,
     Condition,
     ContainsAny,
     Not,
+    PartRequires,
     RuleHolds,
     Term,
     always,
@@ -34,6 +36,7 @@ from exportcheck.core.conditions import Test as FactTest
 from exportcheck.core.determine import determine
 from exportcheck.core.evaluate import Situation, evaluate
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
+from exportcheck.core.findings import Outcome
 from exportcheck.core.groups import Change, Group, Groups, TreatedAs
 from exportcheck.core.library import Library
 from exportcheck.core.places import Place
@@ -50,6 +53,7 @@ from exportcheck.core.rules import (
     Rulebook,
     Version,
 )
+from exportcheck.core.supposing import Supposing
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice, Interval, Value, hull
 from exportcheck.core.windows import Window
@@ -172,6 +176,9 @@ def conditions(rules: tuple[str, ...] = ()) -> st.SearchStrategy[Condition]:
     if rules:
         some = st.sets(st.sampled_from(rules), min_size=1)
         leaves |= some.map(lambda ids: RuleHolds(rules=tuple(sorted(ids)), place=HERE))
+    if set(REQUIREMENTS) & set(rules):
+        others = st.sampled_from(((), REQUIREMENTS[:1]))
+        leaves |= others.map(lambda ids: PartRequires(parts=("742",), other_than=ids, place=HERE))
     return st.recursive(
         leaves,
         lambda inner: (
@@ -305,7 +312,7 @@ def rulebooks(draw: st.DrawFn, plain: Version, *, disagreeing: bool = False) -> 
     ]
     judged = tuple(each.id for each in rules)
     needed = [
-        rule(name, RequiresLicense(reason="", part=""), version(judged))
+        rule(name, RequiresLicense(reason="", part="742"), version(judged))
         for name in REQUIREMENTS[: draw(st.integers(1, 2))]
     ]
     rules += needed
@@ -399,6 +406,110 @@ def test_a_pass_stands_when_a_second_paragraph_is_learned(plain: Version) -> Non
     )
     less, more = Facts(CATALOGUE, {}), Facts(CATALOGUE, {"end_use": known(Choice.of("civil"))})
     assert _verdicts([book], (less, more)) == {("review", "review")}
+
+
+def test_what_is_supposed_leads_where_a_whole_judgment_does(plain: Version) -> None:
+    """Asking again what is open finds the outcome of judging anew, whatever is supposed.
+
+    The examples are not idle: they turn to every verdict.
+    """
+    seen: set[str] = set()
+
+    @MORE
+    @given(data=st.data(), pair=pairs())
+    def supposed(data: st.DataObject, pair: tuple[Facts, Facts]) -> None:
+        less, more = pair
+        disagreeing = data.draw(st.booleans())
+        books = [
+            data.draw(rulebooks(plain, disagreeing=disagreeing))
+            for _ in range(data.draw(st.integers(1, 2)))
+        ]
+        try:
+            before = determine(books, less, DAY)
+        except Contradiction:
+            return
+        single = [
+            less.supposing(name, narrower)
+            for name, narrower in more.stated.items()
+            if narrower != less.stated.get(name)
+        ]
+        for facts in (more, *single):
+            try:
+                whole = determine(books, facts, DAY)
+            except Contradiction:
+                with pytest.raises(Contradiction):
+                    Supposing(before).outcome(facts)
+            else:
+                assert Supposing(before).outcome(facts) is whole.outcome
+                if before.verdict == "review":
+                    seen.add(whole.verdict)
+
+    supposed()
+    assert seen == {"pass", "fail", "review"}
+
+
+MILITARY = FactTest(
+    fact=CATALOGUE["end_use"], operator="equals", operand=("military",), written="", place=HERE
+)
+CLASSIFIED = FactTest(
+    fact=CATALOGUE["item.paragraph"], operator="equals", operand=("3aa",), written="", place=HERE
+)
+NEEDED = RequiresLicense(reason="", part="742")
+REQUIRED = RuleHolds(rules=("r1",), place=HERE)
+UNDER_742 = PartRequires(parts=("742",), other_than=(), place=HERE)
+IN_3A = Classifies(paragraph="3A.a")
+
+
+@pytest.mark.parametrize(
+    "books",
+    [
+        [[("r1", NEEDED, MILITARY), ("p", Prohibits(), REQUIRED)]],
+        [[("r1", NEEDED, MILITARY), ("p", Prohibits(), UNDER_742)]],
+        [[("c", IN_3A, MILITARY), ("p", Prohibits(), CLASSIFIED)]],
+        [[("c", IN_3A, MILITARY)], [("p", Prohibits(), CLASSIFIED)]],
+    ],
+    ids=["a rule", "any requirement", "the paragraph", "the paragraph of others"],
+)
+def test_what_is_supposed_turns_what_looks_at_rules(
+    plain: Version, books: list[list[tuple[str, Effect, Condition]]]
+) -> None:
+    """A rule that looks at no fact that is supposed may look at a rule that is turned by it."""
+    made = [
+        rulebook([rule(n, e, plain.but(when=when)) for n, e, when in book], always(HERE))
+        for book in books
+    ]
+    before = determine(made, Facts(CATALOGUE, {}), DAY)
+    supposed = Facts(CATALOGUE, {"end_use": known(Choice.of("military"))})
+    assert before.outcome is Outcome.UNDETERMINED
+    assert Supposing(before).outcome(supposed) is Outcome.PROHIBITED
+
+
+def test_what_is_supposed_may_speak_against_what_is_assumed_of_a_part(plain: Version) -> None:
+    """Of a contained item less may be known than before, where nothing shows of the item itself."""
+    usual = Assumption(value="memory", doubted_by=("same",))
+    kind = CATALOGUE["item.kind"].but(assume={"ordinary": usual})
+    catalogue = Catalogue(facts={**CATALOGUE.facts, kind.name: kind}, countries=CATALOGUE.countries)
+    memory = FactTest(fact=kind, operator="equals", operand=("memory",), written="", place=HERE)
+    contained = ContainsAny(part=memory, place=HERE)
+    covering = Excepts(symbol="E", covers=frozenset({ALL}), is_license=False)
+    rules = (
+        rule("r1", NEEDED, plain.but(when=contained)),
+        rule("e", covering, plain.but(when=Not(part=MILITARY, place=HERE))),
+    )
+    books = (rulebook(rules, always(HERE)),)
+    facts = Facts(
+        catalogue,
+        {"item.kind": known(Choice.of("system"))},
+        contains=(Facts(catalogue, {}),),
+        profile="ordinary",
+    )
+    before = determine(books, facts, DAY)
+    assert before.requirements[0].truth is HOLDS
+    military = facts.supposing("end_use", known(Choice.of("military")))
+    assert Supposing(before).outcome(military) is Outcome.LICENSE_REQUIRED
+    doubted = military.supposing("same", known(Choice.of("yes")))
+    assert determine(books, doubted, DAY).outcome is Outcome.UNDETERMINED
+    assert Supposing(before).outcome(doubted) is Outcome.UNDETERMINED
 
 
 @FEW
