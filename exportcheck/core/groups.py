@@ -24,7 +24,7 @@ MOST_KEPT = 100_000
 class Change(Record):
     """An amendment of one group: from this day these codes are in, those are out.
 
-    `otherwise` gives the day under other options of the reading named.
+    `otherwise` gives the day under other options of the reading named; None is never.
     """
 
     day: date
@@ -33,7 +33,7 @@ class Change(Record):
     source: str
     confidence: str
     reading: str = ""
-    otherwise: Mapping[str, date] = MappingProxyType({})
+    otherwise: Mapping[str, date | None] = MappingProxyType({})
 
 
 class Group(Record):
@@ -213,8 +213,13 @@ class Groups(Record):
 def _under(group: Group, options: Mapping[str, str]) -> Group:
     if not any(change.reading for change in group.changes):
         return group
-    changes = (
-        change.but(day=change.otherwise.get(options.get(change.reading, ""), change.day))
-        for change in group.changes
-    )
-    return group.but(changes=tuple(sorted(changes, key=lambda change: change.day)))
+    members = group.on(date.min)
+    changes = []
+    for change in group.changes:
+        day = change.otherwise.get(options.get(change.reading, ""), change.day)
+        if day is not None:
+            changes.append(change.but(day=day))
+    changes.sort(key=lambda change: change.day)
+    for change in changes:
+        members = (members - change.removed) | change.added
+    return group.but(members=members, changes=tuple(changes))

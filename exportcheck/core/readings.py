@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from exportcheck.core.conditions import facts_read
 from exportcheck.core.determine import determine
 from exportcheck.core.evaluate import Step, tested_facts, turns_on
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.findings import Outcome, RequirementFinding
+from exportcheck.core.groups import Change
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Reading, Rulebook
@@ -121,11 +123,27 @@ def _day_is_disputed(determination: Determination, judgment: Judgment, reading: 
     """Whether the day of the law lies between the days that the options give to a change."""
     for group in judgment.rulebook.groups.groups.values():
         for change in group.changes:
-            if change.reading == reading.name:
-                days = (change.day, *change.otherwise.values())
+            if change.reading == reading.name and _touches(determination, judgment, change):
+                days = (change.day, *(day or date.max for day in change.otherwise.values()))
                 if min(days) <= determination.as_of < max(days):
                     return True
     return False
+
+
+def _touches(determination: Determination, judgment: Judgment, change: Change) -> bool:
+    """Whether some country of the line may be one that the change moves.
+
+    One that is not known is in no group, nor outside, under any option.
+    """
+    moved = change.added | change.removed
+    facts, groups, day = determination.facts, judgment.rulebook.groups, determination.as_of
+    return any(
+        groups.counts_as(code, day) in moved
+        for about in (facts, *facts.contained())
+        for name in facts.catalogue.countries_asked
+        if isinstance(value := about[name].value, Choice)
+        for code in value.options or ()
+    )
 
 
 def _taken(

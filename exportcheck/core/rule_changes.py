@@ -168,7 +168,7 @@ def days_of_change(library: Library) -> set[date]:
         for group in rulebook.groups.groups.values():
             days.add(group.recorded_from)
             for change in group.changes:
-                days |= {change.day, *change.otherwise.values()}
+                days |= {change.day, *filter(None, change.otherwise.values())}
         for rule in rulebook.rules:
             for window in rule.windows:
                 days.add(window.first)

@@ -9,6 +9,7 @@ from exportcheck.core.groups import Change, Group, Groups, TreatedAs
 from exportcheck.core.problems import did_you_mean
 from exportcheck.core.rules import Reading
 from exportcheck.reading.compiling import Cursor
+from exportcheck.reading.schemas import NEVER
 
 
 def compile_countries(files: Iterable[Cursor]) -> dict[str, str]:
@@ -149,13 +150,14 @@ def _check_reading(change: Cursor, readings: Mapping[str, Reading]) -> None:
             )
 
 
-def _other_days(change: Cursor) -> Iterable[tuple[str, date]]:
-    """The days of a change under other options of its reading."""
+def _other_days(change: Cursor) -> Iterable[tuple[str, date | None]]:
+    """The days of a change under other options of its reading, None for never."""
     section = change.get("otherwise")
     for option in section.data if section else ():
         assert section is not None
-        day = section.day(option)
-        if day is not None:
+        if section.data[option] == NEVER:
+            yield option, None
+        elif (day := section.day(option)) is not None:
             yield option, day
 
 

@@ -150,7 +150,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "confidence": _CONFIDENCE,
         "note": _NOTE,
         "reading": "The reading that chooses the day.",
-        "otherwise": "The day under each other option of the reading.",
+        "otherwise": "The day under each other option of the reading, or `never`.",
     },
     "a treatment": {
         "code": "The code.",

@@ -9,6 +9,7 @@ from exportcheck.core.rules import CONFIDENCES, REVIEW_POLICIES
 from exportcheck.reading.schemas import (
     CODE,
     DAY,
+    DAY_OR_NEVER,
     FIGURE,
     FIGURE_CONFIDENCES,
     SCALAR,
@@ -89,7 +90,7 @@ def groups_schema() -> Schema:
             "confidence": {"enum": list(FIGURE_CONFIDENCES)},
             "note": TEXT,
             "reading": name_of("reading"),
-            "otherwise": by_name("the other days", DAY),
+            "otherwise": by_name("the other days", DAY_OR_NEVER),
         },
         required=("date", "source", "confidence"),
     )

@@ -182,6 +182,33 @@ def test_a_reading_chooses_the_day_of_a_change(
     assert DISPUTED.contains("D:5", "CY", date(2024, 5, 29)) is HOLDS
 
 
+def test_a_change_may_never_happen_under_an_option() -> None:
+    """A change that an option does without is undone for all days, and is on no day."""
+    group = Group(
+        name="D:5",
+        meaning="",
+        members=frozenset({"CN", "ET"}),
+        changes=(
+            Change(
+                day=JOINED,
+                added=frozenset({"ET"}),
+                removed=frozenset(),
+                source="",
+                confidence="high",
+                reading="ethiopia",
+                otherwise={"table": None},
+            ),
+        ),
+        place=Place("g"),
+    )
+    groups = Groups(groups={"D:5": group}, listed=frozenset({"CN", "ET"}))
+    assert groups.contains("D:5", "ET", JOINED) is HOLDS
+    other = groups.under({"ethiopia": "table"})
+    assert other.contains("D:5", "ET", JOINED) is FAILS
+    assert other.contains("D:5", "CN", JOINED) is HOLDS
+    assert JOINED not in set(other.days_of_change())
+
+
 def test_changes_stay_in_the_order_of_their_days() -> None:
     """A change that an option moves before another comes before it."""
     days = [change.day for change in DISPUTED.under({"cyprus": "early"}).groups["D:5"].changes]
