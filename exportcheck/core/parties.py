@@ -280,7 +280,7 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
         return
     for fact in party_list.parties:
         known = facts.stated.get(fact)
-        told = "" if known is None else _doubted(party_list, known, day)
+        told = "" if known is None else _doubted(party_list, known, day, asked)
         if known is not None and told:
             found[asked.name] = _open_by(asked, f"`{fact}` is {known.written}, {told}")
             return
@@ -335,10 +335,10 @@ def _open_by(asked: Fact, note: str) -> Known:
     return Known(value=asked.unknown, origin=Origin.MISSING, note=note, doubted=True)
 
 
-def _doubted(party_list: PartyList, known: Known, day: date) -> str:
+def _doubted(party_list: PartyList, known: Known, day: date, asked: Fact) -> str:
     """What is doubtful about a party's name, or nothing."""
-    of_words = party_list.is_of_words
-    why = cannot_be_looked_up(known.written) if known.written and not of_words else ""
+    nobody_is_on_it = party_list.is_of_words
+    why = cannot_be_looked_up(known.written) if known.written and not nobody_is_on_it else ""
     if why:
         return f"which {why}: state who it is"
     name = known.value.only if isinstance(known.value, Choice) else None
@@ -346,7 +346,7 @@ def _doubted(party_list: PartyList, known: Known, day: date) -> str:
     if listing is None:
         return ""
     told = f"and {listing.name} is on the {party_list.title} ({listing.source}): find out whether "
-    if of_words:
+    if asked.name == party_list.answers:
         return f"{told}one of those is meant (`{party_list.answers}`)"
     return f"{told}they are the same, or one owns the other"
 

@@ -28,6 +28,10 @@ from exportcheck.reading.stated import Line, derived
 _HIGH_BANDWIDTH = ("hbm", "hbw", "highbandwidthmemory", "高带宽内存", "高頻寬記憶體")
 
 
+NOTHING = Interval.exactly(0)
+_PERFORMANCES = ("item.total_processing_performance", "item.bit_length_times_tops")
+
+
 def contradictions(line: Line) -> Iterator[str]:
     """Why the facts of a line cannot all be true, each in a sentence."""
     for check in _CHECKS:
@@ -209,6 +213,37 @@ def _is_high_bandwidth(line: Line) -> bool:
     return all(any(name in each for name in _HIGH_BANDWIDTH) for each in types or ("",))
 
 
+def _no_die_area(line: Line) -> Iterator[str]:
+    """A circuit that computes has no performance density where it has no applicable die area."""
+    density = line.stated.get("item.performance_density")
+    if density is None or density.value != NOTHING:
+        return
+    if line.word("item.kind") not in ("", "integrated_circuit"):
+        return
+    performance = line.facts()[_PERFORMANCES[0]].value
+    if line.word("item.advanced_logic") != "no" and performance != NOTHING:
+        yield (
+            "`item.performance_density` is zero, and `item.advanced_logic` is not said to be no, "
+            "nor the TPP to be zero: only what has no dies of non-planar transistors has no "
+            "performance density"
+        )
+
+
+def _claimed(line: Line) -> Iterator[str]:
+    """A format for which the maker claims a rate has one, and what has one processes."""
+    formats = line.stated.get("item.formats")
+    listed = formats.value.options if formats and isinstance(formats.value, Choice) else None
+    if not listed or "" in listed:
+        return
+    # Variants of one product may have several.
+    claimed = frozenset.intersection(*(frozenset(each.split(",")) for each in listed))
+    rates = [f for name, f in line.library.catalogue.formats.items() if name in claimed]
+    for name in (*(rate.name for rate in rates), *_PERFORMANCES):
+        known = line.stated.get(name)
+        if known is not None and known.value == NOTHING:
+            yield f"`{name}` is zero, and `item.formats` says that a rate is claimed"
+
+
 _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _declared,
     _contents,
@@ -220,6 +255,8 @@ _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _at_least,
     _one_name,
     _memory,
+    _no_die_area,
+    _claimed,
 )
 
 

@@ -249,6 +249,17 @@ def test_nothing_is_assumed_of_a_doubtful_name(written: str) -> None:
     assert found["listed"].doubted
 
 
+def test_a_doubt_says_what_is_to_be_found_out() -> None:
+    """Whether a party is on any list: whether it is the one listed, or of it. What a list tells by
+    itself: whether one of those is meant, with the fact that answers it."""
+    companies = screened([ACME], stated("ordinary", buyer="Acme Chip Ltd"), DURING)["listed"]
+    assert companies.note.endswith("find out whether they are the same, or one owns the other")
+    places = party_list("a place of the moon", answers="listed")
+    found = screened([places], stated("ordinary", buyer="Place of Moon"), DURING)["listed"]
+    assert found.note.endswith("find out whether one of those is meant (`listed`)")
+    assert ", and a place of the moon is on the" in found.note
+
+
 @pytest.mark.parametrize(
     ("listed", "written"),
     [

@@ -168,6 +168,11 @@ SLOWER = "the DRAM of a circuit is all together no slower"
 MEMORY = {"item.kind": "memory"}
 PLANAR = {"item.advanced_logic": "no"}
 CIRCUIT = {"item.kind": "integrated_circuit", "item.contains_hbm": "no"}
+SOME = {"item.kind": "integrated_circuit", "item.total_processing_performance": "1600 TPP"}
+NONE_OF_IT = {"item.total_processing_performance": "0 TPP"}
+STACK = {"item.memory_bandwidth": "1200 GB/s"}
+IN_CRIMEA = {"parties.of_regions_of_746_6": "yes"}
+MAKES = {"exporter.makes_or_packages": "yes"}
 PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
 
 
@@ -282,6 +287,93 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
             },
             "memory that its designer buys and packages",
         ),
+        (
+            {**NONE_OF_IT, "item.performance_density": "0.01 TPP/mm²"},
+            "what has a performance density",
+        ),
+        ({**NONE_OF_IT, "item.performance_density": "0 TPP/mm²"}, ""),
+        ({**SOME, "item.performance_density": "0 TPP/mm²"}, "only what has no dies of non-planar"),
+        ({"item.performance_density": "0 TPP/mm²"}, "only what has no dies of non-planar"),
+        (
+            {
+                "item.total_processing_performance": "at most 4799 TPP",
+                "item.performance_density": "0",
+            },
+            "only what has no dies of non-planar",
+        ),
+        ({**SOME, **PLANAR, "item.performance_density": "0 TPP/mm²"}, ""),
+        ({**SOME, "item.kind": "system", "item.performance_density": "0 TPP/mm²"}, ""),
+        ({**SOME, "item.performance_density": "at most 1 TPP/mm²"}, ""),
+        ({**SOME, "item.performance_density": "0.0225 TPP/mm²"}, "no larger than a wafer"),
+        ({**SOME, "item.performance_density": "0.0226 TPP/mm²"}, ""),
+        ({**SOME, "item.logic_die_area": "70701 mm²"}, "no larger than a wafer"),
+        ({**SOME, "item.logic_die_area": "70700 mm²"}, ""),
+        ({**NONE_OF_IT, "item.formats": "fp16"}, "`item.formats` says that a rate is claimed"),
+        (
+            {"item.bit_length_times_tops": "0", "item.formats": "fp16"},
+            "says that a rate is claimed",
+        ),
+        (
+            {"item.formats": "fp16,int8", "item.peak.int8": "0 TOPS dense"},
+            "`item.peak.int8` is zero",
+        ),
+        ({"item.formats": "fp16", "item.peak.fp16": "0 TOPS"}, "`item.peak.fp16` is zero"),
+        ({"item.formats": "fp16", "item.peak.int8": "0 TOPS dense"}, ""),
+        ({"item.peak.int8": "0 TOPS dense"}, ""),
+        ({**NONE_OF_IT}, ""),
+        (
+            {**STACK, "item.memory_bandwidth_density": "0 GB/s/mm²"},
+            "is zero where the bandwidth is",
+        ),
+        (
+            {"item.memory_bandwidth": "0 GB/s", "item.memory_bandwidth_density": "3 GB/s/mm²"},
+            "is zero where the bandwidth is",
+        ),
+        (
+            {**MEMORY, "item.memory_bandwidth_density": "0 GB/s/mm²"},
+            "no memory without a bandwidth",
+        ),
+        ({**MEMORY, "item.memory_bandwidth": "0 GB/s"}, "there is no memory without a bandwidth"),
+        ({**CIRCUIT, "item.memory_bandwidth": "0 GB/s", "item.dram_bandwidth": "0 GB/s"}, ""),
+        (
+            {**CIRCUIT, "item.contains_hbm": "yes", "item.dram_bandwidth": "0 GB/s"},
+            "there is no memory without a bandwidth",
+        ),
+        ({**MEMORY, "item.link_bandwidth": "0 GB/s", "item.host_bandwidth": "0 GB/s"}, ""),
+        ({**MEMORY, "item.memory_package_area": "70701 mm²"}, "no larger than a wafer"),
+        (
+            {**CIRCUIT, "item.advanced_logic": "yes", "item.aggregated_transistors": "0 billion"},
+            "an advanced logic circuit has transistors",
+        ),
+        (
+            {**CIRCUIT, "item.advanced_logic": "yes", "item.logic_die_area": "0 mm²"},
+            "an advanced logic circuit has transistors",
+        ),
+        (
+            {"parties.military": "yes", "end_use": "civil"},
+            "police, government intelligence or a maker",
+        ),
+        ({"parties.military": "yes", "end_use": "military"}, ""),
+        ({"parties.military": "no", "end_use": "civil"}, ""),
+        ({"parties.military": "yes"}, ""),
+        ({**IN_CRIMEA, "destination": "UA", "destination_region": "none"}, "746.6 treats apart"),
+        ({**IN_CRIMEA, "destination": "UA", "destination_region": "crimea"}, ""),
+        ({**IN_CRIMEA, "destination": "RU"}, ""),
+        ({**IN_CRIMEA, "destination": "SG", "end_user.country": "SG"}, "746.6 treats apart"),
+        ({**IN_CRIMEA, "destination": "SG", "end_user.country": "UA"}, ""),
+        ({**IN_CRIMEA, "destination": "SG"}, ""),
+        (
+            {
+                "parties.of_regions_of_746_6": "no",
+                "destination": "UA",
+                "destination_region": "none",
+            },
+            "",
+        ),
+        ({**MAKES, "exporter.role": "other"}, "a fabricator, or who packages for others"),
+        ({**MAKES, "exporter.role": "osat"}, ""),
+        (MAKES, ""),
+        ({"exporter.makes_or_packages": "no", "exporter.role": "other"}, ""),
         ({"quantity": "0.5 units"}, "a shipment is of one unit at least"),
         ({"quantity": "1 units"}, ""),
         ({"equipment_maker.at_destination": "no"}, "an end use that is civil"),

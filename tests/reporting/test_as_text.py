@@ -317,7 +317,7 @@ def test_a_country_that_is_named_is_not_called_unnamed(rules: Library) -> None:
     [
         (
             {"end_user.name": "Huawei Tech X", "exporter.name": "TSMC Wafers"},
-            "one owns the other (and 2 more to find out).",
+            "one of those is meant (`exporter.makes_or_packages`) (and 2 more to find out).",
         ),
         ({"end_user.name": "Huawei Tech X"}, "one owns the other (and 1 more to find out)."),
         ({"end_user.name": "TBD"}, "`end_user.name` is TBD, which names nobody: state who it is."),
