@@ -172,7 +172,6 @@ SOME = {"item.kind": "integrated_circuit", "item.total_processing_performance": 
 NONE_OF_IT = {"item.total_processing_performance": "0 TPP"}
 STACK = {"item.memory_bandwidth": "1200 GB/s"}
 IN_CRIMEA = {"parties.of_regions_of_746_6": "yes"}
-MAKES = {"exporter.makes_or_packages": "yes"}
 PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
 
 
@@ -370,10 +369,6 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
             },
             "",
         ),
-        ({**MAKES, "exporter.role": "other"}, "a fabricator, or who packages for others"),
-        ({**MAKES, "exporter.role": "osat"}, ""),
-        (MAKES, ""),
-        ({"exporter.makes_or_packages": "no", "exporter.role": "other"}, ""),
         ({"quantity": "0.5 units"}, "a shipment is of one unit at least"),
         ({"quantity": "1 units"}, ""),
         ({"equipment_maker.at_destination": "no"}, "an end use that is civil"),
