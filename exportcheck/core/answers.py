@@ -28,7 +28,7 @@ from exportcheck.core.questions import (
 from exportcheck.core.readings import ReadingTaken, readings_taken
 from exportcheck.core.records import Record
 from exportcheck.core.shipment import Judged
-from exportcheck.core.telling import Reason, deciding_findings, reason_of, why_doubted
+from exportcheck.core.telling import Reason, deciding_findings, reason_of
 
 if TYPE_CHECKING:
     from exportcheck.core.waivers import Waiver
@@ -82,9 +82,12 @@ class Brief(Record):
     def doubting(self, doubts: tuple[str, ...]) -> Brief:
         """The same answer to a line of which the same is doubted in other words."""
         words = dict(zip(self.doubts, doubts, strict=True))
-        told = self.reason.begin == why_doubted(self.doubts)
+        begin = self.reason.begin
+        told = next((own for own in words if begin.startswith(own)), "")
         return self.but(
-            reason=Reason(begin=why_doubted(doubts)) if told else self.reason,
+            reason=self.reason.but(begin=f"{words[told]}{begin[len(told) :]}")
+            if told
+            else self.reason,
             questions=tuple(
                 each.but(note=words[each.note]) if each.note in words else each
                 for each in self.questions

@@ -22,6 +22,7 @@ from exportcheck.core.conditions import (
     Term,
     Test,
     amount_of,
+    facts_read,
 )
 from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Known, Origin
@@ -167,28 +168,32 @@ def _why_open(determination: Determination) -> str:
     limits = [limit for judgment in determination.judgments for limit in judgment.limits]
     if limits:
         return f"{limits[0][0].upper()}{limits[0][1:]}{_and_more(limits, ' (and {} more)')}."
-    doubts = determination.facts.doubts
-    if doubts:
-        return why_doubted(doubts)
     holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
+    unknown = [r for r in determination.requirements if r.truth is UNKNOWN]
+    unknown_prohibitions = [p for p in determination.prohibitions if p.truth is UNKNOWN]
+    able = [
+        e
+        for e in determination.exceptions
+        if e.truth is UNKNOWN and any(e.covers(r.rule) for r in holding)
+    ]
+    doubts = determination.facts.doubts
+    pressing = _asked_by(determination, (*holding, *unknown, *unknown_prohibitions, *able))
+    if pressing:
+        return why_doubted([*pressing, *(each for each in doubts if each not in pressing)])
     if holding:
         rules = joined([titled(r) for r in holding])
-        covers = [
-            "a license held" if e.effect.is_license else e.spoken
-            for e in determination.exceptions
-            if e.truth is UNKNOWN and any(e.covers(r.rule) for r in holding)
-        ]
+        covers = ["a license held" if e.effect.is_license else e.spoken for e in able]
         return (
             f"A license is required by {rules}, unless "
             f"{joined(tuple(dict.fromkeys(covers)), 'or')} covers it, which "
             "cannot be told from what is stated."
         )
-    unknown = [r for r in determination.requirements if r.truth is UNKNOWN]
-    unknown_prohibitions = [p for p in determination.prohibitions if p.truth is UNKNOWN]
     if unknown_prohibitions:
         return "Whether it is prohibited cannot be told from what is stated."
     if unknown:
         return "Whether a license is required cannot be told from what is stated."
+    if doubts:
+        return why_doubted(doubts)
     open_flags = [f for f in determination.red_flags if f.truth is not FAILS]
     raised = [titled(f) for f in open_flags if f.raised is HOLDS]
     if raised:
@@ -199,6 +204,17 @@ def _why_open(determination: Determination) -> str:
         more = _and_more(flags, ", and {} more")
         return f"Whether a red flag is raised cannot be told from what is stated: {flags[0]}{more}."
     return "It cannot be told from what is stated."
+
+
+def _asked_by(determination: Determination, findings: Iterable[Finding]) -> list[str]:
+    """What speaks against what is stated where these rules look, which is more than a red flag."""
+    doubted, catalogue = determination.facts.doubted, determination.facts.catalogue
+    if not doubted:
+        return []
+    read = frozenset[str]().union(*(facts_read(each.step.condition) for each in findings))
+    return [
+        words for name, words in doubted if not read.isdisjoint(catalogue.followers_of((name,)))
+    ]
 
 
 def why_doubted(doubts: Sequence[str]) -> str:
