@@ -26,6 +26,7 @@ from exportcheck.core.rule_changes import contradictions, meaning
 # An item described on a line is not looked up, so tests of its catalogue name cannot be told.
 NOT_STATED = frozenset({PARAGRAPH, "item.sku", "item.contains"})
 COUNTRY = "country"
+TPP = "item.total_processing_performance"
 
 
 class Word(Record):
@@ -55,6 +56,8 @@ class Space:
         self._side_of: dict[str, Side] = {}
         self._collect()
         self._declare()
+        for side in self.sides:
+            self.premises += self._believed(self.of(side), side)
 
     def _collect(self) -> None:
         seen: set[tuple[int, int, str]] = set()
@@ -160,6 +163,23 @@ class Space:
                 tests = families.get(family, [])
                 options[family] = options_of(fact, tests or [(side, _none_of(fact))])
             self.words[name] = self._words(name, options[family])
+
+    def _believed(self, seen: Seen, side: Side) -> Iterator[Formula]:
+        """That no zero stands for a figure where the reader of a line does not believe it."""
+        if self.from_formats(side):
+            rates = [fact.name for fact in side.catalogue.formats.values()]
+            yield z3.Or(*(seen.numbers[rate] > 0 for rate in rates if rate in seen.numbers))
+        density = seen.numbers.get("item.performance_density")
+        if density is None:
+            return
+        believed = [density > 0]
+        if TPP in seen.numbers:
+            believed.append(seen.numbers[TPP] == 0)
+        if "item.advanced_logic" in seen.words:
+            believed.append(is_word(seen.words["item.advanced_logic"], "no"))
+        if "item.kind" in seen.words:
+            believed.append(z3.Not(is_word(seen.words["item.kind"], "integrated_circuit")))
+        yield z3.Or(*believed)
 
     def _family(self, fact: Fact, side: Side) -> str:
         """Facts that may have to be equal have their words in common."""

@@ -20,7 +20,7 @@ from exportcheck.core.library import Library
 from exportcheck.core.parties import screened
 from exportcheck.core.problems import joined
 from exportcheck.core.truth import FAILS, HOLDS
-from exportcheck.core.values import Choice, Interval
+from exportcheck.core.values import Choice, Interval, Value
 from exportcheck.reading.namesakes import NAMESAKE, below_its_name, namesake
 from exportcheck.reading.stated import Line, derived
 
@@ -30,6 +30,11 @@ _HIGH_BANDWIDTH = ("hbm", "hbw", "highbandwidthmemory", "高带宽内存", "高�
 
 NOTHING = Interval.exactly(0)
 _PERFORMANCES = ("item.total_processing_performance", "item.bit_length_times_tops")
+_DENSITY = "item.performance_density"
+_QUOTIENTS = (
+    (_DENSITY, _PERFORMANCES[0], "item.logic_die_area"),
+    ("item.memory_bandwidth_density", "item.memory_bandwidth", "item.memory_package_area"),
+)
 
 
 def contradictions(line: Line) -> Iterator[str]:
@@ -215,18 +220,46 @@ def _is_high_bandwidth(line: Line) -> bool:
 
 def _no_die_area(line: Line) -> Iterator[str]:
     """A circuit that computes has no performance density where it has no applicable die area."""
-    density = line.stated.get("item.performance_density")
+    density = line.stated.get(_DENSITY)
     if density is None or density.value != NOTHING:
         return
     if line.word("item.kind") not in ("", "integrated_circuit"):
         return
-    performance = line.facts()[_PERFORMANCES[0]].value
-    if line.word("item.advanced_logic") != "no" and performance != NOTHING:
+    if line.word("item.advanced_logic") != "no" and not _is_nothing(line, _PERFORMANCES[0]):
         yield (
             "`item.performance_density` is zero, and `item.advanced_logic` is not said to be no, "
             "nor the TPP to be zero: only what has no dies of non-planar transistors has no "
             "performance density"
         )
+
+
+def _is_nothing(line: Line, name: str) -> bool:
+    """Whether a fact is known to be zero; one that contradicts itself is told elsewhere."""
+    try:
+        return line.facts()[name].value == NOTHING
+    except Contradiction:
+        return True
+
+
+def _quotients(line: Line) -> Iterator[str]:
+    """A quotient is zero where what is divided is, and nowhere else; of a density, see above.
+
+    Where what it is divided by is stated, it is derived, and contradicts what that comes to.
+    """
+    for name, divided, by in _QUOTIENTS:
+        stated, whole = line.stated.get(name), line.stated.get(divided)
+        if stated is None or whole is None or by in line.stated:
+            continue
+        if whole.value == NOTHING and _is_more(stated.value):
+            yield f"`{name}` is {stated.written}, and `{divided}`, which it divides, is zero"
+        elif stated.value == NOTHING and _is_more(whole.value) and name != _DENSITY:
+            yield f"`{name}` is zero, and `{divided}`, which it divides, is {whole.written}"
+
+
+def _is_more(value: Value) -> bool:
+    """Whether a number is more than zero, however much."""
+    low = value.low if isinstance(value, Interval) else None
+    return isinstance(value, Interval) and low is not None and (low > 0 or value.low_open)
 
 
 def _claimed(line: Line) -> Iterator[str]:
@@ -256,6 +289,7 @@ _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _one_name,
     _memory,
     _no_die_area,
+    _quotients,
     _claimed,
 )
 
