@@ -192,9 +192,10 @@ def _why_open(determination: Determination) -> str:
         return "Whether it is prohibited cannot be told from what is stated."
     if unknown:
         return "Whether a license is required cannot be told from what is stated."
-    if doubts:
-        return why_doubted(doubts)
     open_flags = [f for f in determination.red_flags if f.truth is not FAILS]
+    pressing = _asked_by(determination, open_flags)
+    if pressing:
+        return why_doubted([*pressing, *(each for each in doubts if each not in pressing)])
     raised = [titled(f) for f in open_flags if f.raised is HOLDS]
     if raised:
         more = _and_more(raised, ", and {} more")
@@ -203,11 +204,11 @@ def _why_open(determination: Determination) -> str:
     if flags:
         more = _and_more(flags, ", and {} more")
         return f"Whether a red flag is raised cannot be told from what is stated: {flags[0]}{more}."
-    return "It cannot be told from what is stated."
+    return why_doubted(doubts) if doubts else "It cannot be told from what is stated."
 
 
 def _asked_by(determination: Determination, findings: Iterable[Finding]) -> list[str]:
-    """What speaks against what is stated where these rules look, which is more than a red flag."""
+    """What speaks against what is stated where these rules look."""
     doubted, catalogue = determination.facts.doubted, determination.facts.catalogue
     if not doubted:
         return []

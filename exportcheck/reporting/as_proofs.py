@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from exportcheck.core.impact import NO_RULE, Impact
 from exportcheck.core.list_changes import Change
-from exportcheck.core.problems import joined
+from exportcheck.core.problems import counted, joined
 from exportcheck.core.proofs import Analysis, Axis, Differences, Flip, Group, Line, Witness
 from exportcheck.core.rule_changes import Changes
 from exportcheck.core.windows import joined_windows
@@ -284,7 +284,10 @@ def _limits(page: Page, limits: Iterable[str]) -> None:
 def impact_page(impact: Impact, *, width: int) -> Page:
     """Which lines turn, by rule and customer."""
     page = Page(width)
-    page.say(f"{len(impact.rows)} lines, {len(impact.flips)} get another answer", indent=0)
+    told = f"{len(impact.rows)} lines, {len(impact.flips)} get another answer"
+    if impact.problems:
+        told = f"{told}; {counted(impact.problems, 'problem')}, so that this is not all"
+    page.say(told, indent=0)
     for title, newly in (("NEWLY PASSES", True), ("other turns", False)):
         rows = [row for row in impact.flips if row.newly_passes is newly]
         if rows:

@@ -321,6 +321,12 @@ def test_a_country_that_is_named_is_not_called_unnamed(rules: Library) -> None:
             "one owns the other (and 2 more to find out).",
         ),
         (
+            # Of the memory beside a processor no rule asks whether its name is that of a stack.
+            {"item.sku": "H100", "intermediate.country": "CN", "intermediate.headquarters": "DE"},
+            "A red flag is open and has to be resolved: “An intermediate consignee in or of a "
+            "country of concern” (15 CFR part 732 Supp. No. 3).",
+        ),
+        (
             {"item.sku": "", "item.kind": "memory", "item.memory_type": "HBM3"},
             "Whether it is prohibited cannot be told from what is stated.",
         ),
