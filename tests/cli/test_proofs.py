@@ -124,6 +124,7 @@ def test_an_order_that_cannot_be_used_goes_before_one_that_newly_passes(
     done = RUN.invoke(app, ["rules", "impact", *whole, str(orders)])
     assert done.exit_code == 2
     assert "NEWLY PASSES" in done.stdout
+    assert "1 problem, so that this is not all" in done.stdout
 
 
 def test_impact_goes_by_the_columns_of_the_configuration(whole: list[str], tmp_path: Path) -> None:
