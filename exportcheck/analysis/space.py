@@ -20,6 +20,7 @@ from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.conditions import Test, plain_operator
 from exportcheck.core.formulas import FORMULAS, word_of
 from exportcheck.core.paragraphs import PARAGRAPH
+from exportcheck.core.quantities import WAFER
 from exportcheck.core.records import Record
 from exportcheck.core.rule_changes import contradictions, meaning
 
@@ -174,6 +175,7 @@ class Space:
             return
         believed = [density > 0]
         if TPP in seen.numbers:
+            believed = [both([density > 0, seen.numbers[TPP] <= density * WAFER])]
             believed.append(seen.numbers[TPP] == 0)
         if "item.advanced_logic" in seen.words:
             believed.append(is_word(seen.words["item.advanced_logic"], "no"))

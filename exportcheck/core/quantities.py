@@ -14,6 +14,9 @@ from functools import lru_cache
 from exportcheck.core.problems import either
 from exportcheck.core.values import NOT_NEGATIVE, Interval
 
+# The area in mm² of a wafer of 300 mm, which the dies of no circuit exceed together.
+WAFER = 70_700
+
 _NUMBER = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _AMOUNT = re.compile(r"(-?[0-9][0-9,_.eE+-]*?)[ ]?((?![0-9,_.+-])[^ ]*)")
 # One to three digits, a point, and three that end in 0: 4.800, which nobody writes for 4.8 by need.

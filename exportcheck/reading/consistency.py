@@ -19,6 +19,7 @@ from exportcheck.core.facts import Contradiction, Facts, Origin
 from exportcheck.core.library import Library
 from exportcheck.core.parties import screened
 from exportcheck.core.problems import joined
+from exportcheck.core.quantities import WAFER
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice, Interval, Value
 from exportcheck.reading.namesakes import NAMESAKE, below_its_name, namesake
@@ -233,6 +234,20 @@ def _no_die_area(line: Line) -> Iterator[str]:
         )
 
 
+def _larger_than_a_wafer(line: Line) -> Iterator[str]:
+    """A performance density is of dies, and a circuit has none beyond a wafer."""
+    density, performance = (line.stated.get(name) for name in (_DENSITY, _PERFORMANCES[0]))
+    if density is None or performance is None or line.word("item.kind") != "integrated_circuit":
+        return
+    most = density.value.high if isinstance(density.value, Interval) else None
+    least = performance.value.low if isinstance(performance.value, Interval) else None
+    if most and least and least > most * WAFER:
+        yield (
+            f"`{_DENSITY}` is {density.written}, and the TPP {performance.written}: that is of "
+            "dies larger together than a wafer"
+        )
+
+
 def _is_nothing(line: Line, name: str) -> bool:
     """Whether a fact is known to be zero; one that contradicts itself is told elsewhere."""
     try:
@@ -290,6 +305,7 @@ _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _memory,
     _no_die_area,
     _quotients,
+    _larger_than_a_wafer,
     _claimed,
 )
 

@@ -303,6 +303,8 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
         ({**SOME, **PLANAR, "item.performance_density": "0 TPP/mm²"}, ""),
         ({**SOME, "item.kind": "system", "item.performance_density": "0 TPP/mm²"}, ""),
         ({**SOME, "item.performance_density": "at most 1 TPP/mm²"}, ""),
+        ({**SOME, "item.performance_density": "0.0226 TPP/mm²"}, "larger together than a wafer"),
+        ({**SOME, "item.performance_density": "0.0227 TPP/mm²"}, ""),
         ({**SOME, "item.logic_die_area": "70700 mm²"}, ""),
         ({**NONE_OF_IT, "item.formats": "fp16"}, "`item.formats` says that a rate is claimed"),
         (
