@@ -14,7 +14,7 @@ from exportcheck.batch.desks import Desk
 from exportcheck.core.facts import Contradiction, Facts, Known
 from exportcheck.core.library import Library
 from exportcheck.core.paragraphs import PARAGRAPH
-from exportcheck.core.parties import Screen
+from exportcheck.core.screening import Screen
 from exportcheck.core.values import Choice
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from exportcheck.batch.columns import ITEM, MOST_KEPT, Cell, Part, of_item
 from exportcheck.core.facts import Contradiction, Facts, Known
 from exportcheck.core.library import Library
-from exportcheck.core.parties import screened
+from exportcheck.core.screening import screened
 
 
 class Said:

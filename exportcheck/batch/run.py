@@ -20,8 +20,8 @@ from exportcheck.batch.tree import Tree
 from exportcheck.core.answers import Answered, Answers, Brief
 from exportcheck.core.facts import Facts
 from exportcheck.core.library import Library
-from exportcheck.core.parties import Screen
 from exportcheck.core.problems import Problem
+from exportcheck.core.screening import Screen
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
 

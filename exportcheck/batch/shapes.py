@@ -29,8 +29,8 @@ from exportcheck.core.facts import Contradiction, Facts, Origin
 from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
-from exportcheck.core.parties import Screen
 from exportcheck.core.rules import RequiresLicense
+from exportcheck.core.screening import Screen
 from exportcheck.core.shipment import Judged
 
 # A day, and the interval between two changes of the law in which it lies.

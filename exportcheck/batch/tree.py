@@ -38,7 +38,7 @@ from exportcheck.core.conditions import Condition, facts_read, tests_in
 from exportcheck.core.determine import options_taken, silent_on
 from exportcheck.core.facts import Facts, Known, Origin, doubted_of
 from exportcheck.core.paragraphs import paragraph_by, paragraph_left
-from exportcheck.core.parties import PartyList, screened
+from exportcheck.core.parties import PartyList
 from exportcheck.core.rules import (
     Advises,
     Classifies,
@@ -50,6 +50,7 @@ from exportcheck.core.rules import (
     Rulebook,
     Version,
 )
+from exportcheck.core.screening import screened
 from exportcheck.core.truth import Truth
 from exportcheck.core.values import Interval
 

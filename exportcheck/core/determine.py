@@ -29,7 +29,6 @@ from exportcheck.core.groups import Groups
 from exportcheck.core.judging import Judging
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.paragraphs import PARAGRAPH, paragraph_by, paragraph_left
-from exportcheck.core.parties import screened
 from exportcheck.core.rules import (
     Advises,
     Classifies,
@@ -40,6 +39,7 @@ from exportcheck.core.rules import (
     Rulebook,
     reading_fact,
 )
+from exportcheck.core.screening import screened
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, all_of, any_of
 from exportcheck.core.values import Choice
 

@@ -18,8 +18,8 @@ from exportcheck.core.findings import Finding, Outcome, RequirementFinding
 from exportcheck.core.judging import Truths
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.paragraphs import PARAGRAPH, paragraph_by, paragraph_left
-from exportcheck.core.parties import read_by_lists, screened
 from exportcheck.core.rules import Classifies, Version
+from exportcheck.core.screening import read_by_lists, screened
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, all_of, any_of
 
 

@@ -17,9 +17,9 @@ from exportcheck.core.conditions import Test
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Origin
 from exportcheck.core.library import Library
-from exportcheck.core.parties import screened
 from exportcheck.core.problems import joined
 from exportcheck.core.quantities import WAFER
+from exportcheck.core.screening import screened
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice, Interval, Value
 from exportcheck.reading.namesakes import NAMESAKE, below_its_name, namesake

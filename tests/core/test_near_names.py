@@ -11,7 +11,7 @@ from exportcheck.core.catalogue import fold
 from exportcheck.core.facts import Known, Origin
 from exportcheck.core.library import Library
 from exportcheck.core.near_names import NearNames
-from exportcheck.core.parties import Screen
+from exportcheck.core.screening import Screen
 from exportcheck.core.values import Choice
 
 SIGNS = "abcdefghiknorstuvw018"

@@ -13,8 +13,9 @@ import pytest
 from exportcheck.core.catalogue import Assumption, Catalogue, Fact, fold
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.library import Library
-from exportcheck.core.parties import Listing, PartyList, read_by_lists, screened
+from exportcheck.core.parties import Listing, PartyList
 from exportcheck.core.places import Place
+from exportcheck.core.screening import read_by_lists, screened
 from exportcheck.core.values import ANYTHING, Choice
 from exportcheck.core.windows import Window
 

@@ -9,7 +9,7 @@ import pytest
 
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
-from exportcheck.core.parties import screened
+from exportcheck.core.screening import screened
 
 LINE = {"destination": "CN", "ship_date": "2026-09-24"}
 LESS = {
