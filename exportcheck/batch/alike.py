@@ -12,7 +12,7 @@ from exportcheck.batch.columns import Cell
 from exportcheck.batch.residues import Residues
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Condition, Test, tests_in
-from exportcheck.core.determine import options_taken
+from exportcheck.core.determine import groups_for
 from exportcheck.core.facts import Facts
 from exportcheck.core.groups import Groups
 from exportcheck.core.rules import Rulebook
@@ -79,7 +79,7 @@ class Alike:
     def _tests_of(self, number: int) -> Iterator[tuple[Test, Groups, date]]:
         """Each test that some rule makes of what one part of a line has a say in."""
         for rulebook in self._rulebooks:
-            groups = rulebook.groups.under(options_taken(rulebook.groups, self._around))
+            groups = groups_for(rulebook, self._around)
             tests = {
                 (test.fact.name, test.operator, test.operand): test
                 for condition in conditions_of(rulebook)

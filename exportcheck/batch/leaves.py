@@ -17,7 +17,7 @@ from exportcheck.batch.residues import Residue
 from exportcheck.batch.state import Book, Left, Ruling, State, asked_of, paragraph_of
 from exportcheck.core.answers import Brief, brief_of
 from exportcheck.core.conditions import Condition, rules_read
-from exportcheck.core.determine import options_taken, outcome_of, passing, with_cover
+from exportcheck.core.determine import groups_for, outcome_of, passing, with_cover
 from exportcheck.core.evaluate import Situation, Step, evaluate
 from exportcheck.core.facts import Facts
 from exportcheck.core.findings import (
@@ -141,7 +141,7 @@ def _judged(
     if not rulebook.that(Classifies):
         elsewhere = [each.paragraph for each in others if each.rulebook.that(Classifies)]
         paragraph = paragraph_by(elsewhere) or paragraph
-    groups = rulebook.groups.under(options_taken(rulebook.groups, facts))
+    groups = groups_for(rulebook, facts)
     work = _Work(Situation(facts, groups, day, {}), book, left)
     classifications = work.stage(book.classifications, Finding)
     facts = facts.supposing(PARAGRAPH, paragraph)

@@ -35,7 +35,7 @@ from exportcheck.batch.state import (
     paragraph_of,
 )
 from exportcheck.core.conditions import Condition, facts_read, tests_in
-from exportcheck.core.determine import options_taken, silent_on
+from exportcheck.core.determine import groups_for, silent_on
 from exportcheck.core.facts import Facts, Known, Origin, doubted_of
 from exportcheck.core.paragraphs import paragraph_by, paragraph_left
 from exportcheck.core.parties import PartyList
@@ -302,7 +302,7 @@ class Tree(Generic[A]):
         classes: Classes | None,
     ) -> tuple[Book, tuple[tuple[str, Residue], ...]]:
         """One rulebook, stage after stage as it is judged, and its classifications."""
-        groups = rulebook.groups.under(options_taken(rulebook.groups, around))
+        groups = groups_for(rulebook, around)
         table = self.residues
         rules: dict[str, Residue] = {}
         parts: dict[str, str] = {}
