@@ -111,6 +111,8 @@ class Shape:
         self._contradicted: dict[Cell, bool] = {}
         self._roots: dict[tuple[object, ...], Root[Brief] | None] = {}
         self._found: dict[tuple[object, ...], Brief | Node[Brief]] = {}
+        # What each leaf comes to, by what is in doubt and what is claimed.
+        self._ends: dict[tuple[object, ...], Brief | Node[Brief]] = {}
         self._settled: dict[object, Brief] = {}
         # For a leaf the facts that are read only for cover, with the parts that have a say in them.
         self._asked_for_cover: dict[
@@ -120,7 +122,14 @@ class Shape:
 
     def __len__(self) -> int:
         """How much is held, in things of about a kilobyte or less."""
-        held: tuple[Sized, ...] = (self.tree, self._found, self._leaves, self._naming, self._roots)
+        held: tuple[Sized, ...] = (
+            self.tree,
+            self._found,
+            self._ends,
+            self._leaves,
+            self._naming,
+            self._roots,
+        )
         return sum(map(len, held))
 
     def item(self, columns: Sequence[Sequence[Any]], index: int) -> str:
@@ -196,10 +205,10 @@ class Shape:
                 continue
             # Cells that come to the same where the lists say nothing may not where they do.
             code = self._cells.cell if index in lines.said else self._code
-            key = (root, *(code(n, lines.written[n][index]) for n in asked))
+            key = (root, *[code(n, lines.written[n][index]) for n in asked])
             known = self._found.get(key)
             if known is None:
-                known = self._found[key] = self._go_down(root, lines, index)
+                known = self._found[key] = self._go_down(root, lines, index, code)
                 if self._asked is not asked:
                     self._found.clear()
                     return None
@@ -234,16 +243,24 @@ class Shape:
             )
         return found
 
-    def _go_down(self, root: Root[Brief], lines: _Lines, index: int) -> Brief | Node[Brief]:
+    def _go_down(
+        self, root: Root[Brief], lines: _Lines, index: int, code: Callable[[int, Any], Cell]
+    ) -> Brief | Node[Brief]:
         """The answer of the leaf to which a line leads, or the leaf if it has more than one."""
         node = root.node
         while (number := node.part) is not None:
             if number not in self._asked:
                 self._asked = (*self._asked, number)
-            node = self.tree.child(node, self._cells.cell(number, lines.written[number][index]))
-        brief = self._answer(node, root, lines, index)
-        several = brief is None or brief.outcome is Outcome.LICENSE_EXCEPTION
-        return node if several or brief is None else brief
+            node = self.tree.child(node, code(number, lines.written[number][index]))
+        claim = self._claim
+        stated = None if claim is None else self._cells.cell(claim, lines.written[claim][index])
+        key = (node, root.doubted, stated)
+        known = self._ends.get(key)
+        if known is None:
+            brief = self._answer(node, root, lines, index)
+            several = brief is None or brief.outcome is Outcome.LICENSE_EXCEPTION
+            known = self._ends[key] = node if several or brief is None else brief
+        return known
 
     def _answer(
         self, node: Node[Brief], root: Root[Brief], lines: _Lines, index: int

@@ -103,21 +103,18 @@ class Node(Generic[A]):
         )
 
 
-@dataclass(eq=False, slots=True)
 class Root(Generic[A]):
-    """The node at which lines begin, and the facts that are doubted, each with the words for it."""
+    """The node at which lines begin, and the facts that are doubted, each with the words for it.
 
-    node: Node[A]
-    doubted: tuple[tuple[str, str], ...]
+    Of the doubts an answer rests on what is `in_doubt`, and where in the same words.
+    """
 
-    @property
-    def doubts(self) -> tuple[str, ...]:
-        return tuple(words for _, words in self.doubted)
+    __slots__ = ("doubted", "doubts", "in_doubt", "node")
 
-    @property
-    def in_doubt(self) -> object:
-        """What of the doubts an answer rests on: what is doubted, and where in the same words."""
-        return tuple((name, self.doubts.index(words)) for name, words in self.doubted)
+    def __init__(self, node: Node[A], doubted: tuple[tuple[str, str], ...]) -> None:
+        self.node, self.doubted = node, doubted
+        self.doubts = tuple(words for _, words in doubted)
+        self.in_doubt = tuple((name, self.doubts.index(words)) for name, words in doubted)
 
 
 class Tree(Generic[A]):
@@ -197,8 +194,11 @@ class Tree(Generic[A]):
 
     def child(self, node: Node[A], cell: Cell) -> Node[A]:
         """The node below another for what a line states in the part asked for."""
-        assert node.part is not None
-        return self._below(node, node.part, cell)
+        below = node.children.get(cell)
+        if below is None:
+            assert node.part is not None
+            below = node.children[cell] = self._below(node, node.part, cell)
+        return below
 
     def _below(self, node: Node[A], number: int, cell: Cell) -> Node[A]:
         """The node below another for a cell, or for one of which all comes to the same at which

@@ -58,8 +58,13 @@ class Reason(Record):
     def on(self, day: date) -> str:
         """The sentence for a shipment of that day."""
         if self.notice is None:
-            return f"{self.begin}{self.end}"
-        return f"{self.begin}, the first by {day - timedelta(self.notice)}{self.end}"
+            return self.before
+        return f"{self.before}{day - timedelta(self.notice)}{self.end}"
+
+    @property
+    def before(self) -> str:
+        """The sentence up to the day by which the first obligation is due; whole, without one."""
+        return f"{self.begin}{self.end if self.notice is None else ', the first by '}"
 
 
 def reason(determination: Determination) -> str:

@@ -12,8 +12,8 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
-from typing import TypeVar, cast
+from datetime import date, timedelta
+from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from exportcheck.core.answers import Answered, Brief
@@ -62,18 +62,35 @@ class Kept(dict[K, V]):
         return made
 
 
+class _Cells(NamedTuple):
+    """The cells of an answer: those that `begin` before the day of the line, and what is `after`.
+
+    Where the answer tells of a day so much before that of the line, it stands before the `rest`.
+    """
+
+    begin: str
+    notice: int | None
+    rest: str
+    after: str
+
+    def before(self, day: date) -> str:
+        """The cells before the day of a line."""
+        if self.notice is None:
+            return self.begin
+        return f"{self.begin}{_first_due((day, self.notice))}{self.rest}"
+
+
 class Answers:
     """The cells beside those of a line; what lines of one answer share is written once."""
 
     def __init__(self) -> None:
         # The last file named, and its cell.
         self._file = ("", "")
-        self._around = Kept(self._whatever_day)
+        self._around = Kept(self._answer)
         self._shown = Kept(date.isoformat)
+        self._first_due = Kept(_first_due)
         # An answer that one line alone has goes with that line.
-        self._answers: WeakKeyDictionary[Brief, dict[date | None, tuple[str, str]]] = (
-            WeakKeyDictionary()
-        )
+        self._answers: WeakKeyDictionary[Brief, _Cells] = WeakKeyDictionary()
 
     def together(self, lines: Sequence[Answered]) -> list[tuple[tuple[str, ...], str]]:
         """The rows of lines with the same columns: these columns, and the text."""
@@ -87,7 +104,8 @@ class Answers:
 
     def beside(self, line: Answered) -> str:
         """What follows the cells of a line."""
-        before, after = self._answer(line.brief, line.as_of)
+        cells = self._answer(line.brief)
+        before, after = cells.before(line.as_of), cells.after
         waiver = _row((line.waiver.words,))[:-1] if line.waiver else ""
         place = line.row.place
         stands = f"{self._named(place.file)},{place.line or ''},{place.column or ''}"
@@ -98,33 +116,28 @@ class Answers:
         block, days = lines.block, lines.days
         named = self._named(block.file)
         own = slice(lines.start, lines.start + len(lines))
-        if len(self._around) + len(self._shown) > MOST_KEPT:
+        if len(self._around) + len(self._shown) + len(self._first_due) > MOST_KEPT:
             self._around.clear()
             self._shown.clear()
-        answers = list(map(self._around.__getitem__, lines.briefs))
-        if None in answers:  # it tells of the day
-            answers = [
-                each or self._answer(brief, day)
-                for each, brief, day in zip(answers, lines.briefs, days, strict=True)
-            ]
+            self._first_due.clear()
         rows = zip(
             written[own],
-            cast("list[tuple[str, str]]", answers),
+            map(self._around.__getitem__, lines.briefs),
+            days,
             map(self._shown.__getitem__, days),
             block.lines[own],
             strict=True,
         )
+        due = self._first_due
         end = f",,{named},"
         return "".join(
             [
-                f"{text},{before},{day},{after}{end}{number},1\n"
-                for text, (before, after), day, number in rows
+                f"{text},{begin},{shown},{after}{end}{number},1\n"
+                if notice is None
+                else f"{text},{begin}{due[day, notice]}{rest},{shown},{after}{end}{number},1\n"
+                for text, (begin, notice, rest, after), day, shown, number in rows
             ]
         )
-
-    def _whatever_day(self, brief: Brief) -> tuple[str, str] | None:
-        """The cells of an answer, unless it tells of the day."""
-        return None if brief.reason.notice is not None else self._answer(brief, date.min)
 
     def _named(self, file: str) -> str:
         """The cell for a file."""
@@ -132,22 +145,12 @@ class Answers:
             self._file = file, _row((file,))[:-1]
         return self._file[1]
 
-    def _answer(self, brief: Brief, day: date) -> tuple[str, str]:
-        """The cells of an answer before the day and after it."""
-        on = day if brief.reason.notice is not None else None
-        by_day = self._answers.setdefault(brief, {})
-        if on not in by_day:
-            rules = brief.rules
-            before = (
-                brief.verdict,
-                brief.outcome.value,
-                brief.reason.on(day),
-                "; ".join(finding.name for finding in rules),
-                "; ".join(dict.fromkeys(cite for finding in rules for cite in finding.cites)),
-            )
-            after = "; ".join(question.fact.name for question in brief.questions)
-            by_day[on] = _row(before)[:-1], _row((after,))[:-1]
-        return by_day[on]
+    def _answer(self, brief: Brief) -> _Cells:
+        """The cells of an answer, whatever day it is of."""
+        found = self._answers.get(brief)
+        if found is None:
+            found = self._answers[brief] = _cells_of(brief)
+        return found
 
 
 class Mixed:
@@ -192,6 +195,34 @@ def _row(cells: Sequence[str]) -> str:
     csv.writer(out, lineterminator="\n").writerow([safe(cell) for cell in cells])
     # An empty cell alone is written as two quotes, so that the row is not taken for none.
     return "\n" if out.getvalue() == '""\n' else out.getvalue()
+
+
+def _cells_of(brief: Brief) -> _Cells:
+    rules, reason = brief.rules, brief.reason
+    answer = (brief.verdict, brief.outcome.value)
+    rest_on = (
+        "; ".join(finding.name for finding in rules),
+        "; ".join(dict.fromkeys(cite for finding in rules for cite in finding.cites)),
+    )
+    after = _row(("; ".join(question.fact.name for question in brief.questions),))[:-1]
+    if reason.notice is None:
+        return _Cells(_row((*answer, reason.before, *rest_on))[:-1], None, "", after)
+    # What stands before the day has a comma in it, so that the cell is quoted.
+    begin = f'{_row(answer)[:-1]},"{_quoted(safe(reason.before))}'
+    return _Cells(
+        begin, reason.notice, f'{_quoted(plain(reason.end))}",{_row(rest_on)[:-1]}', after
+    )
+
+
+def _quoted(text: str) -> str:
+    """A text as it stands within quotes."""
+    return text.replace('"', '""')
+
+
+def _first_due(told: tuple[date, int]) -> str:
+    """The day so many days before another."""
+    day, notice = told
+    return (day - timedelta(notice)).isoformat()
 
 
 def _mistake(problem: Problem) -> tuple[str, ...]:
