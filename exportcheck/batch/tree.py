@@ -184,7 +184,8 @@ class Tree(Generic[A]):
         if (known.facts.stated.keys() - known.known.keys()) & said.known.keys():
             return None
         doubted = doubted_of(self.around.catalogue, {**known.facts.stated, **said.known})
-        return self._root(self._below(begun, 0, known), doubted)
+        # Where no rule asks for the item, it is the next part that is asked for there.
+        return self._root(self._below(begun, 0, known) if begun.part == 0 else begun, doubted)
 
     def _root(self, node: Node[A], doubted: tuple[tuple[str, str], ...]) -> Root[A]:
         found = self._roots.get((node, doubted))
@@ -203,6 +204,7 @@ class Tree(Generic[A]):
     def _below(self, node: Node[A], number: int, cell: Cell) -> Node[A]:
         """The node below another for a cell, or for one of which all comes to the same at which
         the rules left look."""
+        assert node.part == number, "it is the part for which the node waits"
         if node.looks is None:
             node.looks = self._lefts.looks(node.state, number)
         key = node.looks.come_to(cell)

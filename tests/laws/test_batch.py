@@ -404,6 +404,33 @@ contradictions:
     assert not differences(desk, rows)
 
 
+OF_PLACES = """\
+title: Places
+cites: [Manual]
+rules:
+  - id: only-places
+    title: Only the place is asked for
+    cites: [Manual 1]
+    prohibits: true
+    versions:
+      - effective_from: "2020-01-01"
+        source: Manual
+        read_in: the manual itself
+        confidence: primary
+        when: {destination: CU}
+"""
+
+
+def test_rules_that_never_ask_for_the_item_are_answered(tmp_path: Path) -> None:
+    """The item of a line is known first, even where no rule waits for it."""
+    (tmp_path / "us-ear").mkdir()
+    shutil.copy(ROOT / "rules/us-ear/rulebook.yaml", tmp_path / "us-ear")
+    (tmp_path / "us-ear/places.yaml").write_text(OF_PLACES, encoding="utf-8")
+    library = load_library([ROOT / "rules", tmp_path], use_cache=False)
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    assert not differences(desk, list(lines(library, 7, 20)))
+
+
 @pytest.mark.parametrize("most", [0, 2000])
 def test_what_is_held_no_more_is_worked_out_again(
     library: Library, monkeypatch: pytest.MonkeyPatch, most: int
