@@ -143,6 +143,7 @@ class Batch:
             brief.outcome,
             brief.reason,
             brief.doubts,
+            brief.may_be_prohibited,
             tuple((id(finding.version), finding.truth) for finding in brief.rules),
             tuple((question.fact.name, question.needed_by) for question in brief.questions),
         )

@@ -131,6 +131,11 @@ class Book:
         return frozenset(each for each in looks if number in each.asks)
 
     @property
+    def may_prohibit(self) -> bool:
+        """Whether a prohibition holds, or would by what is not known."""
+        return any(residue is not IS_NOT for _, residue in self.prohibitions)
+
+    @property
     def is_limited(self) -> bool:
         """Whether the day is one for which the rulebook by itself cannot give a passing answer."""
         begins_later, is_past, is_silent, _ = self.told
@@ -235,11 +240,11 @@ def told_of(state: State) -> object:
     """What an answer tells by these truths, where nothing is asked any more.
 
     Where a prohibition holds, or a requirement that nothing is able to cover, the answer tells of
-    such rules alone.
+    such rules alone, and whether there may be a prohibition.
     """
     if all(book.applies is IS for book in state):
-        against = tuple((book.told, tuple(_against(book))) for book in state)
-        if any(rulings for _, rulings in against):
+        against = tuple((book.told, tuple(_against(book)), book.may_prohibit) for book in state)
+        if any(rulings for _, rulings, _ in against):
             return against
     return tuple(book.truths for book in state)
 

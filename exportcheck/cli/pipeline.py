@@ -108,7 +108,13 @@ class Pipeline:
             return None
         if self.waivers.all:
             written, file = line.row.written, line.place.file
-            waiver = came.waivers.of(line.id, written, file, line.outcome)
+            waiver = came.waivers.of(
+                line.id,
+                written,
+                file,
+                line.outcome,
+                may_be_prohibited=line.brief.may_be_prohibited,
+            )
             line = line if waiver is None else line.waived(waiver)
         if came.counts is not None:
             came.counts.add(line)

@@ -54,8 +54,9 @@ class Brief(Record):
     """An answer in short, as all lines that ask the same have it, and the rules it rests on.
 
     It may tell of `doubts` about what its line states, such as a name; then it is the answer of
-    none but lines with the same. An answer is equal to none but itself, since many are told apart
-    by which they are.
+    none but lines with the same. Whatever the outcome is, some prohibition may apply, of which it
+    is not known yet. An answer is equal to none but itself, since many are told apart by which they
+    are.
     """
 
     __eq__ = object.__eq__
@@ -66,6 +67,7 @@ class Brief(Record):
     rules: tuple[Finding, ...]
     questions: tuple[Question, ...]
     doubts: tuple[str, ...]
+    may_be_prohibited: bool
     work_out: Callable[[], Determination]
     # What each answer to a question leads to, once it was found for one of the lines.
     heard: dict[str, tuple[Answer, ...]]
@@ -116,6 +118,7 @@ def brief_of(
         rules=tuple(deciding_findings(found)),
         questions=open_questions(found, asks=asks, ask_outcomes=ask_outcomes),
         doubts=found.facts.doubts,
+        may_be_prohibited=found.may_be_prohibited,
         work_out=whole or (lambda: found),
         heard={},
     )

@@ -189,6 +189,16 @@ class Determination(Record):
         return tuple(found for judgment in self.judgments for found in judgment.prohibitions)
 
     @property
+    def may_be_prohibited(self) -> bool:
+        """Whether some prohibition holds, or would by what is not known yet."""
+        return any(
+            found.truth is not FAILS
+            for judgment in self.judgments
+            if judgment.applies.truth is not FAILS
+            for found in judgment.prohibitions
+        )
+
+    @property
     def advisories(self) -> tuple[AdvisoryFinding, ...]:
         return tuple(found for judgment in self.judgments for found in judgment.advisories)
 

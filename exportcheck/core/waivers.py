@@ -3,7 +3,8 @@
 A waiver is a note of the project, no license and no license exception. It changes no outcome: the
 line is judged and reported as ever, and only the exit code passes over it. What could not be judged
 has no outcome, so nothing waives it. A prohibition is passed over only by a waiver that names it,
-and so is what cannot be told, since that may be a prohibition.
+and so is what may be one: what cannot be told, and a required license beside which a prohibition is
+open.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from exportcheck.core.findings import Outcome
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record
+
+_LICENSE = Outcome.LICENSE_REQUIRED
 
 
 class Waiver(Record):
@@ -37,7 +40,7 @@ class Waiver(Record):
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """What it covers; of itself a required license, where nothing is or may be forbidden."""
-        return (self.outcome or Outcome.LICENSE_REQUIRED,)
+        return (self.outcome or _LICENSE,)
 
     @property
     def named(self) -> str:
@@ -64,9 +67,10 @@ class Waivers:
     today: date = date.min
     _lines: dict[str, list[Waiver]] = field(default_factory=dict)
     _orders: dict[str, list[Waiver]] = field(default_factory=dict)
-    # By the place of a waiver: those used, and the outcome of a line that one names in vain.
+    # By the place of a waiver: those used, and the outcome of a line that one names in vain, with
+    # whether it may be prohibited beside that.
     _used: set[Place] = field(default_factory=set)
-    _missed: dict[Place, Outcome] = field(default_factory=dict)
+    _missed: dict[Place, tuple[Outcome, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for waiver in self.all:
@@ -83,16 +87,26 @@ class Waivers:
         self._missed.update(later._missed)
 
     def of(
-        self, line_id: str, written: Iterable[tuple[str, str]], file: str, outcome: Outcome
+        self,
+        line_id: str,
+        written: Iterable[tuple[str, str]],
+        file: str,
+        outcome: Outcome,
+        *,
+        may_be_prohibited: bool,
     ) -> Waiver | None:
-        """The first waiver that covers a line with its outcome; a line that passes needs none."""
+        """The first waiver that covers a line with its outcome; a line that passes needs none.
+
+        Where it may be prohibited beside that, a waiver covers it that covers a prohibition.
+        """
+        wanted = Outcome.PROHIBITED if outcome is _LICENSE and may_be_prohibited else outcome
         covering = []
         for waiver in self._naming(line_id, written, file):
-            if outcome in waiver.outcomes and self.today < waiver.expires:
+            if wanted in waiver.outcomes and self.today < waiver.expires:
                 self._used.add(waiver.place)
                 covering.append(waiver)
             else:
-                self._missed[waiver.place] = outcome
+                self._missed[waiver.place] = outcome, wanted is not outcome
         return covering[0] if covering else None
 
     def _naming(
@@ -130,20 +144,24 @@ class Waivers:
                     f"the waiver of {waiver.named} names no line that was judged in this run",
                     "correct the id, or remove it",
                 )
-            elif missed.verdict == "pass":
-                yield (
-                    waiver,
-                    "EC601",
-                    f"the waiver of {waiver.named} is not needed: the outcome is `{missed.value}`",
-                    "remove it",
-                )
             else:
-                yield (
-                    waiver,
-                    "EC601",
-                    f"the waiver of {waiver.named} does not cover the outcome `{missed.value}`",
-                    f"it would only if it said `outcome: {missed.value}`",
-                )
+                yield waiver, "EC601", *_in_vain(waiver, *missed)
+
+
+def _in_vain(waiver: Waiver, outcome: Outcome, may_be_prohibited: bool) -> tuple[str, str]:
+    """That a waiver does not cover a line that it names, and what would."""
+    told = f"the waiver of {waiver.named}"
+    if outcome.verdict == "pass":
+        return f"{told} is not needed: the outcome is `{outcome.value}`", "remove it"
+    if may_be_prohibited:
+        return (
+            f"{told} does not cover a required license while a prohibition is open beside it",
+            "`--why` tells what that waits for; one that holds is covered by `outcome: prohibited`",
+        )
+    return (
+        f"{told} does not cover the outcome `{outcome.value}`",
+        f"it would only if it said `outcome: {outcome.value}`",
+    )
 
 
 def _told(found: Iterable[tuple[Waiver, str, str, str]]) -> Iterator[Problem]:

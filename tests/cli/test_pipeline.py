@@ -154,6 +154,21 @@ def test_what_cannot_be_told_is_waived_only_by_name(validate: Validate) -> None:
     assert validate(line, options=named).exit_code == 0
 
 
+def test_a_required_license_beside_which_a_prohibition_is_open_is_waived_as_one(
+    validate: Validate,
+) -> None:
+    """Whoever is on some list may be denied export privileges, which no license overcomes."""
+    line = {**FAILS, "parties.listed": "yes"}
+    two = [line, {**line, "id": "A-2/1", "end_user.headquarters": "VN"}]
+    usual = validate(*two, options=(*waive("line: A-1/1"), "--format", "json"))
+    report = json.loads(usual.stdout)
+    assert {each["outcome"] for each in report["lines"]} == {"license_required"}
+    assert (usual.exit_code, report["summary"]["waived"]) == (1, 0)
+    assert "does not cover a required license while a prohibition is open" in usual.stderr
+    named = waive("line: A-1/1\n    outcome: prohibited")
+    assert validate(line, options=named).exit_code == 0
+
+
 def test_what_could_not_be_judged_is_never_waived(validate: Validate) -> None:
     """A broken line has no outcome to pass over: the run leaves with 2."""
     broken = {**FAILS, "destination": "china"}
