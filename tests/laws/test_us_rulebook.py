@@ -190,6 +190,7 @@ def stated(library: Library, items: tuple[Item, ...], place: str, day: date) -> 
         "intermediate.country": place,
         "parties.listed": "no",
         "parties.of_macau_or_d5": "no",
+        "parties.called_after_macau_or_d5": "no",
         "parties.of_regions_of_746_6": "no",
         "item.bears_known_name": "no",
         "end_use": "civil",
