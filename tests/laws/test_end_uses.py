@@ -1,4 +1,4 @@
-"""What the question of the end use tells: an end use that it leaves out would be stated as a civil one."""
+"""What the question of the end use tells: what it leaves out would be stated as civil."""
 
 from __future__ import annotations
 
