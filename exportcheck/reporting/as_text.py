@@ -290,7 +290,7 @@ def _answers(page: Page, question: Question) -> None:
         page.say(f"or state what it is made of: {joined(names)}", indent=5, hang=2)
     leads_on = [a for a in question.answers if a.outcome is not Outcome.UNDETERMINED]
     if question.answers and not leads_on:
-        page.say("whatever the answer, other questions stay open", indent=5, hang=2)
+        page.say("no answer to this alone settles it", indent=5, hang=2)
     for answer in question.answers if leads_on else ():
         page.say(
             f"{OUTCOMES[answer.outcome]} ({answer.outcome.verdict})",
