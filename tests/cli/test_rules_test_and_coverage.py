@@ -317,6 +317,19 @@ def test_a_rule_without_a_case_is_offered_cases(house: Path, left: Left) -> None
     assert out.splitlines()[-1].startswith("100 % exercised: 4 of 4 goals")
 
 
+def test_offered_cases_go_where_the_rule_is_about(house: Path, left: Left) -> None:
+    """A limit and a day are tried where all else of the rule holds; where it fails is elsewhere."""
+    text = (house / "a.yaml").read_text(encoding="utf-8")
+    limit = "{destination: MY, item.total_processing_performance: {at_least: 1000}}"
+    (house / "a.yaml").write_text(text.replace('{destination: "VN"}', limit), encoding="utf-8")
+    (house / "a.cases.yaml").unlink()
+    out = left(coverage, rules=["house"], rule="no-vietnam")[1]
+    cases = re.findall(r"^  - name:.*\n(?:    .*\n)+?(?=\n)", out, re.MULTILINE)
+    to = {re.search(r"no-vietnam, (.*)\"", each)[1]: "MY" in each for each in cases}  # type: ignore[index]
+    assert len(to) > 3
+    assert {title for title, is_there in to.items() if not is_there} == {"the rule fails"}
+
+
 def test_of_a_case_that_is_open_only_the_beginning_is_told(house: Path, left: Left) -> None:
     """A case that states nothing leaves most rules open; the JSON has them all."""
     text = 'cases:\n  - {name: Nothing, date: "2026-03-02", expect: no_license_required}\n'
