@@ -72,6 +72,19 @@ def warnings(determination: Determination) -> tuple[str, ...]:
     )
 
 
+def law_of(determination: Determination, said: str = "") -> str:
+    """By which law it was judged: of a day later than some rules were read, as it was known then.
+
+    `said` tells how the day was chosen.
+    """
+    day = determination.as_of
+    through = min(judgment.rulebook.verified_through for judgment in determination.judgments)
+    told = f"by the law of {day}{f' ({said})' if said else ''}"
+    if day <= through:
+        return told
+    return f"{told} as it was known on {through}; the law after that day is not known here"
+
+
 def after_verified(rulebook: Rulebook, determination: Determination) -> str:
     """The warning for a day later than the text that the rules were read from."""
     if determination.as_of <= rulebook.verified_through:

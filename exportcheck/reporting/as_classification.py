@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from exportcheck.core.caveats import warnings
+from exportcheck.core.caveats import law_of, warnings
 from exportcheck.core.evaluate import tested_facts
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.judgments import Determination, Judgment
@@ -24,9 +24,10 @@ def classification_page(judged: Judged, *, width: int, said: str = "") -> Page:
     page = Page(width)
     found = judged.determination
     page.say(
-        f"by the law of {found.as_of}{f' ({said})' if said else ''}",
+        law_of(found, said),
         indent=0,
         label=f"{judged.shipment.item or 'An item described by its figures'}, ",
+        hang=2,
     )
     add_classification(page, found)
     asked = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from exportcheck.core.answers import Answered
 from exportcheck.core.catalogue import Catalogue
-from exportcheck.core.caveats import places_not_told, warnings
+from exportcheck.core.caveats import law_of, places_not_told, warnings
 from exportcheck.core.conditions import Term
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Known
@@ -69,11 +69,11 @@ def _headline(page: Page, line: Answered, said: str) -> None:
     verdict = found.verdict.upper()
     page.lines.append([(verdict, STYLES[found.verdict]), (f"  {OUTCOMES[found.outcome]}", "bold")])
     what = shipment.item or "An item described by its figures"
-    where = found.facts.catalogue.show(
-        found.facts.catalogue["destination"], found.facts["destination"]
-    )
-    day = f"{found.as_of}{f' ({said})' if said else ''}"
-    page.say(f"{what} to {where}, by the law of {day}.", indent=0)
+    fact, known = found.facts.catalogue["destination"], found.facts["destination"]
+    is_stated = known.value != fact.unknown
+    where = f" to {found.facts.catalogue.show(fact, known)}" if is_stated else ""
+    asked = "" if is_stated else ", destination not stated"
+    page.say(f"{what}{where}{asked}, {law_of(found, said)}.", indent=0)
     page.say(reason(found), indent=0)
     if line.waiver is not None:
         page.say(f"It is {line.waiver.words}.", indent=0, style="yellow")
@@ -95,7 +95,8 @@ def _destination(page: Page, found: Determination) -> None:
     facts, catalogue = found.facts, found.facts.catalogue
     groups = found.judgments[0].groups
     page.heading("Destination")
-    page.say(_place(catalogue, groups, facts["destination"], found))
+    is_stated = facts["destination"].value != catalogue["destination"].unknown
+    page.say(_place(catalogue, groups, facts["destination"], found) if is_stated else "not stated")
     told = {facts["destination"].value}
     for name, words in (
         ("end_user.country", "end user in"),
