@@ -23,6 +23,7 @@ from exportcheck.core.items import (
 )
 from exportcheck.core.library import Library
 from exportcheck.core.mistyped import mistyped
+from exportcheck.core.order_words import suggested
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.quantities import Unreadable
@@ -163,7 +164,7 @@ class ShipmentReader:
                     code="EC201",
                     message=f"`{entry.name}` is not a fact this tool knows",
                     help=of_it
-                    or did_you_mean(entry.name, names)
+                    or suggested(entry.name, names)
                     or "`exportcheck facts` lists all facts",
                     width=len(last) if entry.name_place else entry.width,
                 )
