@@ -299,6 +299,20 @@ def test_a_destination_that_is_not_stated_is_no_place(rules: Library) -> None:
     assert "to not known" not in "".join(told)
 
 
+@pytest.mark.parametrize("basis", ["", " unstated", " dense", " sparse"])
+def test_a_rate_without_its_basis_is_told_to_count_between_half_and_whole(
+    rules: Library, basis: str
+) -> None:
+    """Where the performance is not exact by it; one that is dense or sparse is counted as such."""
+    chip = {"item.kind": "integrated_circuit", "item.formats": "fp16", "destination": "DE"}
+    rate = {"item.peak.fp16": f"140 TFLOPS{basis}"}
+    told = " ".join(page(rules, "2026-09-01", {**chip, **rate}).split())
+    is_open = basis in ("", " unstated")
+    assert ("Total processing performance: at least 1120 TPP and at most 2240" in told) is is_open
+    why = "`item.peak.fp16` (140 TFLOPS): neither `dense` nor `sparse` is said, so at least half"
+    assert (why in told) is is_open
+
+
 def test_a_line_that_states_little_is_told_by_what_to_state(rules: Library) -> None:
     """Of much that is open no requirement, exception or question goes unnamed, and none buries it.
 
