@@ -209,18 +209,11 @@ class ShipmentReader:
             return None, ""
         found = items.find(written)
         if not found:
-            from exportcheck.reading.spoiled import spoiled
+            # Only a mistake needs it.
+            from exportcheck.reading.item_meant import meant
 
-            problems.append(
-                _problem(
-                    sku,
-                    "EC206",
-                    f"`{written}` is not in the item catalogue",
-                    spoiled(None, written)
-                    or items.suggest(written)
-                    or "`exportcheck items list` shows all; `--spec FILE` describes a new one",
-                )
-            )
+            message = f"`{written}` is not in the item catalogue"
+            problems.append(_problem(sku, "EC206", message, meant(written, self.library)))
             return None, ""
         name = found[0].name if len(found) == 1 else full_family_name(found)
         return items.facts_of(self.library.catalogue, found, name), name

@@ -114,7 +114,19 @@ def test_a_word_finds_no_case_of_ours_where_a_company_is_tested(
     code, _, err = left(run_cases, containing=["regulation"], rules=["house"])
     assert code == 2
     assert err.startswith("no case was found: a test that runs nothing does not pass\n")
+    assert "  of 1 case none fits `regulation`\n" in err
     assert "a word is part of a case's name" in err
+
+
+def test_what_fits_no_case_is_told(house: Path, left: Left) -> None:
+    """Which of the words, rules and outcomes; or that there is no case, and how one is written."""
+    asked = {"containing": ["Vietnam", "nowhere"], "outcome": ["license_held"]}
+    err = left(run_cases, rules=["house"], **asked)[2]
+    assert "  of 1 case none fits `nowhere`, nor --outcome license_held\n" in err
+    (house / "a.cases.yaml").unlink()
+    err = left(run_cases, containing=["Vietnam"], rules=["house"])[2]
+    assert "`exportcheck rules new case FILE` writes one" in err
+    assert "a word is part" not in err
 
 
 def test_a_path_names_the_cases_of_a_file_or_folder(house: Path, left: Left) -> None:
