@@ -14,7 +14,7 @@ from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, Requir
 from exportcheck.core.groups import Groups
 from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import joined
-from exportcheck.core.questions import Question
+from exportcheck.core.questions import Question, asked_next
 from exportcheck.core.readings import ReadingTaken
 from exportcheck.core.rules import CONFIDENCES
 from exportcheck.core.telling import (
@@ -51,8 +51,9 @@ def determination_page(line: Answered, *, width: int, why: bool = False, said: s
     _exceptions(page, found, why)
     _prohibitions(page, found)
     _flags(page, found)
-    _questions(page, "Open questions", line.questions, why)
-    _questions(page, "Questions on which the review policy depends", line.policy_questions, why)
+    _questions(page, found, "Open questions", line.questions, why)
+    policy = "Questions on which the review policy depends"
+    _questions(page, found, policy, line.policy_questions, why)
     add_obligations(page, line, why=why)
     _advice(page, found)
     _assumptions(page, found)
@@ -263,7 +264,9 @@ def _flags(page: Page, found: Determination) -> None:
         _told(page, finding)
 
 
-def _questions(page: Page, title: str, questions: Iterable[Question], why: bool) -> None:
+def _questions(
+    page: Page, found: Determination, title: str, questions: Iterable[Question], why: bool
+) -> None:
     listed = tuple(questions)
     if not listed:
         return
@@ -278,6 +281,8 @@ def _questions(page: Page, title: str, questions: Iterable[Question], why: bool)
         page.say(f"answer with {question.fact.how_to_state}", indent=5, hang=2)
         if number <= whole:
             _answers(page, question)
+            if len(listed) == 1:
+                _asked_next(page, found, question)
             waiting = question.needed_by if why else question.needed_by[:MOST_WAITING]
             more = len(question.needed_by) - len(waiting)
             names = [*waiting, f"{more} more"] if more else waiting
@@ -300,6 +305,22 @@ def _answers(page: Page, question: Question) -> None:
             hang=2,
             label_style="",
         )
+
+
+def _asked_next(page: Page, found: Determination, question: Question) -> None:
+    """What is asked after each answer, where a question stands alone and settles nothing."""
+    if any(each.outcome is not Outcome.UNDETERMINED for each in question.answers):
+        return
+    after = list(asked_next(found, question))
+    if after and not any(facts for _, facts in after):
+        page.say("whatever the answer, nothing more is asked then", indent=5, hang=2)
+        return
+    for words, facts in after:
+        names = [f"`{fact.name}`" for fact in facts]
+        if len(names) > MOST_WAITING:
+            names[MOST_WAITING:] = [f"{len(names) - MOST_WAITING} more"]
+        told = f"then asks for {joined(names)}" if names else "asks nothing more"
+        page.say(told, indent=5, label=f"{words}: ", hang=2, label_style="")
 
 
 def _assumptions(page: Page, found: Determination) -> None:

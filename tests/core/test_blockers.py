@@ -11,6 +11,7 @@ from exportcheck.core.answers import brief_of
 from exportcheck.core.blockers import blocked
 from exportcheck.core.findings import Outcome
 from exportcheck.core.judgments import Determination
+from exportcheck.core.questions import asked_next, open_questions
 
 COMPUTER = {"item.sku": "NVIDIA DGX H100", "item.eccn": "4A003.c"}
 CHIP = {"item.sku": "NVIDIA H100 SXM5 80GB"}
@@ -62,3 +63,16 @@ def test_what_an_answer_may_close_is_no_blocker() -> None:
     assert not list(blocked(found({**line, "license": "D1234567"}, "2025-05-01")))
     assert not list(blocked(found(line, "2026-09-01")))
     assert not list(blocked(found(line, "2025-05-01", "none")))
+
+
+def test_what_is_asked_after_a_question_that_stands_alone_is_told() -> None:
+    """Where no answer to it settles anything, and nothing is announced that is not there."""
+    answer = found({"item.sku": "NVIDIA DGX H100", "destination": "MY"}, "2025-05-01")
+    (question,) = open_questions(answer)
+    assert question.fact.name == "classification_reviewed"
+    after = dict(asked_next(answer, question))
+    assert next(fact.name for fact in after["yes"]) == "item.eccn"
+    assert after["no"] == ()
+    answer = found({**COMPUTER, "destination": "MY"}, "2025-05-01")
+    (question,) = open_questions(answer)
+    assert dict(asked_next(answer, question)) == {"yes": (), "no": ()}
