@@ -28,7 +28,7 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.shipment import decide
 from exportcheck.core.telling import reason
-from exportcheck.core.windows import parse_day
+from exportcheck.core.windows import day_help, parse_day
 from exportcheck.reading.entries import Entry, flatten
 from exportcheck.reading.library import load_library
 from exportcheck.reading.shipments import ShipmentReader
@@ -118,7 +118,7 @@ def assess(
 def _check(rulebooks: Library, date: str | None, assume: str, readings: Mapping[str, str]) -> None:
     problems = []
     if date is not None and parse_day(date) is None:
-        problems.append(_problem(f"`{date}` is not a calendar day", "write 2025-05-01"))
+        problems.append(_problem(f"`{date}` is not a calendar day", day_help(date)))
     if assume not in ("ordinary", "none"):
         problems.append(_problem(f"`{assume}` is not a profile", "write `ordinary` or `none`"))
     for name, option in readings.items():

@@ -95,7 +95,7 @@ def test_an_answer_that_cannot_be_one_is_asked_for_again(repository: Path) -> No
     code, said = on_a_terminal(command, [*answers, *rest], repository)
     assert code == 0, said
     assert "write one of prohibits, requires_license" in said
-    assert "write a day as 2026-01-01" in said
+    assert "write `2026-11-18`" in said
     written = (repository / "rules" / "northwind" / "new.yaml").read_text(encoding="utf-8")
     assert 'effective_from: "2026-11-18"' in written
 

@@ -25,6 +25,7 @@ from exportcheck.core.facts import Facts, Known
 from exportcheck.core.groups import Groups
 from exportcheck.core.questions import asked_instead
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
+from exportcheck.core.values import Choice, Value
 
 NOTHING: frozenset[int] = frozenset()
 
@@ -319,7 +320,8 @@ class Residues:
         known = asking[fact.name]
         # Which paragraphs may be answered depends on the one that is stated.
         told = known.value if fact.kind == "eccn" else known.is_exact
-        return self.unknown(test.fact.name, test.operator, test.operand, fact.name, told)
+        why = _not_recorded(test, value, groups, day)
+        return self.unknown(test.fact.name, test.operator, test.operand, fact.name, told, why)
 
     def asked(
         self,
@@ -388,6 +390,14 @@ class Residues:
         if found is None:
             found = self._kept[key] = make()
         return found
+
+
+def _not_recorded(test: Test, value: Value, groups: Groups, day: date) -> object:
+    """On a test of a country that is known: what is not recorded of it, as the answer tells."""
+    if test.fact.kind != "country" or not isinstance(value, Choice) or value.only is None:
+        return None
+    places = test.operand if isinstance(test.operand, tuple) else ()
+    return groups.not_recorded(places, value.only, day)
 
 
 def _membership(test: Test, groups: Groups, day: date) -> object:

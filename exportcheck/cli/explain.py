@@ -27,12 +27,14 @@ def explain(
     from exportcheck.cli import arguments
     from exportcheck.cli.output import show, width_of
     from exportcheck.core.explanations import folded, glossary
+    from exportcheck.core.mentions import mentions
     from exportcheck.core.problems import did_you_mean
     from exportcheck.core.words import WORDS, told_of
     from exportcheck.linting.codes import codes
     from exportcheck.reading.key_meanings import MEANINGS, places_of
     from exportcheck.reporting.as_explanation import (
         explanation_page,
+        mentions_page,
         short_rule_page,
         topics_page,
         word_page,
@@ -62,6 +64,8 @@ def explain(
     places += told_of(sought, library)
     if places:
         pages.append(word_page(sought, places, width=width))
+    if not pages and folded(sought) not in names and (found := mentions(sought, library)):
+        pages.append(mentions_page(sought, found, width=width))
     if not pages and folded(sought) not in names:
         from exportcheck.cli.rules import app
 

@@ -314,12 +314,17 @@ class Catalogue(Record):
 
     def country_hint(self, written: str) -> str:
         """The code that was probably meant: by case, by name, else where codes are listed."""
+        # Only a mistake needs it.
+        from exportcheck.core.alpha_3 import ALPHA_2
+
         upper = written.strip().upper()
         if upper in self.countries:
             return f"write `{upper}` ({self.countries[upper]})"
+        short = ALPHA_2.get(upper, "")
+        if short in self.countries:
+            return f"write `{short}` ({self.countries[short]}), its code of two letters"
         for code, name in self.countries.items():
-            short = name.partition(" (")[0]
-            if fold(written) and fold(written) in (fold(name), fold(short)):
+            if fold(written) and fold(written) in (fold(name), fold(name.partition(" (")[0])):
                 return f"write `{code}` ({name})"
         if upper == "UK":
             return "write `GB` (United Kingdom)"

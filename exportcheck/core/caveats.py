@@ -4,15 +4,14 @@ rules, and what was not checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
+from exportcheck.core.blockers import blocked, stated_country
 from exportcheck.core.conditions import Test
-from exportcheck.core.evaluate import Step
 from exportcheck.core.findings import Outcome
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.truth import UNKNOWN
-from exportcheck.core.values import Choice
 
 
 def places_not_told(determination: Determination) -> tuple[str, ...]:
@@ -24,9 +23,10 @@ def places_not_told(determination: Determination) -> tuple[str, ...]:
         return ()
     catalogue, day = determination.facts.catalogue, determination.as_of
     told = set()
+    stopped = {id(finding) for finding, _ in blocked(determination)}
     for judgment in determination.judgments:
         groups = judgment.groups
-        for test, code, alone in _places_left_open(judgment):
+        for test, code, alone in _places_left_open(judgment, stopped):
             place = f"{catalogue.countries[code]} ({code})"
             if groups.counts_as(code, day) not in groups.listed:
                 told.add(
@@ -34,35 +34,29 @@ def places_not_told(determination: Determination) -> tuple[str, ...]:
                     "of the country it belongs to (15 CFR 738.3(b)), so state that country"
                 )
                 continue
-            for name in test.operand if alone and isinstance(test.operand, tuple) else ():
-                if groups.contains(name, code, day) is UNKNOWN:
-                    since = groups.groups[name].recorded_from
-                    told.add(
-                        f"whether {place} stood in {groups.groups[name].title} on {day} is not "
-                        f"known: that is recorded from {since} only"
-                    )
+            names = test.operand if alone and isinstance(test.operand, tuple) else ()
+            for name in groups.not_recorded(names, code, day) or ():
+                since = groups.groups[name].recorded_from
+                told.add(
+                    f"whether {place} stood in {groups.groups[name].title} on {day} is not "
+                    f"known: that is recorded from {since} only"
+                )
     return tuple(sorted(told))
 
 
-def _places_left_open(judgment: Judgment) -> Iterator[tuple[Test, str, bool]]:
+def _places_left_open(
+    judgment: Judgment, stopped: Container[int]
+) -> Iterator[tuple[Test, str, bool]]:
     """The tests of countries that were stated and still cannot be told, with the country.
 
-    They are alone where nothing else leaves the rule open.
+    They count alone where nothing else leaves the rule open, or nothing else closes it.
     """
     for finding in judgment.findings_told:
         leaves = list(finding.step.leaves(UNKNOWN))
-        stated = [(leaf.condition, code) for leaf in leaves if (code := _stated_country(leaf))]
+        stated = [(leaf.condition, code) for leaf in leaves if (code := stated_country(leaf))]
         for test, code in stated:
             assert isinstance(test, Test)
-            yield test, code, len(stated) == len(leaves)
-
-
-def _stated_country(leaf: Step) -> str | None:
-    """The country that a test looked at, where it was stated."""
-    test, known = leaf.condition, leaf.known
-    if not isinstance(test, Test) or test.fact.kind != "country" or known is None:
-        return None
-    return known.value.only if isinstance(known.value, Choice) else None
+            yield test, code, len(stated) == len(leaves) or id(finding) in stopped
 
 
 def warnings(determination: Determination) -> tuple[str, ...]:
@@ -76,6 +70,19 @@ def warnings(determination: Determination) -> tuple[str, ...]:
         )
         if warning
     )
+
+
+def law_of(determination: Determination, said: str = "") -> str:
+    """By which law it was judged: of a day later than some rules were read, as it was known then.
+
+    `said` tells how the day was chosen.
+    """
+    day = determination.as_of
+    through = min(judgment.rulebook.verified_through for judgment in determination.judgments)
+    told = f"by the law of {day}{f' ({said})' if said else ''}"
+    if day <= through:
+        return told
+    return f"{told} as it was known on {through}; the law after that day is not known here"
 
 
 def after_verified(rulebook: Rulebook, determination: Determination) -> str:

@@ -8,7 +8,7 @@ amendment is disputed, a reading chooses it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -130,6 +130,16 @@ class Groups(Record):
         if day < self.groups[name].recorded_from:
             return UNKNOWN
         return HOLDS if governing in self.members(name, day) else FAILS
+
+    def not_recorded(self, names: Iterable[str], code: str, day: date) -> tuple[str, ...] | None:
+        """Of these groups, those that are not recorded so early; None where all are.
+
+        Nothing is recorded of a place that is not listed: then there are none to name.
+        """
+        if self.counts_as(code, day) not in self.listed:
+            return ()
+        early = (n for n in names if n in self.groups and day < self.groups[n].recorded_from)
+        return tuple(early) or None
 
     def within(self, names: tuple[str, ...], codes: frozenset[str], day: date) -> Truth:
         """Whether a country that is one of these codes is in one of these countries or groups."""

@@ -22,6 +22,7 @@ class LintReport(Record):
     looked_at: Mapping[str, int]
     codes: Mapping[str, Explanation]
     strict: bool = False
+    all_cases_read: bool = True
 
     @property
     def errors(self) -> int:
@@ -42,6 +43,24 @@ class LintReport(Record):
         if list(self.looked_at) != ["files"]:
             return ()
         return tuple(dict.fromkeys(p.place.file for p in self.problems if p.severity == "error"))
+
+    @property
+    def not_looked_for(self) -> str:
+        """What was not looked for, since mistakes keep the files from being looked at as a whole.
+
+        Mistakes are told in stages: of the text, of the keys and words, and of the meaning.
+        """
+        if self.unread:
+            return (
+                "More may be wrong: until these mistakes are mended, others in the keys and words "
+                "of the rules, in what they mean and in their cases are not all looked for."
+            )
+        if not self.all_cases_read:
+            return (
+                "More may be wrong: until these mistakes are mended, it is not looked for which "
+                "rules no case requires or excludes."
+            )
+        return ""
 
     @property
     def tally(self) -> str:

@@ -6,10 +6,12 @@ What such a case expects is what came out, and says nothing of the law: who past
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TypeAlias
 
 from exportcheck.core.cases import Case
+from exportcheck.core.conditions import Test
 from exportcheck.core.coverage import Coverage, shown_by
 from exportcheck.core.facts import Contradiction
 from exportcheck.core.goals import Goal
@@ -19,6 +21,7 @@ from exportcheck.core.records import Record
 from exportcheck.core.rules import Rulebook
 from exportcheck.core.shipment import Judged, decide
 from exportcheck.core.telling import deciding_findings
+from exportcheck.core.truth import FAILS, HOLDS
 
 MOST_TRIES = 60
 MOST_NAMED = 3
@@ -51,7 +54,7 @@ def offers(
         if goal in met:
             continue
         near = _tries(goal, coverage.near(goal), rulebooks, alter)
-        from_nothing = _tries(goal, plain(goal), rulebooks, alter)
+        from_nothing = _tries(goal, _starts(goal, plain, rulebooks, alter), rulebooks, alter)
         for beside, case, found in chain(
             islice(near, MOST_TRIES), islice(from_nothing, MOST_TRIES)
         ):
@@ -65,6 +68,45 @@ def offers(
                 )
                 met.update(goals)
                 break
+
+
+def _starts(
+    goal: Goal, plain: Plain, rulebooks: tuple[Rulebook, ...], alter: Alter
+) -> Iterator[Case]:
+    """Plain cases in which the rule of the goal holds, then plain cases as they are.
+
+    From the first one the goal is met by what it is about alone: a limit is tried at a destination
+    that the rule is for. Elsewhere, where all of it fails, is where nothing is the matter.
+    """
+    starts = tuple(plain(goal))
+    elsewhere = goal.key is goal.owner.version or (
+        isinstance(goal.key, Test) and goal.key.fact.kind == "country"
+    )
+    if elsewhere and goal.want is FAILS:
+        yield from starts
+    for start in starts:
+        yield from islice(_held(goal, start, rulebooks, alter), 1)
+    yield from starts
+
+
+def _held(goal: Goal, start: Case, rulebooks: tuple[Rulebook, ...], alter: Alter) -> Iterator[Case]:
+    """A case with what has to be stated otherwise for the rule of the goal to hold."""
+    version = goal.owner.version
+    if version is None:
+        return
+    day = {"ship_date": version.window.first.isoformat()}
+    dated = start if start.shipment.as_of in version.window else alter(start, day)
+    before = None if dated is None else decide(rulebooks, dated.shipment)
+    if dated is None or not isinstance(before, Judged):
+        return
+    holds = replace(goal, key=version, want=HOLDS, day=None)
+    for changes in _changes(holds, before.determination):
+        case = alter(dated, changes)
+        after = None if case is None else decide(rulebooks, case.shipment)
+        if case is not None and isinstance(after, Judged):
+            findings = after.determination.findings
+            if any(each.version is version and each.truth is HOLDS for each in findings):
+                yield case
 
 
 def _tries(

@@ -137,6 +137,11 @@ def parse_throughput(text: str, unit: str = "TOPS") -> Interval:
     return _parse(text, unit, _UNSTATED)
 
 
+def says_no_basis(text: str) -> bool:
+    """Whether a rate says neither `dense` nor `sparse`, so that half of it may be what counts."""
+    return text.rpartition(" ")[2] not in _BASES
+
+
 @lru_cache(64)
 def plain_quantity(unit: str) -> re.Pattern[str]:
     """A number with its unit, as most quantities are written; `parse_quantity` reads them all.

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 from exportcheck.core import eccns
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import ContainsAny, PartRequires, RuleHolds, Test
+from exportcheck.core.determine import determine
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.findings import Finding, Outcome
@@ -259,6 +260,26 @@ def _answers(supposing: Supposing, fact: Fact, tests: list[Test]) -> Iterator[An
         except Contradiction:
             continue  # what is stated elsewhere rules this answer out
         yield Answer(words=words, outcome=outcome)
+
+
+def asked_next(
+    determination: Determination, question: Question
+) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+    """What would be asked after each answer to a question that settles nothing by itself.
+
+    Nothing more may be, though the answer stays open: then something else holds it. That is found
+    of the answers that are words alone.
+    """
+    unknown = question.fact.unknown
+    if not isinstance(unknown, Choice) or unknown.options is None:
+        return
+    rulebooks = tuple(judgment.rulebook for judgment in determination.judgments)
+    for words in (each.words for each in question.answers if each.words in unknown.options):
+        known = Known(value=Choice.of(words), origin=Origin.STATED, written=words)
+        facts = determination.facts.supposing(question.fact.name, known)
+        found = determine(rulebooks, facts, determination.as_of)
+        later = open_questions(found, ask_outcomes=False)
+        yield words, tuple(each.fact for each in later if each.fact is not question.fact)
 
 
 def _cases(

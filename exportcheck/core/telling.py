@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from exportcheck.core import eccns
+from exportcheck.core.blockers import blocked
 from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue
 from exportcheck.core.conditions import (
     OPERATORS,
@@ -30,7 +31,7 @@ from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, Requir
 from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import joined
 from exportcheck.core.records import Record
-from exportcheck.core.rules import REVIEW_POLICIES
+from exportcheck.core.rules import REVIEW_POLICIES, Prohibits, RequiresLicense
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
 
@@ -173,6 +174,11 @@ def _why_open(determination: Determination) -> str:
     limits = [limit for judgment in determination.judgments for limit in judgment.limits]
     if limits:
         return f"{limits[0][0].upper()}{limits[0][1:]}{_and_more(limits, ' (and {} more)')}."
+    stopped = tuple(blocked(determination))
+    if stopped:
+        finding, why = stopped[0]
+        more = _and_more([each for _, each in stopped], " (and {} more such)")
+        return f"Whether {_what_is_open(finding)} cannot be told: {why}{more}."
     holding = [r for r in determination.requirements if r.truth is HOLDS and r.covered is not HOLDS]
     unknown = [r for r in determination.requirements if r.truth is UNKNOWN]
     unknown_prohibitions = [p for p in determination.prohibitions if p.truth is UNKNOWN]
@@ -210,6 +216,17 @@ def _why_open(determination: Determination) -> str:
         more = _and_more(flags, ", and {} more")
         return f"Whether a red flag is raised cannot be told from what is stated: {flags[0]}{more}."
     return why_doubted(doubts) if doubts else "It cannot be told from what is stated."
+
+
+def _what_is_open(finding: Finding) -> str:
+    """What cannot be told by a rule that is unknown, as the end of `whether`."""
+    match finding.rule.effect:
+        case RequiresLicense():
+            return f"a license is required by {titled(finding)}"
+        case Prohibits():
+            return f"it is prohibited by {titled(finding)}"
+        case _:
+            return f"a red flag is raised, {titled(finding)},"
 
 
 def _asked_by(determination: Determination, findings: Iterable[Finding]) -> list[str]:

@@ -57,7 +57,9 @@ def is_written_as_day(text: str) -> bool:
 def day_help(text: str) -> str:
     """What to write for a text that is no calendar day."""
     if not is_written_as_day(text):
-        return "write year-month-day: 2025-05-01"
+        from exportcheck.core.written_days import day_offered
+
+        return day_offered(text) or "write year-month-day: 2025-05-01"
     # Only a mistake needs it.
     from calendar import month_name, monthrange
 

@@ -8,7 +8,8 @@ from shlex import quote
 
 from exportcheck.core.catalogue import fold
 from exportcheck.core.library import Library
-from exportcheck.core.rules import Classifies, Excepts, RequiresLicense
+from exportcheck.core.parties import PartyList
+from exportcheck.core.rules import Classifies, Excepts, RequiresLicense, Version
 
 # Where a word is told, and what it means.
 Told = tuple[str, str]
@@ -20,6 +21,12 @@ WORDS: Mapping[str, str] = {
     "describes an item, such as 3A090, with its paragraph (3A090.a). State it as `item.eccn`; "
     "`exportcheck classify` finds 3A090 and 4A090 from the figures.",
     "EAR99": "What is subject to the EAR and in no entry of the Commerce Control List.",
+    "FDPR": "A foreign direct product rule (15 CFR 734.9): it makes an item that is made abroad by "
+    "technology, software or a plant of the United States subject to the EAR, for some places or "
+    "parties. Whether an item is subject to the EAR is not decided here; it is taken to be.",
+    "Entity List": "Supplement No. 4 to part 744: for the parties on it a license is required to "
+    "the extent that their entry says (15 CFR 744.11). What is kept here is an excerpt, so screen "
+    "names elsewhere and state `parties.listed`.",
     "fact": "What is known of a shipment under a name, such as `destination`: stated, from the "
     "item catalogue, derived by a formula, assumed, or missing. `exportcheck facts` lists them.",
     "rule": "What the law says, or a company: one effect (a license is required, it is prohibited, "
@@ -95,6 +102,11 @@ def told_of(word: str, library: Library) -> Iterator[Told]:
         if word in book.terms and book.declares(book.terms[word][1]):
             meaning, place = book.terms[word]
             yield f"a defined term of {book.id} ({place.address})", meaning
+        for each in book.lists:
+            if same in (fold(each.title), fold(each.name)):
+                asking = [r.id for r in book.rules if any(_asks(v, each) for v in r.versions)]
+                asked = f" It answers `{each.answers}`{_for(asking)}."
+                yield f"a list of parties of {book.id} ({each.place.address})", each.meaning + asked
         for name, group in book.groups.groups.items():
             if name.casefold() == word.casefold() and book.declares(group.place):
                 members = ", ".join(sorted(group.on(book.verified_through))) or "none"
@@ -134,6 +146,18 @@ def _of_the_catalogue(word: str, library: Library) -> Iterator[Told]:
         yield "a profile", f"It assumes a value of {', '.join(assumed)}."
 
 
+def _asks(version: Version, parties: PartyList) -> bool:
+    return parties.answers in version.facts_read
+
+
+def _for(rules: list[str]) -> str:
+    """Which rules ask for something, in few words."""
+    if not rules:
+        return ""
+    more = f" and {len(rules) - 3} more" if len(rules) > 3 else ""
+    return f", for {', '.join(rules[:3])}{more}"
+
+
 def _of_rules(word: str, library: Library) -> Iterator[Told]:
     """Rules that a word stands for: a paragraph or entry, an exception, a reason."""
     for book in library.rulebooks:
@@ -147,8 +171,5 @@ def _of_rules(word: str, library: Library) -> Iterator[Told]:
                 case RequiresLicense(reason=reason) if reason == word:
                     by_reason.append(rule.id)
         if by_reason:
-            more = f" and {len(by_reason) - 3} more" if len(by_reason) > 3 else ""
-            yield (
-                f"a reason of license requirements of {book.id}",
-                f"{', '.join(by_reason[:3])}{more}.",
-            )
+            told = _for(by_reason).removeprefix(", for ")
+            yield f"a reason of license requirements of {book.id}", f"{told}."

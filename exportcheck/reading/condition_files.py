@@ -25,6 +25,7 @@ from exportcheck.core.conditions import (
 from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.eccns import as_named
 from exportcheck.core.groups import Groups
+from exportcheck.core.order_words import suggested
 from exportcheck.core.paragraphs import PARAGRAPH
 from exportcheck.core.problems import did_you_mean, either
 from exportcheck.core.quantities import NotAQuantity, Unreadable
@@ -89,7 +90,7 @@ class ConditionCompiler:
                     entry.say(
                         "EC201",
                         f"`{name}` is not a fact this tool knows",
-                        did_you_mean(name, tuple(self.catalogue.facts)),
+                        suggested(name, tuple(self.catalogue.facts)),
                         key=True,
                     )
 

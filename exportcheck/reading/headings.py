@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.order_words import facts_called, suggested
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem, did_you_mean
+from exportcheck.core.problems import Problem, either
 from exportcheck.reading.rows import IGNORED, Columns, problem
 
 
@@ -57,7 +58,17 @@ def _wrong(
         return (
             "EC201",
             f"the heading `{heading}` is not a fact this tool knows",
-            did_you_mean(name, (*catalogue.facts, "id", "item.sku"))
-            or "map it under `columns:` in exportcheck.yaml, to a fact or to `ignore`",
+            _help(heading, name, catalogue),
         )
     return None
+
+
+def _help(heading: str, name: str, catalogue: Catalogue) -> str:
+    """What to write instead: the facts that order systems call so, or one of a name like it."""
+    known = (*catalogue.facts, "id", "item.sku")
+    called = facts_called(heading, known)
+    if called:
+        perhaps = either([f"`{heading}: {each}`" for each in called])
+        return f"map it under `columns:` in exportcheck.yaml, perhaps as {perhaps}"
+    near = suggested(name, known)
+    return near or "map it under `columns:` in exportcheck.yaml, to a fact or to `ignore`"

@@ -87,7 +87,8 @@ class SeenIds:
                 Place(shown, line, 1),
                 "EC003",
                 f"the id `{written}` is used twice",
-                f"it is used first at {shown}:{first[written]}",
+                f"it is used first at {shown}:{first[written]}, judged or not: give each line an "
+                "id of its own",
             )
 
 

@@ -23,6 +23,7 @@ from exportcheck.core.items import (
 )
 from exportcheck.core.library import Library
 from exportcheck.core.mistyped import mistyped
+from exportcheck.core.order_words import suggested
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, did_you_mean
 from exportcheck.core.quantities import Unreadable
@@ -163,7 +164,7 @@ class ShipmentReader:
                     code="EC201",
                     message=f"`{entry.name}` is not a fact this tool knows",
                     help=of_it
-                    or did_you_mean(entry.name, names)
+                    or suggested(entry.name, names)
                     or "`exportcheck facts` lists all facts",
                     width=len(last) if entry.name_place else entry.width,
                 )
@@ -208,18 +209,11 @@ class ShipmentReader:
             return None, ""
         found = items.find(written)
         if not found:
-            from exportcheck.reading.spoiled import spoiled
+            # Only a mistake needs it.
+            from exportcheck.reading.item_meant import meant
 
-            problems.append(
-                _problem(
-                    sku,
-                    "EC206",
-                    f"`{written}` is not in the item catalogue",
-                    spoiled(None, written)
-                    or items.suggest(written)
-                    or "`exportcheck items list` shows all; `--spec FILE` describes a new one",
-                )
-            )
+            message = f"`{written}` is not in the item catalogue"
+            problems.append(_problem(sku, "EC206", message, meant(written, self.library)))
             return None, ""
         name = found[0].name if len(found) == 1 else full_family_name(found)
         return items.facts_of(self.library.catalogue, found, name), name

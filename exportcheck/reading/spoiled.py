@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
 from exportcheck.core.mistyped import ERROR_HELP, is_error_value
-from exportcheck.core.windows import is_written_as_day
+from exportcheck.core.windows import day_help, is_written_as_day
 
 _POWER = re.compile(r"(\d(?:[.,]\d+)?)E([+-])(\d+)", re.ASCII | re.IGNORECASE)
 _SERIAL = re.compile(r"([1-9]\d{4})(?:[.,]\d+)?", re.ASCII)
@@ -64,5 +64,5 @@ def _of_a_day(written: str) -> str:
     if is_written_as_day(written):
         return ""  # there is no such day; the calendar says why
     if _SLASHES.fullmatch(written) or _DAY.fullmatch(written):
-        return "a spreadsheet has written the date in its own way; write year-month-day: 2025-05-01"
+        return f"a spreadsheet has written the date in its own way; {day_help(written)}"
     return ""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from exportcheck.core.caveats import warnings
+from exportcheck.core.caveats import law_of, warnings
 from exportcheck.core.evaluate import tested_facts
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.measures import Measure, measures
 from exportcheck.core.problems import joined
+from exportcheck.core.quantities import says_no_basis
 from exportcheck.core.rules import Classifies
 from exportcheck.core.shipment import Judged
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
 from exportcheck.reporting.printing import Page
 
+TPP = "item.total_processing_performance"
 MARKS = {HOLDS: "yes", FAILS: "no", UNKNOWN: "?"}
 
 
@@ -24,9 +26,10 @@ def classification_page(judged: Judged, *, width: int, said: str = "") -> Page:
     page = Page(width)
     found = judged.determination
     page.say(
-        f"by the law of {found.as_of}{f' ({said})' if said else ''}",
+        law_of(found, said),
         indent=0,
         label=f"{judged.shipment.item or 'An item described by its figures'}, ",
+        hang=2,
     )
     add_classification(page, found)
     asked = {
@@ -62,6 +65,7 @@ def add_classification(page: Page, found: Determination) -> None:
         page.heading("Classification")
         page.say(paragraph_words(judgment))
         _measures(page, measures(judgment.classifications, found.facts))
+        _rates(page, found.facts)
         contained = found.facts.contains
         if contained:
             names = dict.fromkeys(inner["item.sku"].written for inner in contained)
@@ -104,6 +108,27 @@ def _origin(known: Known) -> str:
     if known.confidence and known.origin is Origin.CATALOGUE:
         parts.append(f"{known.confidence} confidence")
     return f" ({', '.join(parts)})"
+
+
+def _rates(page: Page, facts: Facts) -> None:
+    """Which rates are counted between half and whole, where the performance is not exact by it."""
+    for each in (facts, *facts.contained()):
+        if TPP not in each.catalogue or each[TPP].is_exact:
+            continue
+        rates = [
+            f"`{name}` ({known.written.removesuffix(' unstated')})"
+            for name, known in each.stated.items()
+            if each.catalogue[name].kind == "throughput"
+            and known.written
+            and says_no_basis(known.written)
+        ]
+        if rates:
+            page.say(
+                f"{joined(rates)}: neither `dense` nor `sparse` is said, so at least half of "
+                f"{'it' if len(rates) == 1 else 'each'} is counted (were it sparse) and at most "
+                "all; write which it is",
+                hang=2,
+            )
 
 
 def _measures(page: Page, rows: Iterable[Measure]) -> None:

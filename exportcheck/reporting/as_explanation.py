@@ -7,9 +7,13 @@ from itertools import groupby
 from textwrap import dedent
 
 from exportcheck.core.explanations import EXAMPLES, Explanation
+from exportcheck.core.mentions import Mention
 from exportcheck.core.rules import Rule
 from exportcheck.reporting.as_rules import effect_words
 from exportcheck.reporting.printing import Page
+
+# So many of one kind are told that speak of a word.
+MOST_MENTIONS = 6
 
 
 def explanation_page(told: Explanation, *, width: int) -> Page:
@@ -43,7 +47,9 @@ def topics_page(topics: Iterable[Explanation], *, width: int) -> Page:
         "The id of a rule (`exportcheck rules list`), a fact (`exportcheck facts`), a defined "
         "term, a key of a file of ours (`effective_from`), a test (`at_least`), a country group "
         "(`D:5`), a country, an item, a rulebook, an entry or paragraph (`3A090.a`), the symbol of "
-        "an exception (`NAC`), and words of the reports (`ECCN`, `waiver`)."
+        "an exception (`NAC`), a list of parties (`Entity List`), and words of the reports "
+        "(`ECCN`, `waiver`). Of what nothing is called by, such as `military end user` or "
+        "`15 CFR 744.11`, it is told what speaks of it."
     )
     return page
 
@@ -54,6 +60,22 @@ def word_page(word: str, told: Iterable[tuple[str, str]], *, width: int) -> Page
     for where, meaning in told:
         page.say(where, indent=0, label=f"{word}  ")
         page.say(meaning)
+    return page
+
+
+def mentions_page(sought: str, found: Iterable[Mention], *, width: int) -> Page:
+    """What speaks of a word that nothing is called by: a few of each kind."""
+    page = Page(width)
+    page.say(f"Nothing here is called `{sought}`; it is spoken of by these:", indent=0)
+    for kind, group in groupby(found, key=lambda each: each.kind):
+        of_kind = list(group)
+        page.heading(kind.capitalize())
+        for each in of_kind[:MOST_MENTIONS]:
+            page.say(each.words, label=f"{each.name}  ", hang=2)
+        if len(of_kind) > MOST_MENTIONS:
+            page.say(f"and {len(of_kind) - MOST_MENTIONS} more")
+    page.blank()
+    page.say("`exportcheck explain NAME` tells more of each.", indent=0)
     return page
 
 

@@ -31,6 +31,7 @@ def _json(report: LintReport) -> str:
             "warnings": report.warnings,
             "accepted": report.accepted,
             **report.looked_at,
+            **({"not_looked_for": report.not_looked_for} if report.not_looked_for else {}),
             "exit_code": 0 if report.passes else 1,
         },
     }
@@ -39,7 +40,7 @@ def _json(report: LintReport) -> str:
 
 def _github(report: LintReport) -> str:
     rows = [as_github.of_problem(each) for each in report.problems]
-    rows.append(as_github.notice(report.tally))
+    rows.append(as_github.notice(f"{report.tally}. {report.not_looked_for}".removesuffix(". ")))
     return "".join(f"{row}\n" for row in rows)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from exportcheck.core.answers import Answered
 from exportcheck.core.catalogue import Catalogue
-from exportcheck.core.caveats import places_not_told, warnings
+from exportcheck.core.caveats import law_of, places_not_told, warnings
 from exportcheck.core.conditions import Term
 from exportcheck.core.evaluate import Step
 from exportcheck.core.facts import Known
@@ -14,7 +14,7 @@ from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, Requir
 from exportcheck.core.groups import Groups
 from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import joined
-from exportcheck.core.questions import Question
+from exportcheck.core.questions import Question, asked_next
 from exportcheck.core.readings import ReadingTaken
 from exportcheck.core.rules import CONFIDENCES
 from exportcheck.core.telling import (
@@ -51,8 +51,9 @@ def determination_page(line: Answered, *, width: int, why: bool = False, said: s
     _exceptions(page, found, why)
     _prohibitions(page, found)
     _flags(page, found)
-    _questions(page, "Open questions", line.questions, why)
-    _questions(page, "Questions on which the review policy depends", line.policy_questions, why)
+    _questions(page, found, "Open questions", line.questions, why)
+    policy = "Questions on which the review policy depends"
+    _questions(page, found, policy, line.policy_questions, why)
     add_obligations(page, line, why=why)
     _advice(page, found)
     _assumptions(page, found)
@@ -69,11 +70,11 @@ def _headline(page: Page, line: Answered, said: str) -> None:
     verdict = found.verdict.upper()
     page.lines.append([(verdict, STYLES[found.verdict]), (f"  {OUTCOMES[found.outcome]}", "bold")])
     what = shipment.item or "An item described by its figures"
-    where = found.facts.catalogue.show(
-        found.facts.catalogue["destination"], found.facts["destination"]
-    )
-    day = f"{found.as_of}{f' ({said})' if said else ''}"
-    page.say(f"{what} to {where}, by the law of {day}.", indent=0)
+    fact, known = found.facts.catalogue["destination"], found.facts["destination"]
+    is_stated = known.value != fact.unknown
+    where = f" to {found.facts.catalogue.show(fact, known)}" if is_stated else ""
+    asked = "" if is_stated else ", destination not stated"
+    page.say(f"{what}{where}{asked}, {law_of(found, said)}.", indent=0)
     page.say(reason(found), indent=0)
     if line.waiver is not None:
         page.say(f"It is {line.waiver.words}.", indent=0, style="yellow")
@@ -95,7 +96,8 @@ def _destination(page: Page, found: Determination) -> None:
     facts, catalogue = found.facts, found.facts.catalogue
     groups = found.judgments[0].groups
     page.heading("Destination")
-    page.say(_place(catalogue, groups, facts["destination"], found))
+    is_stated = facts["destination"].value != catalogue["destination"].unknown
+    page.say(_place(catalogue, groups, facts["destination"], found) if is_stated else "not stated")
     told = {facts["destination"].value}
     for name, words in (
         ("end_user.country", "end user in"),
@@ -262,7 +264,9 @@ def _flags(page: Page, found: Determination) -> None:
         _told(page, finding)
 
 
-def _questions(page: Page, title: str, questions: Iterable[Question], why: bool) -> None:
+def _questions(
+    page: Page, found: Determination, title: str, questions: Iterable[Question], why: bool
+) -> None:
     listed = tuple(questions)
     if not listed:
         return
@@ -277,6 +281,8 @@ def _questions(page: Page, title: str, questions: Iterable[Question], why: bool)
         page.say(f"answer with {question.fact.how_to_state}", indent=5, hang=2)
         if number <= whole:
             _answers(page, question)
+            if len(listed) == 1:
+                _asked_next(page, found, question)
             waiting = question.needed_by if why else question.needed_by[:MOST_WAITING]
             more = len(question.needed_by) - len(waiting)
             names = [*waiting, f"{more} more"] if more else waiting
@@ -290,7 +296,7 @@ def _answers(page: Page, question: Question) -> None:
         page.say(f"or state what it is made of: {joined(names)}", indent=5, hang=2)
     leads_on = [a for a in question.answers if a.outcome is not Outcome.UNDETERMINED]
     if question.answers and not leads_on:
-        page.say("whatever the answer, other questions stay open", indent=5, hang=2)
+        page.say("no answer to this alone settles it", indent=5, hang=2)
     for answer in question.answers if leads_on else ():
         page.say(
             f"{OUTCOMES[answer.outcome]} ({answer.outcome.verdict})",
@@ -299,6 +305,22 @@ def _answers(page: Page, question: Question) -> None:
             hang=2,
             label_style="",
         )
+
+
+def _asked_next(page: Page, found: Determination, question: Question) -> None:
+    """What is asked after each answer, where a question stands alone and settles nothing."""
+    if any(each.outcome is not Outcome.UNDETERMINED for each in question.answers):
+        return
+    after = list(asked_next(found, question))
+    if after and not any(facts for _, facts in after):
+        page.say("whatever the answer, nothing more is asked then", indent=5, hang=2)
+        return
+    for words, facts in after:
+        names = [f"`{fact.name}`" for fact in facts]
+        if len(names) > MOST_WAITING:
+            names[MOST_WAITING:] = [f"{len(names) - MOST_WAITING} more"]
+        told = f"then asks for {joined(names)}" if names else "asks nothing more"
+        page.say(told, indent=5, label=f"{words}: ", hang=2, label_style="")
 
 
 def _assumptions(page: Page, found: Determination) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exportcheck.core.library import Library
+from exportcheck.core.mentions import mentions
 from exportcheck.core.words import WORDS, told_of
 
 
@@ -36,6 +37,38 @@ def test_a_word_is_told_by_what_knows_it(
     """Each word finds its meaning where it is kept."""
     told = list(told_of(word, library))
     assert any(at.startswith(where) and meaning in text for at, text in told), told
+
+
+@pytest.mark.parametrize(
+    ("sought", "kind", "name"),
+    [
+        ("foreign direct product", "words of the reports", "FDPR"),
+        ("15 CFR 744.11", "rules", "us-ear/744.11"),
+        ("742.6(a)(6)(iii)", "rules", "us-ear/742.6(a)(6)(iii).hq"),
+        ("Military end users", "lists of parties", "military-end-users"),
+        ("validated end user", "rules", "us-ear/VEU"),
+    ],
+)
+def test_a_word_of_the_field_finds_what_speaks_of_it(
+    library: Library, sought: str, kind: str, name: str
+) -> None:
+    """Titles, citations, meanings and questions are searched for all of its words."""
+    assert (kind, name) in {(each.kind, each.name) for each in mentions(sought, library)}
+
+
+def test_only_whole_words_and_their_beginnings_speak_of_something(library: Library) -> None:
+    """No paragraph is found by one that begins alike, and nothing by a part inside a word."""
+    assert not [each for each in mentions("744.1", library) if each.name.endswith("/744.11")]
+    assert not mentions("ersupercomputer", library)
+    assert not mentions("percomputer", library)
+    assert not mentions("to", library)
+
+
+def test_a_list_is_told_by_its_title(library: Library) -> None:
+    """With the fact that it answers, and rules that ask it."""
+    told = dict(told_of("unverified list", library))
+    (meaning,) = told.values()
+    assert "It answers `parties.on_unverified_list`, for " in meaning
 
 
 def test_a_defined_term_is_told_once_by_its_owner(library: Library) -> None:

@@ -119,18 +119,29 @@ def test_an_error_fails_and_stands_first_in_every_format(mine: Path) -> None:
 def test_what_could_not_be_read_is_not_counted_as_none(mine: Path) -> None:
     """Where a mistake keeps the rules from being read, the tally names its file, and no numbers.
 
-    The other files are not told as if they could not be read.
+    The other files are not told as if they could not be read, and it is said that more may come.
     """
     text = RULES.replace("prohibits: true", "prohibitz: true")
     (mine / "rules.yaml").write_text(text, encoding="utf-8")
     done = run("rules", "lint", "mine", cwd=mine.parent)
     assert done.returncode == 1
-    tally = done.stderr.splitlines()[-1]
+    tally, more = done.stderr.splitlines()[-2:]
     assert "files, not looked at together while mine/rules.yaml cannot be used: 1 error" in tally
+    assert more.startswith("More may be wrong: until these mistakes are mended")
     assert "0 rules" not in tally
     told = json.loads(run("rules", "lint", "mine", "--format", "json", cwd=mine.parent).stdout)
     assert told["summary"]["files"] > 1
     assert "rules" not in told["summary"]
+    assert told["summary"]["not_looked_for"] == more
+
+
+def test_what_is_not_looked_for_while_a_case_is_broken_is_told(mine: Path) -> None:
+    """Which rules no case requires cannot be told then; without mistakes nothing is said."""
+    (mine / "mine.cases.yaml").write_text("cases:\n  - name: x\n    expect: no\n", encoding="utf-8")
+    done = run("rules", "lint", "mine", cwd=mine.parent)
+    assert "it is not looked for which rules no case requires" in done.stderr.splitlines()[-1]
+    (mine / "mine.cases.yaml").unlink()
+    assert "More may be" not in run("rules", "lint", "mine", cwd=mine.parent).stderr
 
 
 def test_the_report_goes_to_a_file(mine: Path) -> None:

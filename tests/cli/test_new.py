@@ -386,7 +386,7 @@ def test_what_cannot_be_an_answer_is_asked_again_and_nothing_told_is_lost(
     )
     assert "the citation `15 CFR` lacks the title and section" in done.stderr
     assert "the citation `TBD` is a placeholder" in done.stderr
-    assert "write a day as" in done.stderr
+    assert "`2026-02-30` is not a calendar day: February 2026 has 28 days" in done.stderr
     assert "write one of primary, quoted" in done.stderr
     assert "here are two answers: write `;` before `end_use`" in done.stderr
     assert "a comma begins another entry: write a number without one, `1000`" in done.stderr

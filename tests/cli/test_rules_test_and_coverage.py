@@ -114,7 +114,19 @@ def test_a_word_finds_no_case_of_ours_where_a_company_is_tested(
     code, _, err = left(run_cases, containing=["regulation"], rules=["house"])
     assert code == 2
     assert err.startswith("no case was found: a test that runs nothing does not pass\n")
+    assert "  of 1 case none fits `regulation`\n" in err
     assert "a word is part of a case's name" in err
+
+
+def test_what_fits_no_case_is_told(house: Path, left: Left) -> None:
+    """Which of the words, rules and outcomes; or that there is no case, and how one is written."""
+    asked = {"containing": ["Vietnam", "nowhere"], "outcome": ["license_held"]}
+    err = left(run_cases, rules=["house"], **asked)[2]
+    assert "  of 1 case none fits `nowhere`, nor --outcome license_held\n" in err
+    (house / "a.cases.yaml").unlink()
+    err = left(run_cases, containing=["Vietnam"], rules=["house"])[2]
+    assert "`exportcheck rules new case FILE` writes one" in err
+    assert "a word is part" not in err
 
 
 def test_a_path_names_the_cases_of_a_file_or_folder(house: Path, left: Left) -> None:
@@ -315,6 +327,19 @@ def test_a_rule_without_a_case_is_offered_cases(house: Path, left: Left) -> None
     (house / "a.cases.yaml").write_text(f"cases:\n{''.join(cases)}", encoding="utf-8")
     out = left(coverage, rules=["house"], rule="no-vietnam")[1]
     assert out.splitlines()[-1].startswith("100 % exercised: 4 of 4 goals")
+
+
+def test_offered_cases_go_where_the_rule_is_about(house: Path, left: Left) -> None:
+    """A limit and a day are tried where all else of the rule holds; where it fails is elsewhere."""
+    text = (house / "a.yaml").read_text(encoding="utf-8")
+    limit = "{destination: MY, item.total_processing_performance: {at_least: 1000}}"
+    (house / "a.yaml").write_text(text.replace('{destination: "VN"}', limit), encoding="utf-8")
+    (house / "a.cases.yaml").unlink()
+    out = left(coverage, rules=["house"], rule="no-vietnam")[1]
+    cases = re.findall(r"^  - name:.*\n(?:    .*\n)+?(?=\n)", out, re.MULTILINE)
+    to = {re.search(r"no-vietnam, (.*)\"", each)[1]: "MY" in each for each in cases}  # type: ignore[index]
+    assert len(to) > 3
+    assert {title for title, is_there in to.items() if not is_there} == {"the rule fails"}
 
 
 def test_of_a_case_that_is_open_only_the_beginning_is_told(house: Path, left: Left) -> None:

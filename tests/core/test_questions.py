@@ -380,3 +380,18 @@ def test_whether_two_places_are_one_is_asked_by_the_place(library: Library, ask:
     }
     question = asked(ask(library, memory))["packaging.country"]
     assert all(answer.outcome for answer in question.answers)
+
+
+@pytest.mark.parametrize("entry", ["3D001", "3E001", "4D090", "5D002.z.1.a", "5D992.z.1"])
+def test_a_chip_may_answer_the_question_for_software(
+    library: Library, ask: Ask, entry: str
+) -> None:
+    """While its ECCN is open it may be one of software, so the question says what a chip answers.
+
+    Nothing passes by that answer: an ECCN of software is doubted of a chip.
+    """
+    chip = {"item.sku": "NVIDIA T4", "destination": "DE", "ship_date": "2026-09-01"}
+    assert "`none`, too, of a chip" in asked(ask(library, chip))["item.companion_of"].fact.ask
+    told = {**line(library, **chip, item__companion_of="none", item__eccn=entry)}
+    told = {**told, "destination": "DE", "end_user.country": "DE", "end_user.headquarters": "DE"}
+    assert ask(library, told, profile="ordinary").verdict != "pass"

@@ -37,7 +37,24 @@ from exportcheck.reporting.as_json import line_text
 ROOT = Path(__file__).parents[2]
 
 TODAY = date(2026, 9, 1)
-PLACES = ("CN", "HK", "MO", "US", "DE", "SG", "AE", "SA", "RU", "TW", "MY", "KH", "IR", "GB", "IN")
+PLACES = (
+    "CN",
+    "HK",
+    "MO",
+    "US",
+    "DE",
+    "SG",
+    "AE",
+    "SA",
+    "RU",
+    "TW",
+    "MY",
+    "KH",
+    "IR",
+    "GB",
+    "IN",
+    "GL",
+)
 DAYS = [(date(2022, 9, 1) + timedelta(days=11 * step)).isoformat() for step in range(150)]
 VALUES: dict[str, tuple[object, ...]] = {
     "item.sku": (

@@ -10,6 +10,7 @@ import pytest
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.screening import screened
+from exportcheck.reading.item_meant import meant
 
 LINE = {"destination": "CN", "ship_date": "2026-09-24"}
 LESS = {
@@ -178,3 +179,17 @@ def test_figures_that_contradict_each_other_are_told_under_a_known_name(
     line |= {"item.peak.fp16": "100 TFLOPS dense", "item.total_processing_performance": "1000"}
     (told,) = _told(ask(library, {**line, "item.maker": "NVIDIA"}, profile="ordinary"))
     assert "and it is also at least 1600 TPP" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("HBM3E", "it is a name for `item.memory_type` and of no one item: describe the item"),
+        ("SK hynix HBM3E", "it is a name for `item.memory_type`"),
+        ("H20 HBM3f", "did you mean `NVIDIA H20 HBM3e`?"),
+        ("Ascend", "did you mean"),
+    ],
+)
+def test_a_type_of_memory_is_no_item(library: Library, name: str, told: str) -> None:
+    """Another item that has such a name in its own is not offered for it."""
+    assert meant(name, library).startswith(told)

@@ -144,7 +144,9 @@ def test_an_id_stands_for_one_line(read: Read) -> None:
     assert told(found) == ["A", "A", "EC003 a.yaml:3:1"]
     assert isinstance(found[2], Problem)
     assert found[2].message == "the id `A` is used twice"
-    assert found[2].help == "it is used first at a.yaml:2"
+    assert found[2].help == (
+        "it is used first at a.yaml:2, judged or not: give each line an id of its own"
+    )
 
 
 def test_an_unknown_name_is_told_at_the_name(read: Read) -> None:

@@ -275,6 +275,44 @@ def test_a_day_that_is_past_for_a_shipment_today_is_marked(rules: Library) -> No
 FEW = {"item.sku": "NVIDIA H100 SXM5 80GB", "destination": "DE"}
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-09-24", "to Germany (DE), by the law of 2026-09-24."),
+        (
+            "2031-01-01",
+            "to Germany (DE), by the law of 2031-01-01 as it was known on 2026-09-24; the law "
+            "after that day is not known here.",
+        ),
+    ],
+)
+def test_the_headline_says_how_far_the_law_is_known(rules: Library, day: str, told: str) -> None:
+    """Of a day after the text was read, that the law since then is not known."""
+    second = " ".join(page(rules, day, {"item.sku": "NVIDIA T4", "destination": "DE"}).split())
+    assert told in second.partition("None of the license")[0]
+
+
+def test_a_destination_that_is_not_stated_is_no_place(rules: Library) -> None:
+    """The headline says that it is open, and names no country."""
+    told = page(rules, "2026-09-01", {"item.sku": "NVIDIA T4"}).splitlines()
+    assert told[1] == "NVIDIA T4, destination not stated, by the law of 2026-09-01."
+    assert "to not known" not in "".join(told)
+
+
+@pytest.mark.parametrize("basis", ["", " unstated", " dense", " sparse"])
+def test_a_rate_without_its_basis_is_told_to_count_between_half_and_whole(
+    rules: Library, basis: str
+) -> None:
+    """Where the performance is not exact by it; one that is dense or sparse is counted as such."""
+    chip = {"item.kind": "integrated_circuit", "item.formats": "fp16", "destination": "DE"}
+    rate = {"item.peak.fp16": f"140 TFLOPS{basis}"}
+    told = " ".join(page(rules, "2026-09-01", {**chip, **rate}).split())
+    is_open = basis in ("", " unstated")
+    assert ("Total processing performance: at least 1120 TPP and at most 2240" in told) is is_open
+    why = "`item.peak.fp16` (140 TFLOPS): neither `dense` nor `sparse` is said, so at least half"
+    assert (why in told) is is_open
+
+
 def test_a_line_that_states_little_is_told_by_what_to_state(rules: Library) -> None:
     """Of much that is open no requirement, exception or question goes unnamed, and none buries it.
 

@@ -68,6 +68,7 @@ def run_cases(
         arguments.library_of(rules, settings, locked=True)
     for each in outcome or ():
         arguments.choice("--outcome", each, [known.value for known in Outcome])
+    every: list[Case] = []
     run: list[tuple[Case, tuple[Rulebook, ...]]] = []
     problems: list[Problem] = []
     paths: dict[str, str] = {}
@@ -77,6 +78,7 @@ def run_cases(
         known |= {name for book in library.rulebooks for r in book.rules for name in (r.id, r.name)}
         paths.update(library.paths)
         problems.extend(read.problems)
+        every.extend(read.cases)
         wanted = _wanted(read.cases, containing or (), rule or (), outcome or ())
         run.extend((case, library.rulebooks) for case in wanted)
     for each in rule or ():
@@ -89,12 +91,7 @@ def run_cases(
             )
     print_problems(problems)
     if not run:
-        sys.stderr.write("no case was found: a test that runs nothing does not pass\n")
-        if containing:
-            sys.stderr.write(
-                "  a word is part of a case's name, or of its file as seen from the rules "
-                "(`us-ear/letters`); several must all fit; a path is that of a file or folder\n"
-            )
+        sys.stderr.write(_nothing_found(every, containing or (), rule or (), outcome or ()))
         leave(UNUSABLE)
     report = CaseReport(
         results=tuple(run_case(case, rulebooks) for case, rulebooks in run),
@@ -112,6 +109,34 @@ def run_cases(
         f"{f', {gaps} with a known gap' if gaps else ''}\n"
     )
     leave(UNUSABLE if problems else FAILS if report.failed else PASSES)
+
+
+def _nothing_found(
+    cases: list[Case], containing: Iterable[str], rules: Iterable[str], outcomes: Iterable[str]
+) -> str:
+    """Why no case was run: there is none, or which of what was asked for fits none of them."""
+    from exportcheck.core.problems import counted
+
+    told = "no case was found: a test that runs nothing does not pass\n"
+    if not cases:
+        return (
+            f"{told}  no case stands beside these rules, in a file `*.cases.yaml`; "
+            "`exportcheck rules new case FILE` writes one\n"
+        )
+    asked = [
+        *((f"`{word}`", bool(_wanted(cases, [word], (), ()))) for word in containing),
+        *((f"--rule {each}", bool(_wanted(cases, (), [each], ()))) for each in rules),
+        *((f"--outcome {each}", bool(_wanted(cases, (), (), [each]))) for each in outcomes),
+    ]
+    unfit = [words for words, fits in asked if not fits]
+    fitting = ", nor ".join(unfit) or f"all of {', '.join(words for words, _ in asked)}"
+    told += f"  of {counted(len(cases), 'case')} none fits {fitting}\n"
+    if containing:
+        told += (
+            "  a word is part of a case's name, or of its file as seen from the rules "
+            "(`us-ear/letters`); several must all fit; a path is that of a file or folder\n"
+        )
+    return told
 
 
 def _wanted(

@@ -87,15 +87,21 @@ def lint(
                 "items": len(looked.library.items),
                 "cases": len(looked.view.cases),
             }
+        all_cases_read = looked.library is None or looked.view.all_cases_read
     except UnusableInput as error:
-        found, let, looked_at = error.problems, frozenset(), {}
+        found, let, looked_at, all_cases_read = error.problems, frozenset(), {}, True
     if shown:
         within = tuple(each for each in found if looking.lies_in(each, shown))
         unread = tuple(each for each in found if each.severity == "error")
         # A mistake elsewhere that keeps the rules from being read is not passed over.
         found = within or (unread if not looked_at.get("rules") else ())
     report = LintReport(
-        problems=found, accepted=len(let), looked_at=looked_at, codes=codes(), strict=strict
+        problems=found,
+        accepted=len(let),
+        looked_at=looked_at,
+        codes=codes(),
+        strict=strict,
+        all_cases_read=all_cases_read,
     )
     if format != "text":
         emit(LINT_FORMATS[format](report), output)
@@ -103,5 +109,5 @@ def lint(
         emit(problems_page(found, WIDTH).text(), output)
     else:
         show(problems_page(found, width_of(sys.stdout)), sys.stdout)
-    sys.stderr.write(f"{report.tally}\n")
+    sys.stderr.write("".join(f"{each}\n" for each in (report.tally, report.not_looked_for) if each))
     leave(PASSES if report.passes else FAILS)

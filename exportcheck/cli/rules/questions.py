@@ -46,7 +46,7 @@ class Question:
             yield from _said_twice(texts, tests=self.reads_as == "tests")
 
     def _mistakes(self, text: str, words: Words) -> Iterator[str]:
-        from exportcheck.core.windows import parse_day
+        from exportcheck.core.windows import day_help, parse_day
 
         stray = stray_character(text)
         if stray:
@@ -56,7 +56,7 @@ class Question:
             known = ", ".join(self.one_of)
             yield f"`{text}` cannot stand here: {close and f'{close} '}write one of {known}"
         elif self.is_day and parse_day(text) is None:
-            yield f"`{text}` is not a calendar day: write a day as 2026-01-01"
+            yield f"`{text}` is not a calendar day: {day_help(text)}"
         elif self.pairs and "=" not in text:
             yield f"`{text}` has no `=`: write {self.pairs}; `exportcheck facts` lists the facts"
         elif self.reads_as:
