@@ -8,10 +8,13 @@ It makes its own file (seeded), and in one run on one core measures
 - (b) DuckDB, if it is installed: the file read, a hand-written test of TPP, density and destination
   joined to it, and the file written with the answer, on one thread;
 - `exportcheck validate` to CSV, with reasons, rules, citations and open questions in each line;
-- `exportcheck validate` on a hundredth of the lines: to JSONL, and to CSV with nothing assumed.
+- `exportcheck validate` on a hundredth of the lines: to JSONL, and to CSV with nothing assumed;
+- what one more line costs once what lines ask was asked before: of orders for 5 SKUs, 5
+  destinations and 5 buyers, by the rules that come with the tool, and with as many again laid over
+  them, each with a limit and places of its own.
 
-It prints seconds and ratios. The last figure is the memory at its highest for a file and for one of
-a tenth of its lines.
+It prints seconds and ratios, and the memory at its highest for a file and for one of a tenth of its
+lines.
 """
 
 from __future__ import annotations
@@ -38,28 +41,80 @@ HEADING = (
 )
 
 
-def write_orders(path: Path, lines: int) -> None:
+def write_orders(
+    path: Path, lines: int, *, items: int = 200, destinations: int = 60, buyers: int = 5000
+) -> None:
     """Orders of 200 SKUs, 60 destinations, two years of days, 5,000 buyers with headquarters."""
     chance = random.Random(SEED)
     library = load_library()
     names = list(library.items.names)
     # The names of items, and for some of them the name without its maker, are the 200 SKUs.
     skus = (names + [name.partition(" ")[2] for name in names if " " in name])[:400]
-    skus = [sku for sku in skus if len(library.items.find(sku)) == 1 and "," not in sku][:200]
+    skus = [sku for sku in skus if len(library.items.find(sku)) == 1 and "," not in sku][:items]
     places = sorted(chance.sample(sorted(library.catalogue.countries), 55))
-    places = list(dict.fromkeys(["CN", "HK", "MO", "US", "AE", *places]))[:60]
-    buyers = [f"Buyer {number} Works" for number in range(5000)]
-    homes = [chance.choice(places) for _ in buyers]
+    places = list(dict.fromkeys(["CN", "HK", "MO", "US", "AE", *places]))[:destinations]
+    names = [f"Buyer {number} Works" for number in range(buyers)]
+    homes = [chance.choice(places) for _ in names]
     days = [(FIRST_DAY + timedelta(days=step)).isoformat() for step in range(730)]
     with path.open("w", encoding="utf-8") as file:
         file.write(HEADING)
         for number in range(lines):
-            buyer = chance.randrange(len(buyers))
+            buyer = chance.randrange(buyers)
             file.write(
                 f"SO-{number},{chance.choice(skus)},{chance.choice(places)},{chance.choice(days)},"
-                f"{buyers[buyer]},{homes[buyer]},{chance.randrange(1, 500)},"
+                f"{names[buyer]},{homes[buyer]},{chance.randrange(1, 500)},"
                 f"{chance.randrange(1000, 40000)} USD\n"
             )
+
+
+BOOK = """\
+id: more
+title: As many rules again
+jurisdiction: a company
+version: "1"
+first_day: "2022-01-01"
+verified_through: "2026-12-31"
+covers: [orders]
+not_covered: [everything else]
+"""
+RULE = """\
+  - id: more-{number}
+    title: More of {number}
+    cites: [a manual]
+    requires_license: {{reason: its own}}
+    versions:
+      - effective_from: "{day}"
+        source: a manual
+        read_in: the manual itself
+        confidence: primary
+        when:
+          item.total_processing_performance: {{at_least: {tpp} TPP}}
+          destination: {{in: [{places}]}}
+          not: {{end_user.headquarters: {home}}}
+"""
+
+
+def write_rules(folder: Path) -> int:
+    """A rulebook with as many rules as come with the tool, and so many there are."""
+    chance = random.Random(SEED)
+    library = load_library()
+    count = sum(len(rulebook.rules) for rulebook in library.rulebooks)
+    codes = sorted(library.catalogue.countries)
+    (folder / "more").mkdir(parents=True)
+    (folder / "more/rulebook.yaml").write_text(BOOK, encoding="utf-8")
+    with (folder / "more/rules.yaml").open("w", encoding="utf-8") as file:
+        file.write("title: More\ncites: [a manual]\nrules:\n")
+        for number in range(count):
+            file.write(
+                RULE.format(
+                    number=number,
+                    day=FIRST_DAY + timedelta(days=chance.randrange(0, 730, 30)),
+                    tpp=chance.randrange(30_000, 60_000),
+                    places=", ".join(f'"{code}"' for code in chance.sample(codes, 12)),
+                    home=f'"{chance.choice(codes)}"',
+                )
+            )
+    return count
 
 
 def write_tables(folder: Path) -> None:
@@ -117,9 +172,12 @@ def database(path: Path, folder: Path) -> None:
     connection.execute(SQL.format(orders=path, folder=folder, out=folder / "duckdb.csv"))
 
 
-def validate(path: Path, form: str, out: Path, profile: str = "ordinary") -> int:
+def validate(
+    path: Path, form: str, out: Path, profile: str = "ordinary", rules: Path | None = None
+) -> int:
     """Judge a file in a process of its own; its memory at the highest, in KiB."""
     command = [sys.executable, "-m", "exportcheck", "validate", str(path), "--no-config"]
+    command += ["--rules", str(rules)] if rules else []
     command += ["--assume", profile, f"--format={form}={out}"]
     before = os.times()
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
@@ -136,6 +194,22 @@ def seconds(work: Callable[[], object]) -> float:
     begin = time.perf_counter()
     work()
     return time.perf_counter() - begin
+
+
+def cost_of_more(folder: Path, lines: int, rules: Path | None) -> float:
+    """The microseconds that one more line takes where nothing is asked anew."""
+    once, twice = folder / "once.csv", folder / "twice.csv"
+    for path, count in ((once, lines), (twice, 2 * lines)):
+        write_orders(path, count, items=5, destinations=5, buyers=5)
+
+    def took(path: Path) -> float:
+        return min(
+            seconds(lambda: validate(path, "csv", folder / "out.csv", rules=rules))
+            for _ in range(3)
+        )
+
+    validate(once, "csv", folder / "out.csv", rules=rules)
+    return (took(twice) - took(once)) / lines * 1e6
 
 
 def main() -> None:
@@ -180,6 +254,11 @@ def main() -> None:
         print(f"validate to JSONL           {some / took:8.0f} lines/s, {size:.0f} bytes a line")
         took = seconds(lambda: validate(few, "csv", folder / "out.csv", "none"))
         print(f"validate, nothing assumed   {some / took:8.0f} lines/s")
+        count = write_rules(folder / "rules")
+        alone = cost_of_more(folder, lines // 2, None)
+        more = cost_of_more(folder, lines // 2, folder / "rules")
+        print(f"one more line               {alone:8.2f} us by the rules alone")
+        print(f"                            {more:8.2f} us with {count} more {more / alone:5.2f} x")
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
