@@ -348,6 +348,8 @@ _OF_COMPANIES = frozenset(map(alike, _FORMS - {"a", "and", "of", "the"})).union(
 _COMMON_ALIKE = frozenset(map(alike, _COMMON | _SHORTENED.keys()))
 
 
+# What French and Italian run together with the name after it, as in `Ambassade d'Iran`.
+_RUN_TOGETHER = re.compile("\\b(?:d|l|dell|all|dall|nell|sull)['’ʼ`´](?=\\w{4})")
 _PLAIN_WORDS = re.compile("[a-z0-9]+")
 _HALVES = re.compile("([a-z]+)-([a-z]+)")
 
@@ -359,11 +361,12 @@ def _as_one(halves: re.Match[str]) -> str:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name; an apostrophe inside one (`Int'l`) does not part it."""
+    """The words of a name; an apostrophe inside one (`Int'l`) does not part it, but for what begins
+    a word and is none of it (`d'Iran`)."""
     if name.isascii():
-        whole = name.lower().replace("'", "").replace("`", "")
+        whole = _RUN_TOGETHER.sub("", name.lower()).replace("'", "").replace("`", "")
         return _PLAIN_WORDS.findall(_HALVES.sub(_as_one, whole) if "-" in whole else whole)
-    plain = unicodedata.normalize("NFKC", name).casefold()
+    plain = _RUN_TOGETHER.sub("", unicodedata.normalize("NFKC", name).casefold())
     whole = "".join(c for c in plain if c not in "'’ʼ`´")
     return "".join(c if c.isalnum() else " " for c in whole).split()
 
