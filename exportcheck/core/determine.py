@@ -39,7 +39,7 @@ from exportcheck.core.rules import (
     Rulebook,
     reading_fact,
 )
-from exportcheck.core.screening import read_by_lists, screened
+from exportcheck.core.screening import read_by_lists, screened, screened_since
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, all_of, any_of
 from exportcheck.core.values import Choice
 
@@ -66,16 +66,13 @@ def determine(
     lists = tuple(each for rulebook in rulebooks for each in rulebook.lists)
     earlier: Iterable[Judgment | None] = (None,) * len(rulebooks)
     changed: frozenset[str] = frozenset()
+    if before is not None and before.as_of == as_of:
+        read = read_by_lists(lists, facts.catalogue)
+        facts = screened_since(lists, facts, as_of, before.facts, read)
+    else:
+        facts = screened(lists, facts, as_of)
     if before is not None:
         earlier, changed = before.judgments, facts.unlike(before.facts)
-    # What the lists have found stands, where nothing is otherwise by which they go.
-    if (
-        before is None
-        or before.as_of != as_of
-        or not changed.isdisjoint(read_by_lists(lists, facts.catalogue))
-    ):
-        facts = screened(lists, facts, as_of)
-        changed = facts.unlike(before.facts) if before is not None else changed
     judgments: tuple[Judgment, ...] = ()
     for number, (rulebook, like) in enumerate(zip(rulebooks, earlier, strict=True)):
         found = truths[number] if truths else None

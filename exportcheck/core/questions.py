@@ -277,7 +277,7 @@ def asked_next(
     for words in (each.words for each in question.answers if each.words in unknown.options):
         known = Known(value=Choice.of(words), origin=Origin.STATED, written=words)
         facts = determination.facts.supposing(question.fact.name, known)
-        found = determine(rulebooks, facts, determination.as_of)
+        found = determine(rulebooks, facts, determination.as_of, determination)
         later = open_questions(found, ask_outcomes=False)
         yield words, tuple(each.fact for each in later if each.fact is not question.fact)
 

@@ -64,6 +64,17 @@ def read_by_lists(lists: Iterable[PartyList], catalogue: Catalogue) -> frozenset
     return frozenset[str]().union(*(each.reads(catalogue) for each in lists))
 
 
+def screened_since(
+    lists: Iterable[PartyList], facts: Facts, day: date, before: Facts, read: frozenset[str]
+) -> Facts:
+    """The facts with those that names on the lists answer, where they were looked up `before`.
+
+    What was found on that day stands, unless something by which the lists go (`read`) is known
+    otherwise.
+    """
+    return facts if facts.unlike(before).isdisjoint(read) else screened(lists, facts, day)
+
+
 def _named(parties: Iterable[str], facts: Facts) -> dict[str, str]:
     """The facts whose one name is known, with it."""
     values = ((fact, facts[fact].value) for fact in parties)

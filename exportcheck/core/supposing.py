@@ -19,7 +19,7 @@ from exportcheck.core.judging import Truths
 from exportcheck.core.judgments import Determination, Judgment
 from exportcheck.core.paragraphs import PARAGRAPH, paragraph_by, paragraph_left
 from exportcheck.core.rules import Classifies, Version
-from exportcheck.core.screening import read_by_lists, screened
+from exportcheck.core.screening import read_by_lists, screened_since
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth, all_of, any_of
 
 
@@ -35,10 +35,10 @@ class Supposing:
         """The outcome by these facts; raises `Contradiction` where they contradict each other."""
         before = self.before
         supposed.settle()
-        facts, changed = supposed, supposed.unlike(before.facts)
-        if not changed.isdisjoint(self._read_by_lists):
-            facts = screened(self._lists, supposed, before.as_of)
-            changed = facts.unlike(before.facts)
+        facts = screened_since(
+            self._lists, supposed, before.as_of, before.facts, self._read_by_lists
+        )
+        changed = facts.unlike(before.facts)
         if self._is_otherwise(changed, facts):
             return self._whole(supposed)
         asked: list[_Anew] = []

@@ -105,7 +105,8 @@ def told_of(word: str, library: Library) -> Iterator[Told]:
         for each in book.lists:
             if same in (fold(each.title), fold(each.name)):
                 asking = [r.id for r in book.rules if any(_asks(v, each) for v in r.versions)]
-                asked = f" It answers `{each.answers}`{_for(asking)}."
+                told = f", for {_few(asking)}" if asking else ""
+                asked = f" It answers `{each.answers}`{told}."
                 yield f"a list of parties of {book.id} ({each.place.address})", each.meaning + asked
         for name, group in book.groups.groups.items():
             if name.casefold() == word.casefold() and book.declares(group.place):
@@ -150,12 +151,10 @@ def _asks(version: Version, parties: PartyList) -> bool:
     return parties.answers in version.facts_read
 
 
-def _for(rules: list[str]) -> str:
-    """Which rules ask for something, in few words."""
-    if not rules:
-        return ""
+def _few(rules: list[str]) -> str:
+    """The first of some rules, and how many more there are."""
     more = f" and {len(rules) - 3} more" if len(rules) > 3 else ""
-    return f", for {', '.join(rules[:3])}{more}"
+    return f"{', '.join(rules[:3])}{more}"
 
 
 def _of_rules(word: str, library: Library) -> Iterator[Told]:
@@ -171,5 +170,4 @@ def _of_rules(word: str, library: Library) -> Iterator[Told]:
                 case RequiresLicense(reason=reason) if reason == word:
                     by_reason.append(rule.id)
         if by_reason:
-            told = _for(by_reason).removeprefix(", for ")
-            yield f"a reason of license requirements of {book.id}", f"{told}."
+            yield f"a reason of license requirements of {book.id}", f"{_few(by_reason)}."

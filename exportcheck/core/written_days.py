@@ -7,6 +7,7 @@ another, so both are offered, and whoever wrote it chooses.
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,10 +17,6 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-./ ])(\d{1,2})\2(\d{4}|\d\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[- /]?([a-z]{3,9})\.?[-, /]{0,2}(\d{4}|\d\d)")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?[- /]?(\d{1,2})(?:st|nd|rd|th)?[-, /]{1,2}(\d{4})")
 _TIME = re.compile(r"(?<=\d)[t ]+\d{1,2}:\d{2}.*$")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
 # Of two figures, the century of what is shipped now.
 _CENTURY = 2000
 
@@ -38,9 +35,7 @@ def day_offered(text: str) -> str:
     days = days_meant(text)
     if len(days) < 2:
         return "".join(f"write `{day}`" for day in days)
-    return "write " + ", or ".join(
-        f"`{day}` for {day.day} {_MONTHS[day.month - 1].capitalize()}" for day in days
-    )
+    return "write " + ", or ".join(f"`{day}` for {day.day} {month_name[day.month]}" for day in days)
 
 
 def _read(plain: str) -> Iterator[tuple[str, int, int]]:
@@ -62,7 +57,7 @@ def _read(plain: str) -> Iterator[tuple[str, int, int]]:
 
 def _month(name: str) -> int:
     """The month that a name is the beginning of; 0 for none."""
-    return next((n for n, month in enumerate(_MONTHS, 1) if month.startswith(name)), 0)
+    return next((n for n in range(1, 13) if month_name[n].casefold().startswith(name)), 0)
 
 
 def _day(year: str, month: int, day: int) -> date | None:

@@ -40,7 +40,7 @@ def _json(report: LintReport) -> str:
 
 def _github(report: LintReport) -> str:
     rows = [as_github.of_problem(each) for each in report.problems]
-    rows.append(as_github.notice(f"{report.tally}. {report.not_looked_for}".removesuffix(". ")))
+    rows.append(as_github.notice(". ".join(filter(None, (report.tally, report.not_looked_for)))))
     return "".join(f"{row}\n" for row in rows)
 
 
