@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from exportcheck.batch.columns import Cell
-from exportcheck.batch.residues import Residues
+from exportcheck.batch.residue_table import Residues
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Condition, Test, tests_in
 from exportcheck.core.determine import groups_for

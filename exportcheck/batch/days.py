@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeAlias
 
 from exportcheck.batch.columns import of_item, stated_with
 from exportcheck.core.conditions import Condition, tests_in
 from exportcheck.core.library import Library
 from exportcheck.core.parties import PartyList
+
+# A day, and the interval between two changes of the law in which it lies.
+Dated: TypeAlias = tuple[date, int]
 
 
 def lists_of_item(library: Library) -> Iterator[PartyList]:

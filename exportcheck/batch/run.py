@@ -13,9 +13,15 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from exportcheck.batch.columns import MOST_KEPT, parts_of
-from exportcheck.batch.days import days_of_change, lists_of_item, looked_at_with_item, told_by_item
+from exportcheck.batch.days import (
+    Dated,
+    days_of_change,
+    lists_of_item,
+    looked_at_with_item,
+    told_by_item,
+)
 from exportcheck.batch.desks import Block, Desk, Row
-from exportcheck.batch.shapes import Dated, Shape
+from exportcheck.batch.shapes import Shape
 from exportcheck.batch.tree import Tree
 from exportcheck.core.answers import Answered, Answers, Brief
 from exportcheck.core.facts import Facts

@@ -14,27 +14,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import repeat
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from exportcheck.batch.cells import Cells, keep
-from exportcheck.batch.columns import MOST_KEPT, Cell, Part
+from exportcheck.batch.columns import Cell, Part
+from exportcheck.batch.covers import Covers
+from exportcheck.batch.days import Dated
 from exportcheck.batch.desks import Block, Desk, Row
 from exportcheck.batch.leaves import Leaves
 from exportcheck.batch.naming import NOTHING_SAID, Naming, Said
 from exportcheck.batch.state import told_of
 from exportcheck.batch.tree import Node, Root, Tree
 from exportcheck.core.answers import Brief, brief_of
-from exportcheck.core.conditions import facts_read
-from exportcheck.core.facts import Contradiction, Facts, Origin
+from exportcheck.core.facts import Contradiction, Facts
 from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
-from exportcheck.core.rules import RequiresLicense
 from exportcheck.core.screening import Screen
 from exportcheck.core.shipment import Judged
-
-# A day, and the interval between two changes of the law in which it lies.
-Dated: TypeAlias = tuple[date, int]
 
 
 @dataclass(slots=True)
@@ -93,6 +90,7 @@ class Shape:
             screens=screens,
         )
         self._naming = Naming(library, parts, tree.around, self._cells.cell)
+        self._covers = Covers(library, tree, self._cells.cell)
         self.has_item = bool(parts) and parts[0].is_item
         # What columns beside those of the item have a say in.
         beside = (part.facts for part in parts if not part.is_item)
@@ -114,11 +112,6 @@ class Shape:
         # What each leaf comes to, by what is in doubt and what is claimed.
         self._ends: dict[tuple[object, ...], Brief | Node[Brief]] = {}
         self._settled: dict[object, Brief] = {}
-        # For a leaf the facts that are read only for cover, with the parts that have a say in them.
-        self._asked_for_cover: dict[
-            tuple[Node[Brief], int], tuple[tuple[str, ...], tuple[int, ...]]
-        ] = {}
-        self._assumptions: dict[tuple[object, ...], tuple[object, ...]] = {}
 
     def __len__(self) -> int:
         """How much is held, in things of about a kilobyte or less."""
@@ -338,46 +331,11 @@ class Shape:
         return kept if kept is brief or not brief.questions else kept.but(heard={})
 
     def _assumed(self, node: Node[Brief], lines: _Lines, index: int) -> tuple[object, ...]:
-        """What is assumed only so that an exception covers: the reason tells it with its value."""
+        """What is assumed of a line only so that an exception covers."""
         dated = lines.dated[index]
         assert dated is not None
-        day, interval = dated
-        asked = self._asked_for_cover.get((node, interval))
-        if asked is None:
-            names = tuple(sorted(node.read_for_cover - self._read_for_any(day)))
-            parts = frozenset[int]().union(*(self.tree.influence[name] for name in names))
-            asked = self._asked_for_cover[node, interval] = names, tuple(sorted(parts))
-        names, numbers = asked
         said = lines.said.get(index, NOTHING_SAID)
-        key = (names, said.values, *(lines.written[number][index] for number in numbers))
-        found = self._assumptions.get(key)
-        if found is None:
-            cells = (self._cells.cell(n, lines.written[n][index]) for n in numbers)
-            stated = {name: known for cell in cells for name, known in cell.known.items()}
-            facts = Facts(
-                self.library.catalogue,
-                {**self.tree.around.stated, **stated, **said.known},
-                profile=self.desk.profile,
-            )
-            if len(self._assumptions) > MOST_KEPT:
-                self._assumptions.clear()
-            found = self._assumptions[key] = tuple(
-                (name, known.value)
-                for name, known in ((name, facts[name]) for name in names)
-                if known.origin is Origin.ASSUMED
-            )
-        return found
-
-    def _read_for_any(self, day: date) -> frozenset[str]:
-        """The facts that are tested for the requirements in force, whatever the item."""
-        return frozenset[str]().union(
-            *(
-                facts_read(version.whole)
-                for rulebook in self.library.rulebooks
-                for _, version in rulebook.in_force(RequiresLicense, day)
-                if "item.contains" not in facts_read(version.whole)
-            )
-        )
+        return self._covers.assumed(node, dated, lines.written, index, said)
 
     def _code(self, number: int, raw: Any) -> Cell:
         """The cell by which answers are kept: of those that come to the same, one."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from exportcheck.batch.residues import IS_NOT, Classes, Residue, Residues
+from exportcheck.batch.residue_table import Residues
+from exportcheck.batch.residues import IS_NOT, Classes, Residue
 from exportcheck.core.conditions import (
     AllOf,
     AnyOf,

@@ -22,7 +22,8 @@ from typing import Generic, TypeVar
 from exportcheck.batch.alike import Alike, conditions_of
 from exportcheck.batch.columns import Cell, Part
 from exportcheck.batch.naming import NOTHING_SAID, Said
-from exportcheck.batch.residues import NOTHING, Classes, Residue, Residues
+from exportcheck.batch.residue_table import Residues
+from exportcheck.batch.residues import NOTHING, Classes, Residue
 from exportcheck.batch.stages import Stage, residue_of
 from exportcheck.batch.state import (
     Book,

@@ -13,7 +13,8 @@ from exportcheck.core.questions import open_questions, policy_questions
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rule, Rulebook
 from exportcheck.core.shipment import Shipment, decide
-from exportcheck.core.telling import deciding, deciding_findings, reason
+from exportcheck.core.step_words import deciding
+from exportcheck.core.telling import deciding_findings, reason
 from exportcheck.core.truth import FAILS, HOLDS, Truth
 
 

@@ -12,7 +12,7 @@ from exportcheck.core.cases import CaseReport, CaseResult, Deciding
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import unusable_in
-from exportcheck.core.telling import step_words
+from exportcheck.core.step_words import step_words
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.reporting.as_json import problem
 from exportcheck.reporting.as_junit import content, value

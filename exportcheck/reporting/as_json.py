@@ -23,13 +23,8 @@ from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Report, Summary
-from exportcheck.core.telling import (
-    deciding,
-    deciding_findings,
-    excluded_by,
-    reason,
-    step_words,
-)
+from exportcheck.core.step_words import deciding, excluded_by, step_words
+from exportcheck.core.telling import deciding_findings, reason
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice
 from exportcheck.core.waivers import Waiver

@@ -38,7 +38,7 @@ from exportcheck.core.rules import (
     Rulebook,
     Version,
 )
-from exportcheck.core.telling import part_words
+from exportcheck.core.step_words import part_words
 from exportcheck.reporting.printing import Page
 
 

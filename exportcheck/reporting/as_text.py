@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from exportcheck.core.answers import Answered
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.caveats import law_of, places_not_told, warnings
@@ -14,28 +12,18 @@ from exportcheck.core.findings import ExceptionFinding, Finding, Outcome, Requir
 from exportcheck.core.groups import Groups
 from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import joined
-from exportcheck.core.questions import Question, asked_next
 from exportcheck.core.readings import ReadingTaken
 from exportcheck.core.rules import CONFIDENCES
-from exportcheck.core.telling import (
-    OUTCOMES,
-    claim_words,
-    deciding,
-    exception_words,
-    policy_words,
-    reason,
-    step_words,
-)
+from exportcheck.core.step_words import deciding, step_words
+from exportcheck.core.telling import OUTCOMES, claim_words, exception_words, policy_words, reason
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
 from exportcheck.reporting.as_classification import add_classification
 from exportcheck.reporting.as_obligations import add_obligations
+from exportcheck.reporting.as_questions import add_questions
 from exportcheck.reporting.printing import STYLES, Page
 from exportcheck.reporting.sources import add_not_checked, add_sources
 
-# So many questions are told with what each answer leads to, and so many rules that wait for one.
-MOST_QUESTIONS = 5
-MOST_WAITING = 6
 # More requirements than these that cannot be told are told by their citations alone.
 MOST_OPEN = 6
 
@@ -51,9 +39,9 @@ def determination_page(line: Answered, *, width: int, why: bool = False, said: s
     _exceptions(page, found, why)
     _prohibitions(page, found)
     _flags(page, found)
-    _questions(page, found, "Open questions", line.questions, why)
+    add_questions(page, found, "Open questions", line.questions, why=why)
     policy = "Questions on which the review policy depends"
-    _questions(page, found, policy, line.policy_questions, why)
+    add_questions(page, found, policy, line.policy_questions, why=why)
     add_obligations(page, line, why=why)
     _advice(page, found)
     _assumptions(page, found)
@@ -262,65 +250,6 @@ def _flags(page: Page, found: Determination) -> None:
         page.say(finding.rule.title, label="- ")
         page.say(finding.version.advice, indent=4)
         _told(page, finding)
-
-
-def _questions(
-    page: Page, found: Determination, title: str, questions: Iterable[Question], why: bool
-) -> None:
-    listed = tuple(questions)
-    if not listed:
-        return
-    page.heading(title)
-    whole = len(listed) if why else MOST_QUESTIONS
-    for number, question in enumerate(listed, 1):
-        if number == whole + 1:
-            page.say("Then, with fewer rules that wait (--why tells more of each):")
-        page.say(question.fact.ask, label=f"{number}. ")
-        if question.note:
-            page.say(question.note, indent=5, hang=2, style="yellow")
-        page.say(f"answer with {question.fact.how_to_state}", indent=5, hang=2)
-        if number <= whole:
-            _answers(page, question)
-            if len(listed) == 1:
-                _asked_next(page, found, question)
-            waiting = question.needed_by if why else question.needed_by[:MOST_WAITING]
-            more = len(question.needed_by) - len(waiting)
-            names = [*waiting, f"{more} more"] if more else waiting
-            page.say(f"needed by {joined(names)}", indent=5, hang=2, style="dim")
-
-
-def _answers(page: Page, question: Question) -> None:
-    """Of what it may be made, and what each answer leads to."""
-    if question.rests_on:
-        names = [f"`{fact.name}`" for fact in question.rests_on[:6]]
-        page.say(f"or state what it is made of: {joined(names)}", indent=5, hang=2)
-    leads_on = [a for a in question.answers if a.outcome is not Outcome.UNDETERMINED]
-    if question.answers and not leads_on:
-        page.say("no answer to this alone settles it", indent=5, hang=2)
-    for answer in question.answers if leads_on else ():
-        page.say(
-            f"{OUTCOMES[answer.outcome]} ({answer.outcome.verdict})",
-            indent=5,
-            label=f"{answer.words}: ",
-            hang=2,
-            label_style="",
-        )
-
-
-def _asked_next(page: Page, found: Determination, question: Question) -> None:
-    """What is asked after each answer, where a question stands alone and settles nothing."""
-    if any(each.outcome is not Outcome.UNDETERMINED for each in question.answers):
-        return
-    after = list(asked_next(found, question))
-    if after and not any(facts for _, facts in after):
-        page.say("whatever the answer, nothing more is asked then", indent=5, hang=2)
-        return
-    for words, facts in after:
-        names = [f"`{fact.name}`" for fact in facts]
-        if len(names) > MOST_WAITING:
-            names[MOST_WAITING:] = [f"{len(names) - MOST_WAITING} more"]
-        told = f"then asks for {joined(names)}" if names else "asks nothing more"
-        page.say(told, indent=5, label=f"{words}: ", hang=2, label_style="")
 
 
 def _assumptions(page: Page, found: Determination) -> None:

@@ -18,7 +18,7 @@ from exportcheck.core.findings import Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.rules import Rulebook
-from exportcheck.core.telling import deciding, step_words
+from exportcheck.core.step_words import deciding, step_words
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.core.values import Choice
 from exportcheck.reading.library import load_library

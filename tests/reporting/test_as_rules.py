@@ -12,7 +12,7 @@ from exportcheck.core.conditions import AllOf
 from exportcheck.core.evaluate import Situation, evaluate
 from exportcheck.core.facts import Facts
 from exportcheck.core.library import Library
-from exportcheck.core.telling import step_words
+from exportcheck.core.step_words import step_words
 from exportcheck.reading.library import load_library
 from exportcheck.reporting.as_rules import effect_words, rule_page
 from exportcheck.reporting.site.sentences import told_lines

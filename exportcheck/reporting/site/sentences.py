@@ -24,7 +24,7 @@ from exportcheck.core.conditions import (
 )
 from exportcheck.core.library import Library
 from exportcheck.core.rules import Rulebook
-from exportcheck.core.telling import part_words
+from exportcheck.core.step_words import part_words
 from exportcheck.reporting.as_rules import always_holds
 from exportcheck.reporting.site.atlas import Atlas
 from exportcheck.reporting.site.blocks import Faint, Piece, Point, To, Words, flat, spread
