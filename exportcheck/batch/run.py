@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, cast
 
 from exportcheck.batch.columns import MOST_KEPT, parts_of
@@ -27,6 +28,7 @@ from exportcheck.core.answers import Answered, Answers, Brief
 from exportcheck.core.facts import Facts
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
+from exportcheck.core.sameness import Sameness
 from exportcheck.core.screening import Screen
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
@@ -69,10 +71,10 @@ class Batch:
                 self._briefs.clear()
             shape = self._shapes[key] = self._shape(block)
         dated = self._dated(block)
-        briefs, apart = shape.briefs(block, dated)
+        briefs, apart, same = shape.briefs(block, dated)
         overridden = self._overridden(block)
         is_undated = self.desk.law_of is None and "ship_date" not in block.names
-        line = self._line_of(block, shape, briefs, dated, overridden, is_undated=is_undated)
+        line = self._line_of(block, shape, briefs, dated, overridden, same, is_undated=is_undated)
         start = 0
         for end in (*apart, len(briefs)):
             if end > start:
@@ -96,6 +98,7 @@ class Batch:
         briefs: Sequence[Brief | None],
         dated: Sequence[Dated | None],
         overridden: Sequence[bool],
+        same: Callable[[int], Sameness | None],
         *,
         is_undated: bool,
     ) -> Callable[[int], Answered]:
@@ -115,6 +118,7 @@ class Batch:
                 shape.item(columns, index),
                 "" if at is None else str(columns[at][index] or ""),
                 self._judge_later,
+                same=partial(same, index),
                 dated_today=is_undated,
                 date_overridden=bool(overridden) and overridden[index],
             )

@@ -23,6 +23,7 @@ from exportcheck.batch.days import Dated
 from exportcheck.batch.desks import Block, Desk, Row
 from exportcheck.batch.leaves import Leaves
 from exportcheck.batch.naming import NOTHING_SAID, Naming, Said
+from exportcheck.batch.same import Same
 from exportcheck.batch.state import told_of
 from exportcheck.batch.tree import Node, Root, Tree
 from exportcheck.core.answers import Brief, brief_of
@@ -30,6 +31,7 @@ from exportcheck.core.facts import Contradiction, Facts
 from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
+from exportcheck.core.sameness import Sameness
 from exportcheck.core.screening import Screen
 from exportcheck.core.shipment import Judged
 
@@ -91,6 +93,7 @@ class Shape:
         )
         self._naming = Naming(library, parts, tree.around, self._cells.cell)
         self._covers = Covers(library, tree, self._cells.cell)
+        self._same = Same(tree, parts, self._cells.cell)
         self.has_item = bool(parts) and parts[0].is_item
         # What columns beside those of the item have a say in.
         beside = (part.facts for part in parts if not part.is_item)
@@ -134,8 +137,9 @@ class Shape:
 
     def briefs(
         self, block: Block, dated: Sequence[Dated | None]
-    ) -> tuple[list[Brief | None], list[int]]:
-        """The answer to each line of a block, and which lines are to be judged by themselves.
+    ) -> tuple[list[Brief | None], list[int], Callable[[int], Sameness | None]]:
+        """The answer to each line of a block, which lines are to be judged by themselves, and by
+        what another asks the same as others.
 
         `dated` is the day of each line, or None for one whose day cannot be read.
         """
@@ -167,7 +171,14 @@ class Shape:
             )
             if found[index] is None:
                 by_themselves.append(index)
-        return cast("list[Brief | None]", found), by_themselves
+        return cast("list[Brief | None]", found), by_themselves, partial(self._sameness, lines)
+
+    def _sameness(self, lines: _Lines, index: int) -> Sameness | None:
+        """By what a line asks the same as others; nothing where the lists speak of its parties."""
+        dated = lines.dated[index]
+        if dated is None or index in lines.said:
+            return None
+        return self._same.of(lines.written, index, dated)
 
     def _look_up(self, lines: _Lines) -> list[Brief | Node[Brief] | None] | None:
         """The answer to each line, or the leaf for one that has its own.

@@ -27,6 +27,7 @@ from exportcheck.core.questions import (
 )
 from exportcheck.core.readings import ReadingTaken, readings_taken
 from exportcheck.core.records import Record
+from exportcheck.core.sameness import Sameness
 from exportcheck.core.shipment import Judged
 from exportcheck.core.telling import Reason, deciding_findings, reason_of
 
@@ -134,6 +135,7 @@ class Answered:
         "_judge",
         "_judged",
         "_readings",
+        "_same",
         "as_of",
         "brief",
         "date_overridden",
@@ -156,6 +158,7 @@ class Answered:
         judge: Callable[[Any, str], Judged] | None,
         *,
         judged: Judged | None = None,
+        same: Callable[[], Sameness | None] | None = None,
         dated_today: bool = False,
         date_overridden: bool = False,
     ) -> None:
@@ -163,7 +166,7 @@ class Answered:
         self.item, self.destination = item, destination
         self.dated_today, self.date_overridden = dated_today, date_overridden
         self.waiver: Waiver | None = None
-        self._judge, self._judged = judge, judged
+        self._judge, self._judged, self._same = judge, judged, same
         self._readings: tuple[ReadingTaken, ...] | None = None
 
     @classmethod
@@ -225,6 +228,11 @@ class Answered:
         return tuple(
             each.but(work_out=partial(self._heard, each)) for each in open_questions(self._found)
         )
+
+    @property
+    def sameness(self) -> Sameness | None:
+        """By what the line asks the same as others, if that is known."""
+        return self._same and self._same()
 
     def _heard(self, question: Question) -> tuple[Answer, ...]:
         """What each answer leads to; it is found once, where it is the same for all such lines."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from exportcheck.core.facts import Facts, Known, Origin
@@ -16,7 +16,12 @@ def line_digest(shipment: Shipment) -> str:
     stated = shipment.written or tuple(
         (name, known.written) for name, known in _of(shipment.facts, Origin.STATED)
     )
-    return _digest([["item", shipment.item], *sorted(pair for pair in stated if pair[0] != "id")])
+    return written_digest(shipment.item, stated)
+
+
+def written_digest(item: str, stated: Iterable[tuple[str, str]]) -> str:
+    """The digest of a line about an item, by the facts as they are written."""
+    return _digest([["item", item], *sorted(pair for pair in stated if pair[0] != "id")])
 
 
 def item_digest(shipment: Shipment) -> str | None:
@@ -52,5 +57,7 @@ def _value(value: Value) -> list[str]:
 
 
 def _digest(said: object) -> str:
-    text = json.dumps(said, ensure_ascii=True, separators=(",", ":"))
-    return f"sha256:{sha256(text.encode('ascii')).hexdigest()}"
+    return f"sha256:{sha256(_as_text(said).encode('ascii')).hexdigest()}"
+
+
+_as_text = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode

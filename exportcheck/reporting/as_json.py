@@ -41,12 +41,17 @@ def report_begin() -> str:
     return f'{{\n  "schema": "{REPORT}",\n  "lines": ['
 
 
-def report_line(line: Answered, *, why: bool) -> str:
-    """A line of a report, without the mark that parts it from the one before."""
-    text = json_text(determination(line, why=why), indent=2)
+def in_report(told: dict[str, Any]) -> str:
+    """A determination in a report, without the mark that parts it from the one before."""
+    text = json_text(told, indent=2)
     # A line break inside a string is escaped, so every one here is between two parts.
     indented = text.replace("\n", "\n    ")
     return f"\n    {indented}"
+
+
+def in_row(told: dict[str, Any]) -> str:
+    """A determination as one row of JSONL."""
+    return json_text(told) + "\n"
 
 
 def report_end(report: Report, *, empty: bool) -> str:
@@ -63,8 +68,8 @@ def report_end(report: Report, *, empty: bool) -> str:
 
 
 def line_text(line: Answered, *, why: bool = False) -> str:
-    """One determination as one row of JSONL."""
-    return json_text(determination(line, why=why)) + "\n"
+    """A line as one row of JSONL."""
+    return in_row(determination(line, why=why))
 
 
 def problem_text(each: Problem) -> str:

@@ -100,15 +100,20 @@ class _Text(Format):
 class _Json(Format):
     _empty = True
 
+    def __init__(self, style: Style) -> None:
+        from exportcheck.reporting.as_json import in_report
+        from exportcheck.reporting.told_alike import ToldAlike
+
+        super().__init__(style)
+        self._told = ToldAlike(in_report, why=style.why)
+
     def begin(self) -> str:
         from exportcheck.reporting.as_json import report_begin
 
         return report_begin()
 
     def line(self, line: Answered) -> str:
-        from exportcheck.reporting.as_json import report_line
-
-        return report_line(line, why=self.style.why)
+        return self._told.text(line)
 
     def take(self, made: Sequence[str]) -> Iterator[str]:
         for text in made:
@@ -122,10 +127,15 @@ class _Json(Format):
 
 
 class _Jsonl(Format):
-    def line(self, line: Answered) -> str:
-        from exportcheck.reporting.as_json import line_text
+    def __init__(self, style: Style) -> None:
+        from exportcheck.reporting.as_json import in_row
+        from exportcheck.reporting.told_alike import ToldAlike
 
-        return line_text(line, why=self.style.why)
+        super().__init__(style)
+        self._told = ToldAlike(in_row, why=style.why)
+
+    def line(self, line: Answered) -> str:
+        return self._told.text(line)
 
     def end(self, report: Report) -> Iterator[str]:
         from exportcheck.reporting.as_json import problem_text

@@ -9,6 +9,8 @@ It makes its own file (seeded), and in one run on one core measures
   joined to it, and the file written with the answer, on one thread;
 - `exportcheck validate` to CSV, with reasons, rules, citations and open questions in each line;
 - `exportcheck validate` on a hundredth of the lines: to JSONL, and to CSV with nothing assumed;
+- the same to JSONL of orders of a month for 5 SKUs, 5 destinations and 5 buyers, in which the same
+  is often asked again, and once more of that file with each line in it ten times;
 - what one more line costs once what lines ask was asked before: of orders for 5 SKUs, 5
   destinations and 5 buyers, by the rules that come with the tool, and with as many again laid over
   them, each with a limit and places of its own.
@@ -42,9 +44,19 @@ HEADING = (
 
 
 def write_orders(
-    path: Path, lines: int, *, items: int = 200, destinations: int = 60, buyers: int = 5000
+    path: Path,
+    lines: int,
+    *,
+    items: int = 200,
+    destinations: int = 60,
+    buyers: int = 5000,
+    days: int = 730,
+    times: int = 1,
 ) -> None:
-    """Orders of 200 SKUs, 60 destinations, two years of days, 5,000 buyers with headquarters."""
+    """Orders of 200 SKUs, 60 destinations, two years of days, 5,000 buyers with headquarters.
+
+    Each of them stands in the file so many `times`, each time with an id of its own.
+    """
     chance = random.Random(SEED)
     library = load_library()
     names = list(library.items.names)
@@ -55,16 +67,17 @@ def write_orders(
     places = list(dict.fromkeys(["CN", "HK", "MO", "US", "AE", *places]))[:destinations]
     names = [f"Buyer {number} Works" for number in range(buyers)]
     homes = [chance.choice(places) for _ in names]
-    days = [(FIRST_DAY + timedelta(days=step)).isoformat() for step in range(730)]
+    ships = [(FIRST_DAY + timedelta(days=step)).isoformat() for step in range(days)]
     with path.open("w", encoding="utf-8") as file:
         file.write(HEADING)
         for number in range(lines):
             buyer = chance.randrange(buyers)
-            file.write(
-                f"SO-{number},{chance.choice(skus)},{chance.choice(places)},{chance.choice(days)},"
+            rest = (
+                f"{chance.choice(skus)},{chance.choice(places)},{chance.choice(ships)},"
                 f"{names[buyer]},{homes[buyer]},{chance.randrange(1, 500)},"
                 f"{chance.randrange(1000, 40000)} USD\n"
             )
+            file.writelines(f"SO-{number + lines * time},{rest}" for time in range(times))
 
 
 BOOK = """\
@@ -252,6 +265,13 @@ def main() -> None:
         took = seconds(lambda: validate(few, "jsonl", folder / "out.jsonl"))
         size = (folder / "out.jsonl").stat().st_size / some
         print(f"validate to JSONL           {some / took:8.0f} lines/s, {size:.0f} bytes a line")
+        month = folder / "month.csv"
+        write_orders(month, some, items=5, destinations=5, buyers=5, days=28)
+        once = seconds(lambda: validate(month, "jsonl", folder / "out.jsonl"))
+        print(f"    a month's orders        {some / once:8.0f} lines/s")
+        write_orders(month, some, items=5, destinations=5, buyers=5, days=28, times=10)
+        more = seconds(lambda: validate(month, "jsonl", folder / "out.jsonl")) - once
+        print(f"    what was asked before   {9 * some / more:8.0f} lines/s")
         took = seconds(lambda: validate(few, "csv", folder / "out.csv", "none"))
         print(f"validate, nothing assumed   {some / took:8.0f} lines/s")
         count = write_rules(folder / "rules")
