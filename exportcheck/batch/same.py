@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from exportcheck.batch.alike import conditions_of
-from exportcheck.batch.columns import MOST_KEPT, Cell, Part
+from exportcheck.batch.columns import Cell, Part
 from exportcheck.batch.days import Dated
 from exportcheck.batch.tree import Tree
 from exportcheck.core.catalogue import NUMERIC_KINDS
@@ -23,6 +23,8 @@ from exportcheck.core.groups import Groups
 from exportcheck.core.sameness import SHIP_DATE, Sameness
 
 A = TypeVar("A")
+# Of so many lines that differ in what is told it is kept what is known of them.
+MOST_KEPT = 5_000
 # Of what is written in a column alone, what may differ: figures, and names of parties.
 KINDS = (*NUMERIC_KINDS, "text")
 
