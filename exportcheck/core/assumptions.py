@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from exportcheck.core.records import Record
 
+# In place of a country, of a name that cannot be looked up.
+ANYWHERE = ""
+
 
 class ByNames(Record):
     """That names of parties which speak of a place doubt what is assumed.
@@ -14,7 +17,8 @@ class ByNames(Record):
     and of all countries those of `only`; where none are given, any. A name speaks of nothing new
     where it speaks of the place that is assumed, or of the place that the fact `beside` says; nor
     does it where that place is one of `not_in`, or where one of the facts `told_by` is stated as
-    the place of which it speaks: that is why it has that name.
+    the place of which it speaks: that is why it has that name. One that cannot be looked up may
+    speak of any place; that counts where all names and countries do.
     """
 
     fact: str
@@ -25,11 +29,13 @@ class ByNames(Record):
     told_by: tuple[str, ...] = ()
 
     def places(self, speaks_of: Iterable[tuple[str, str]]) -> frozenset[str]:
-        """The countries that count of those of which the names of parties speak."""
+        """The countries that count of those of which the names of parties speak, or `ANYWHERE`."""
         return frozenset(
             country
             for party, country in speaks_of
-            if (not self.of or party in self.of) and (not self.only or country in self.only)
+            if (not self.of or party in self.of)
+            and (not self.only or country in self.only)
+            and not (country == ANYWHERE and self.of)
         )
 
     @property

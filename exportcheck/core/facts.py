@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from exportcheck.core.assumptions import Assumption
+from exportcheck.core.assumptions import ANYWHERE, Assumption
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.places import Place
 from exportcheck.core.quantities import show_quantity
@@ -207,7 +207,8 @@ class Facts:
         if not speaks or (here is not None and here <= frozenset(by_names.not_in)):
             return assumed
         told = against.note or f"`{by_names.fact}` is yes, which speaks against assuming it"
-        value = hull(assumed.value, Choice(places)) if fact.kind == "country" and places else None
+        known = fact.kind == "country" and places and ANYWHERE not in places
+        value = hull(assumed.value, Choice(places)) if known else None
         return Known(value=value or fact.unknown, origin=Origin.MISSING, note=told, doubted=True)
 
     def _as_assumed(self, name: str, stated: Known) -> bool:

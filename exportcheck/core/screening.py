@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from exportcheck.core.assumptions import ANYWHERE
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.near_names import NearNames
@@ -151,11 +152,17 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
 
 def _places(party_list: PartyList, facts: Facts, day: date) -> tuple[tuple[str, str], ...]:
     """The parties whose names speak of places, each with the country."""
+    if not party_list.says_where:
+        return ()
     named = ((fact, facts.stated[fact]) for fact in party_list.parties if fact in facts.stated)
     return tuple(
         (fact, country)
         for fact, known in named
-        for country in sorted(party_list.places(day, known.written))
+        for country in (
+            (ANYWHERE,)
+            if known.written and cannot_be_looked_up(known.written)
+            else sorted(party_list.places(day, known.written))
+        )
     )
 
 
