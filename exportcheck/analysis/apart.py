@@ -136,9 +136,9 @@ def still_not_decided(changes: Sequence[Change], old: Library, new: Library) -> 
 def _doubts(fact: Fact) -> dict[str, tuple[object, ...]]:
     """What speaks against what each profile assumes; a line may state that and not the fact."""
     return {
-        profile: (assumption.doubted_by, assumption.only_as)
+        profile: (assumption.doubted_by, assumption.only_as, assumption.by_names)
         for profile, assumption in fact.assume.items()
-        if assumption.doubted_by
+        if assumption.doubts
     }
 
 

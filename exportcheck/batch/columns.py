@@ -162,8 +162,8 @@ def is_final(
     if any(name in part.facts for part in unread):
         return False
     inputs = FORMULAS[fact.formula].inputs_of(catalogue, fact) if fact.formula else ()
-    assumed = (each.same_as for each in fact.assume.values() if each.same_as)
-    doubts = frozenset(each for a in fact.assume.values() for each in a.doubted_by)
+    assumed = (name for each in fact.assume.values() for name in each.same)
+    doubts = frozenset(each for a in fact.assume.values() for each in a.doubts)
     if any(not doubts.isdisjoint(part.facts) for part in unread):
         return False
     return all(is_final(each, stated, unread, catalogue) for each in (*inputs, *assumed))

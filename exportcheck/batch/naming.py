@@ -27,7 +27,7 @@ class Said:
     def __init__(self, known: Mapping[str, Known]) -> None:
         self.known = known
         self.doubts = tuple(each.note for each in known.values() if each.doubted)
-        self.values = tuple((name, each.value, each.doubted) for name, each in known.items())
+        self.values = tuple((name, *each.says) for name, each in known.items())
 
 
 NOTHING_SAID = Said({})

@@ -176,7 +176,7 @@ class Residues:
                 if name in self._catalogue.followers_of((each,))
             )
         stated = {each: known for each, known in facts.stated.items() if each in behind}
-        key = tuple((each, known.value, known.doubted) for each, known in sorted(stated.items()))
+        key = tuple((each, *known.says) for each, known in sorted(stated.items()))
         return self._said.setdefault(key, stated)
 
     def together(self, context: tuple[Mapping[str, Known], ...], around: Facts) -> Facts:

@@ -254,7 +254,7 @@ class Tree(Generic[A]):
     def _asked_about(self, facts: Facts) -> object:
         """What is known of all on which some test rests, and of what the item contains."""
         said = tuple(
-            (name, known.value, known.doubted and known.note)
+            (name, *known.says, known.doubted and known.note)
             for name, known in sorted(facts.stated.items())
             if name in self._looked_at
         )

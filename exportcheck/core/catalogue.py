@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from exportcheck.core import eccns
+from exportcheck.core.assumptions import Assumption
 from exportcheck.core.mistyped import ERROR_HELP, is_error_value, look_alike_in, named
 from exportcheck.core.places import Place
 from exportcheck.core.problems import close_words, did_you_mean, either
@@ -48,35 +49,6 @@ STATED_KINDS = (
     *("date", "yes_no", "one_of", "country", "eccn", "text", "formats", "items"),
 )
 KINDS = (*STATED_KINDS, "any_of")
-
-
-class Assumption(Record):
-    """What a profile takes for granted: a value, or the value of another fact.
-
-    It is not taken for granted where one of the facts of `doubted_by` is stated and speaks against
-    it: one of the same kind by another value, one that is yes or no by a yes, any other by itself.
-    What is stated as the profile would take it for granted anyway speaks against nothing. Of a fact
-    that `only_as` names, those values speak against it and no others.
-    """
-
-    value: str = ""
-    same_as: str = ""
-    doubted_by: tuple[str, ...] = ()
-    only_as: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    @property
-    def rests_on(self) -> tuple[str, ...]:
-        """The facts that change what is assumed."""
-        return (*((self.same_as,) if self.same_as else ()), *self.doubted_by)
-
-    @property
-    def against(self) -> tuple[str, ...]:
-        """What speaks against it, as it is told."""
-        words = dict(self.only_as)
-        return tuple(
-            f"{name} ({', '.join(words[name])})" if name in words else name
-            for name in self.doubted_by
-        )
 
 
 class Member(Record):

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from exportcheck.core.catalogue import Assumption, Catalogue, Fact
+from exportcheck.core.assumptions import ANYWHERE, Assumption
+from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.places import Place
 from exportcheck.core.quantities import show_quantity
 from exportcheck.core.values import Choice, Interval, Value, hull, meet
@@ -33,7 +34,8 @@ class Origin(Enum):
 class Known:
     """What is known of a fact: its value, where it comes from, and how it was written or found.
 
-    `doubted` says that something speaks against assuming it: it is asked for instead.
+    `doubted` says that something speaks against assuming it: it is asked for instead. Of names that
+    speak of places `speaks_of` has the party and the country of each.
     """
 
     value: Value
@@ -43,6 +45,12 @@ class Known:
     confidence: str = ""
     note: str = ""
     doubted: bool = False
+    speaks_of: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """All by which an answer may turn; in what words it is said is left out."""
+        return self.value, self.doubted, self.speaks_of
 
     @property
     def is_exact(self) -> bool:
@@ -117,7 +125,9 @@ class Facts:
         if assumption is not None:
             assumed = self._assume(fact, assumption)
             if assumed is not None:
-                return self._doubt(fact, assumed, assumption) or assumed
+                return self._doubt(fact, assumed, assumption) or self._named(
+                    fact, assumed, assumption
+                )
         return known or Known(value=fact.unknown, origin=Origin.MISSING)
 
     def _written_like(self, fact: Fact, value: Value) -> str:
@@ -137,6 +147,8 @@ class Facts:
             other = self[assumption.same_as]
             if other.value == self.catalogue[assumption.same_as].unknown:
                 return None
+            if other.doubted:
+                return other
             return replace(
                 other,
                 origin=Origin.ASSUMED,
@@ -171,6 +183,33 @@ class Facts:
                     doubted=True,
                 )
         return None
+
+    def _named(self, fact: Fact, assumed: Known, assumption: Assumption) -> Known:
+        """What is assumed, or what is known instead where names speak of another place.
+
+        A place is then the one assumed or one of those; whoever states that there are such names,
+        and names none, leaves it open.
+        """
+        by_names = assumption.by_names
+        against = self.stated.get(by_names.fact) if by_names else None
+        if by_names is None or against is None:
+            return assumed
+        compared = self[by_names.beside].value if by_names.beside else assumed.value
+        is_place = fact.kind == "country" or by_names.beside
+        here = compared.options if is_place and isinstance(compared, Choice) else None
+        places = by_names.places(against.speaks_of)
+        for name in by_names.told_by:
+            told_by = self.stated[name].value if name in self.stated else None
+            if isinstance(told_by, Choice) and told_by.only:
+                places -= {told_by.only}
+        by_word = against.value == Choice.of("yes") and not against.speaks_of
+        speaks = by_word or (places and places != here)
+        if not speaks or (here is not None and here <= frozenset(by_names.not_in)):
+            return assumed
+        told = against.note or f"`{by_names.fact}` is yes, which speaks against assuming it"
+        known = fact.kind == "country" and places and ANYWHERE not in places
+        value = hull(assumed.value, Choice(places)) if known else None
+        return Known(value=value or fact.unknown, origin=Origin.MISSING, note=told, doubted=True)
 
     def _as_assumed(self, name: str, stated: Known) -> bool:
         """Whether a fact is stated as the profile would take it for granted anyway."""

@@ -92,6 +92,30 @@ _ASPECTS = (
         _less,
     ),
     _Aspect(
+        "of which places its names speak",
+        lambda each: (
+            frozenset(
+                f"{x.name} ({x.country})"
+                for found in each.by_name.values()
+                for x in found
+                if x.country
+            )
+            if each.says_where
+            else frozenset()
+        ),
+        lambda before, after: before != after,
+    ),
+    _Aspect(
+        "which names are like one on it and mean others",
+        lambda each: frozenset(
+            " ".join(sorted(words))
+            for found in each.by_name.values()
+            for x in found
+            for words in x.unlike
+        ),
+        lambda before, after: before != after,
+    ),
+    _Aspect(
         "which entries are of one party alone",
         lambda each: frozenset(x.name for found in each.by_name.values() for x in found if x.alone),
         lambda before, after: before != after,

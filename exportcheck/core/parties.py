@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from exportcheck.core.catalogue import Catalogue, Fact
-from exportcheck.core.near_names import NearNames
+from exportcheck.core.near_names import NearNames, subject_of
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.values import Value
@@ -25,7 +25,8 @@ HOME = "item.maker_headquarters"
 class Listing(Record):
     """One party on a list: its name, all names it goes by, and the days of its listing.
 
-    `alone` says that nobody whose name has the name in it is meant, such as a subsidiary.
+    `alone` says that nobody whose name has the name in it is meant, such as a subsidiary, and
+    `unlike` has the words of names that are like it and mean others.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Listing(Record):
     place: Place
     country: str = ""
     alone: bool = False
+    unlike: frozenset[frozenset[str]] = frozenset()
 
 
 class PartyList(Record):
@@ -52,6 +54,7 @@ class PartyList(Record):
     belongs on it, so that nobody of another name is believed to be on it, but where a fact of
     `but_where` is known to be as told there. `disbelieves` names facts with what is not
     believed of one on it, or of one that has a name of it in full, because a line says so.
+    `says_where` says that who has one of its names may be in the country of that entry.
     `by_name` leads from folded names to their listings; a list is long, and may be read when a
     name is first looked for.
     """
@@ -66,6 +69,7 @@ class PartyList(Record):
     place: Place
     knows_items: bool = False
     near_by: str = "alike"
+    says_where: bool = False
     whole: bool = False
     but_where: tuple[tuple[str, Value], ...] = ()
     disbelieves: tuple[tuple[str, Value], ...] = ()
@@ -120,8 +124,20 @@ class PartyList(Record):
             if len(self._kept) == _MOST_KEPT:
                 self._kept.clear()
             like = NEAR[self.near_by].find(self._spelled, written)
-            found = self._kept[written] = tuple(like)
+            words = subject_of(written)
+            found = self._kept[written] = tuple(each for each in like if words not in each.unlike)
         return found
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """All countries of which its names speak, where the list says so."""
+        listings = self.listings() if self.says_where else ()
+        return frozenset(each.country for each in listings)
+
+    def places(self, day: date, written: str) -> frozenset[str]:
+        """The countries of which a name speaks, where the list says so."""
+        near = self.near(written) if self.says_where else ()
+        return frozenset(each.country for each in near if day in each.window and each.country)
 
     def other_than(self, party: str) -> Iterator[tuple[str, Value]]:
         """Where a party is on the list under another name: facts of it, or of no other party."""

@@ -250,8 +250,10 @@ def _missing_inputs(determination: Determination, fact: Fact) -> Iterator[Fact]:
 def _answers(supposing: Supposing, fact: Fact, tests: list[Test]) -> Iterator[Answer]:
     determination = supposing.before
     known = determination.facts[fact.name]
+    # What is doubted may be otherwise than all that was thought of.
+    possible = fact.unknown if known.doubted else known.value
     for words, value in _cases(determination, fact, tests):
-        narrowed = fact.meet(known.value, value)
+        narrowed = fact.meet(possible, value)
         if narrowed.is_empty:
             continue
         supposed = Known(value=narrowed, origin=Origin.STATED, written=words)

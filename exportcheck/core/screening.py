@@ -9,8 +9,10 @@ assumed to be on no list either.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
+from exportcheck.core.assumptions import ANYWHERE
 from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.facts import Facts, Known, Origin, combine
 from exportcheck.core.near_names import NearNames
@@ -34,6 +36,7 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
         if known is None:
             continue
         # Who is on one list is on some; who is approved no more may still be on others.
+        known = replace(known, speaks_of=_places(each, facts, day))
         answered = tuple(each.answered(facts.catalogue))
         for fact in answered if known.written == "yes" else answered[:1]:
             if fact.name not in found:
@@ -142,8 +145,25 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
         known = facts.stated.get(fact)
         told = "" if known is None else _doubted(party_list, known, day, asked)
         if known is not None and told:
-            found[asked.name] = _open_by(asked, f"`{fact}` is {known.written}, {told}")
+            doubt = _open_by(asked, f"`{fact}` is {known.written}, {told}")
+            found[asked.name] = replace(doubt, speaks_of=_places(party_list, facts, day))
             return
+
+
+def _places(party_list: PartyList, facts: Facts, day: date) -> tuple[tuple[str, str], ...]:
+    """The parties whose names speak of places, each with the country."""
+    if not party_list.says_where:
+        return ()
+    named = ((fact, facts.stated[fact]) for fact in party_list.parties if fact in facts.stated)
+    return tuple(
+        (fact, country)
+        for fact, known in named
+        for country in (
+            (ANYWHERE,)
+            if known.written and cannot_be_looked_up(known.written)
+            else sorted(party_list.places(day, known.written))
+        )
+    )
 
 
 def _disbelieve(party_list: PartyList, facts: Facts, day: date, found: dict[str, Known]) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import reduce
 
-from exportcheck.core.catalogue import Assumption, Catalogue, Fact, Member
+from exportcheck.core.assumptions import Assumption, ByNames
+from exportcheck.core.catalogue import Catalogue, Fact, Member
 from exportcheck.core.eccns import above, eccn_word
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.problems import Problem, did_you_mean, either, joined
@@ -173,6 +174,7 @@ def _assumptions(assume: Cursor) -> Iterable[tuple[str, Assumption]]:
                     same_as=entry.text("same_as"),
                     doubted_by=entry.texts("doubted_by"),
                     only_as=tuple(_only_as(entry)),
+                    by_names=_by_names(entry.get("doubted_by_names")),
                 ),
             )
         else:
@@ -190,6 +192,20 @@ def _only_as(entry: Cursor) -> Iterable[tuple[str, tuple[str, ...]]]:
                 "name it under `doubted_by`, too",
             )
         yield name, tuple(_word(each) for each in values)
+
+
+def _by_names(entry: Cursor | None) -> ByNames | None:
+    """How names that speak of a place doubt what is assumed."""
+    if entry is None:
+        return None
+    return ByNames(
+        fact=entry.text("fact"),
+        of=entry.texts("of"),
+        only=entry.texts("only"),
+        beside=entry.text("beside"),
+        not_in=entry.texts("not_in"),
+        told_by=entry.texts("told_by"),
+    )
 
 
 def _word(entry: Cursor) -> str:
@@ -233,7 +249,9 @@ def _check_references(catalogue: Catalogue, fact: Fact, entry: Cursor) -> None:
                 f"it takes {formula.takes}",
             )
     for assumption in fact.assume.values():
-        for name in assumption.doubted_by:
+        names = assumption.by_names
+        told = (names.beside, *names.of) if names else ()
+        for name in (*assumption.doubts, *filter(None, told)):
             if name not in catalogue:
                 entry.say(
                     "EC201",
@@ -283,7 +301,7 @@ def _check_loops(catalogue: Catalogue, cursors: Mapping[str, Cursor]) -> None:
     def behind(name: str) -> Iterable[str]:
         fact = catalogue[name]
         members = (member.fact for member in fact.members)
-        others = (assumption.same_as for assumption in fact.assume.values())
+        others = (name for assumption in fact.assume.values() for name in assumption.same)
         return (each for each in (*fact.inputs, *members, *others) if each in catalogue)
 
     for name, entry in cursors.items():

@@ -184,6 +184,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "but_where": "The facts by which somebody of another name is on it all the same.",
         "disbelieves": "The facts, with their values, that are not believed of somebody on it "
         "because a line says so.",
+        "says_where": "Whether who has a name of it may be in the country of that entry.",
         "same_as": "The list of this file that has the same names.",
     },
     "a party": {
@@ -192,6 +193,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "country": "Where it is.",
         "stands_on": "The lists of this file on which it stands.",
         "alone": "Whether it alone is meant, and nobody whose name has its name in it.",
+        "unlike": "Names that are like one of its own, and mean others.",
         "since": "The first day on which it does.",
         "until": "The first day on which it no longer does.",
         "source": _SOURCE,
@@ -235,6 +237,15 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "same_as": "The fact whose value is assumed.",
         "doubted_by": "Facts that speak against it where they are stated: it is asked for then.",
         "only_as": "Of such a fact, the values that alone speak against it.",
+        "doubted_by_names": "Names of parties that speak of another place than the one assumed.",
+    },
+    "a doubt by names": {
+        "fact": "The fact that a list of such names answers.",
+        "of": "The names that count; all where it is left out.",
+        "only": "The countries that count; all where it is left out.",
+        "beside": "The fact with whose place that of the names is compared.",
+        "not_in": "Countries in which it is taken for granted whatever the names are.",
+        "told_by": "Facts that tell why a name has that place in it, where they are stated as it.",
     },
     "a bit length": {
         "reading": "The reading that chooses it.",

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from exportcheck.core.catalogue import Catalogue, fold
+from exportcheck.core.near_names import subject_of
 from exportcheck.core.parties import Listing, PartyList
 from exportcheck.core.problems import did_you_mean, joined
 from exportcheck.core.quantities import Unreadable
@@ -81,6 +82,7 @@ def _list(name: str, entry: Cursor, names: _Names, catalogue: Catalogue) -> Part
         every=entry.data.get("every") is True,
         knows_items=entry.data.get("knows_items") is True,
         near_by=entry.text("near", "alike"),
+        says_where=entry.data.get("says_where") is True,
         whole=entry.data.get("whole") is True,
         but_where=tuple(_values(entry.get("but_where"), catalogue)),
         disbelieves=tuple(_values(entry.get("disbelieves"), catalogue)),
@@ -148,6 +150,7 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
         place=entry.place,
         country=entry.text("country"),
         alone=entry.data.get("alone") is True,
+        unlike=frozenset(map(subject_of, entry.texts("unlike"))),
     )
     spelled = [entry["name"], *(entry.get("aliases") or ())]
     for each in entry["stands_on"]:

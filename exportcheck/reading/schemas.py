@@ -86,6 +86,20 @@ def facts_schema() -> Schema:
             "same_as": name_of("fact"),
             "doubted_by": items_of(name_of("fact")),
             "only_as": by_name("what alone speaks", TEXTS, "license: [STA, ENC]"),
+            "doubted_by_names": {
+                "type": "object",
+                "x-noun": "a doubt by names",
+                "properties": {
+                    "fact": name_of("fact"),
+                    "of": items_of(name_of("fact")),
+                    "only": TEXTS,
+                    "beside": name_of("fact"),
+                    "not_in": TEXTS,
+                    "told_by": items_of(name_of("fact")),
+                },
+                "required": ["fact"],
+                "additionalProperties": False,
+            },
         },
         "additionalProperties": False,
     }

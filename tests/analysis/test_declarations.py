@@ -13,7 +13,8 @@ from exportcheck.analysis.differences import Comparison
 from exportcheck.analysis.patterns import NotCompared, but_not, language, spelled, word_in
 from exportcheck.analysis.witnesses import Judge
 from exportcheck.cli.rules.trials import judge_by
-from exportcheck.core.catalogue import Assumption, Member
+from exportcheck.core.assumptions import Assumption
+from exportcheck.core.catalogue import Member
 from exportcheck.core.conditions import AllOf, Condition
 from exportcheck.core.contradictions import DeclaredContradiction
 from exportcheck.core.library import Library

@@ -10,7 +10,8 @@ from datetime import date
 
 import pytest
 
-from exportcheck.core.catalogue import Assumption, Catalogue, Fact, fold
+from exportcheck.core.assumptions import Assumption
+from exportcheck.core.catalogue import Catalogue, Fact, fold
 from exportcheck.core.facts import Contradiction, Facts, Known, Origin
 from exportcheck.core.library import Library
 from exportcheck.core.parties import Listing, PartyList

@@ -39,6 +39,7 @@ FULL: dict[str, Any] = {
     "parties.of_macau_or_d5": "no",
     "end_use": "civil",
     "bis_notice": "no",
+    "iran.prohibited_by_part_560": "no",
     "license": "none",
     "purchase_order": "yes",
     "nac.confirmed": "no",

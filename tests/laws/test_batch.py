@@ -631,3 +631,46 @@ def test_lines_with_names_like_listed_ones_differ_only_in_the_words_of_the_doubt
     assert len(doubts) == len(rows)
     assert len(judged) <= 4
     assert not differences(desk, rows)
+
+
+NAMED_AFTER_PLACES = (
+    (
+        "Siemens Shanghai Branch",
+        "Embassy of Iran",
+        "Asmara Trading",
+        "Moscow Works",
+        "Example",
+        "上海",
+    ),
+    ("CN", "HK", "US", "SG", "DE", "RU", "BY", "ER", "AF", "IR", "CU", ""),
+)
+
+
+@pytest.mark.parametrize("few", [True, False])
+@pytest.mark.parametrize("seed", range(2))
+def test_names_that_speak_of_places_are_weighed_with_the_places_of_each_line(
+    library: Library, monkeypatch: pytest.MonkeyPatch, seed: int, few: bool
+) -> None:
+    """Cells of which every test comes out alike are told apart where a name may speak of one."""
+    if not few:
+        monkeypatch.setattr("exportcheck.batch.tree.MANY", 0)
+    chance = random.Random(seed)
+    names, places = NAMED_AFTER_PLACES
+    shapes = (
+        ("item.sku", "destination", "end_user.name", "end_user.headquarters"),
+        ("item.sku", "destination", "end_user.country", "consignee.name"),
+        ("item.sku", "destination", "datacenter.name", "datacenter.operator_headquarters"),
+        ("item.sku", "destination", "end_user.name", "purchaser.name", "purchaser.headquarters"),
+    )
+    rows = []
+    for number in range(1, 241):
+        columns = shapes[number % 4]
+        cells = [
+            chance.choice(("NVIDIA T4", "NVIDIA H100 SXM5 80GB"))
+            if name == "item.sku"
+            else chance.choice(names if name.endswith(".name") else places)
+            for name in columns
+        ]
+        rows.append(TableRow(columns, cells, "orders", number, number))
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    assert differences(desk, rows) == []

@@ -20,7 +20,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exportcheck.core.catalogue import Assumption, Catalogue, Fact
+from exportcheck.core.assumptions import Assumption
+from exportcheck.core.catalogue import Catalogue, Fact
 from exportcheck.core.conditions import (
     AllOf,
     AnyOf,
