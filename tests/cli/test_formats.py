@@ -213,6 +213,14 @@ def test_sarif_points_at_what_was_written(reports: dict[str, str]) -> None:
     assert regions[2]["startLine"] == 2
 
 
+def test_sarif_gives_every_result_a_line(tmp_path: Path) -> None:
+    """GitHub takes no result without one; of a file that cannot be read it is the first."""
+    told = ["validate", str(tmp_path / "none.yaml"), "--format", "sarif"]
+    done = CliRunner().invoke(app, told)
+    (result,) = json.loads(done.stdout)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
+
+
 def test_markdown_shows_no_markup_of_a_file(reports: dict[str, str]) -> None:
     """No tag and no further cell of a table comes from a file."""
     assert not re.search(r"(?<!\\)<[bi]>", reports["markdown"])
