@@ -178,10 +178,7 @@ def _counts(results: Iterable[CaseResult], problems: Iterable[Problem]) -> tuple
 
 def _testcase(result: CaseResult, paths: Mapping[str, str]) -> Iterator[str]:
     case = result.case
-    start = (
-        f"    <testcase classname={value(case.file)} name={value(case.name)} "
-        f"{UNTIMED}"
-    )
+    start = f"    <testcase classname={value(case.file)} name={value(case.name)} {UNTIMED}"
     if result.status == "passed":
         yield f"{start}/>"
         return

@@ -3,10 +3,10 @@
 A line that cannot be told is a failure too, of type `review`: a viewer must not show it green. A
 line that is waived is skipped, with its outcome and its waiver. A case has no file and line of its
 own: the schema of Jenkins knows none, so its text begins with them, as ` at FILE:LINE`, which is
-where a viewer that marks the lines of a pull request looks for them. Some viewers show the text alone
-and some the message alone, so each tells enough. The time is 0: none is measured, and a viewer that
-finds none shows what is no number. A suite begins with its counts, so the cases are put aside until
-all are told.
+where a viewer that marks the lines of a pull request looks for them. Some viewers show the text
+alone and some the message alone, so each tells enough. The time is 0: none is measured, and a
+viewer that finds none shows what is no number. A suite begins with its counts, so the cases are put
+aside until all are told.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ class Suites:
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<testsuites name="exportcheck" '
             f'tests="{sum(each.tests for each in suites) + len(problems)}" '
-            f'failures="{sum(each.failures for each in suites)}" errors="{len(problems)}" {UNTIMED}>\n'
+            f'failures="{sum(each.failures for each in suites)}" '
+            f'errors="{len(problems)}" {UNTIMED}>\n'
         )
         for file, suite in self._suites.items():
             yield (

@@ -1,4 +1,4 @@
-"""Workflow commands as GitHub shows them: ten of each kind are marked, the others are in the log."""
+"""Workflow commands as GitHub shows them: ten of each kind are marked, all are in the log."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -70,7 +69,9 @@ def test_each_part_tells_enough_by_itself(report: str) -> None:
     for told in (skipped.text or "", skipped.attrib["message"]):
         assert "J. Doe" in told
         assert "on hold in the warehouse" in told
-    names = [case.attrib["name"] for case in root.iter("testcase") if case.find("error") is not None]
+    names = [
+        case.attrib["name"] for case in root.iter("testcase") if case.find("error") is not None
+    ]
     assert names[0].startswith("orders.yaml:10:")
     assert "`destinatoin` is not a fact" in names[0]
     assert [case.attrib["classname"] for case in root.iter("testcase")] == ["orders.yaml"] * 6
