@@ -1,8 +1,8 @@
 """A report as GitHub workflow commands: an annotation at the line of the order file.
 
 What a file says is escaped, so that it can neither end an annotation nor give a command. GitHub
-marks the first ten errors, warnings and notices of a step; the others stand in its log alone, so the
-counts say that there are more.
+marks the first ten errors, warnings and notices of a step; the others stand in its log alone, so
+the counts say that there are more.
 """
 
 from __future__ import annotations
