@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -258,11 +257,6 @@ def problems_page(problems: Iterable[Problem], width: int) -> Page:
     return problem_page(rows, width)
 
 
-# What ends a line for who counted them: YAML knows more ends than other files do.
-_ENDS, _YAML_ENDS = re.compile("\n"), re.compile("[\n\x85\u2028\u2029]")
-_READ_AS_YAML = (".yaml", ".yml", ".json")
-
-
 def _source(place: Place, sources: dict[str, list[str]]) -> str:
     if not place.line or not place.column:
         return ""
@@ -271,8 +265,7 @@ def _source(place: Place, sources: dict[str, list[str]]) -> str:
             with Path(place.file).open(encoding="utf-8-sig", errors="replace") as file:
                 text = file.read(16 * 1024 * 1024)
             # A workbook is no text: its rows are not lines.
-            ends = _YAML_ENDS if Path(place.file).suffix in _READ_AS_YAML else _ENDS
-            sources[place.file] = [] if "\0" in text else ends.split(text)
+            sources[place.file] = [] if "\0" in text else text.split("\n")
         except OSError:
             sources[place.file] = []
     lines = sources[place.file]

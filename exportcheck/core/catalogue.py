@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from exportcheck.core import eccns
 from exportcheck.core.assumptions import Assumption
-from exportcheck.core.mistyped import ERROR_HELP, is_error_value, look_alike_in, named
+from exportcheck.core.mistyped import error_help, look_alike_in, named
 from exportcheck.core.places import Place
 from exportcheck.core.problems import close_words, did_you_mean, either
 from exportcheck.core.quantities import (
@@ -250,8 +250,9 @@ class Catalogue(Record):
                 f"`{written}` has {named(look_alike)}, of another alphabet",
                 "write the letter that looks like it",
             )
-        if is_error_value(written):
-            raise Unreadable(f"`{written}` is not a text", ERROR_HELP)
+        error = error_help(written)
+        if error:
+            raise Unreadable(f"`{written}` is not a text", error)
         folded = fold(written)
         if not folded:
             raise Unreadable(f"`{written}` has no letter or digit", "write a name, or leave it out")

@@ -94,12 +94,22 @@ def look_alike_in(text: str) -> str:
 
 
 # `#N/A`, `#REF!`, `#NAME?` and the like, in whatever language of a spreadsheet.
-_ERROR = re.compile(r"#[¡¿]?(?:N/A|NV|DIV/0!|[^\W\d_a-z][^\W\d a-z]*[!?])")
+_ERROR = re.compile(
+    r"#[¡¿]?(?:N/[AD]|NV|DIV/0!|GETTING_DATA|[^\W\d_a-z][^\W\d a-z]*[!?])|Err:[0-9]{3}"
+)
 ERROR_HELP = (
     "it is an error value of a spreadsheet: mend the formula of the cell, or what it looks up"
 )
 
 
-def is_error_value(written: str) -> bool:
-    """Whether a spreadsheet writes so where a formula came to nothing."""
-    return written.startswith("#") and _ERROR.fullmatch(written) is not None
+FORMULA_HELP = "it is a formula, not what it comes to: write the value"
+
+
+def error_help(written: str) -> str:
+    """What to do about what a spreadsheet writes where a formula came to nothing, or about the
+    formula itself; nothing for another text."""
+    if written.startswith("=") and len(written) > 1:
+        return FORMULA_HELP
+    if written.startswith(("#", "Err")) and _ERROR.fullmatch(written) is not None:
+        return ERROR_HELP
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,45 +11,46 @@ _NOBODY = frozenset(
     """
     abc abcd abcde abnehmer above abteilung according account acct acheteur actual address advise
     advised affiliate afnemer after agent agreed alguien amt an anbei and angabe angaben angegeben
-    announced anon anonymous any anybody anyone applicable are as asap asdf asdfgh assigned
-    attached aucun auftrag auftraggeber ausstehend available await awaited awaiting azienda bank
-    bar baz be bedrijf been behorde being beispiel beispielfirma bekannt bekend below benannt
-    bestellung bestimmt bill bitte blank branch broker business buyer by carrier cash cf client
-    cliente clients college commande company comprador comunicare confid confidencial confidential
+    announced anon anonymous any anybody anyone applicable are as asap asdf asdfgh assigned attached
+    aucun auftrag auftraggeber ausstehend available await awaited awaiting azienda bank bar baz be
+    bedrijf been behorde being beispiel beispielfirma bekannt bekend below benannt bestellung
+    bestimmt bill bitte blank branch broker business buyer by carrier cash cf client cliente clients
+    college column commande company comprador comunicare confid confidencial confidential
     confidentiel confirm confirmar confirmed confirmer connu conocido conosciuto consignee contact
-    contract cpd cust customer customers da dealer decided default defined definir definire
-    deliver delivery demo der des desconhecido desconocida desconocido destinataire destinatario
-    destination details determinar determined determiner die dieselbe disclosed distributor dito
-    ditto divers diverse dr dto dummy each eigenbedarf ein eine einkaufer einmalkunde einmalkunden
-    empfaenger empfanger empresa empty end endabnehmer endkunde endkunden endnutzer enduser
-    endverwender enter entered entfaellt entfallt entity entreprise erganzen error est exporter
-    factory false fehlt fill final firm firma firstname folgt follow following follows foo foobar
+    contract cpd cust customer customers da dealer decided default defined definir definire deliver
+    delivery demo der des desconhecido desconocida desconocido destinataire destinatario destination
+    details determinar determined determiner die dieselbe disclosed distributor dito ditto divers
+    diverse dr dto dummy each eigenbedarf ein eine einkaufer einmalkunde einmalkunden empfaenger
+    empfanger empresa empty end endabnehmer endkunde endkunden endnutzer enduser endverwender enter
+    entered entfaellt entfallt entity entreprise erganzen error est exporter factory falsch false
+    falso faux fehlt feld fill final firm firma firstname folgt follow following follows foo foobar
     for forthcoming forwarder fournir fournisseur frau from geen geheim genannt given gleich
     government guest haendler handler have head headquarters here herr hidden his hochschule
     hospital hq idem identified identity if ignoto importer in inconnu inconnue individual
-    individuals inform information insert institute intermediate internal internet inventory
-    invoice ipsum is item its ka kaeufer kaufer kd kein keine keiner klant klaren known
-    konsignatar krankenhaus kunde kunden la laboratory lager lastname later le lead leads
+    individuals inf infinity inform information insert institute intermediate internal internet
+    inventory invoice ipsum is item its ka kaeufer kaufer kd kein keine keiner klant klaren known
+    konsignatar krankenhaus kunde kunden la laboratory lager lastname later le lead leads leer
     lieferant line list lorem manufacturer many marketplace meme ministry misc miscellaneous mismo
     missing mitgeteilt mr mrs ms multiple muster musterfirma musterkunde mustermann na naam
-    nachgereicht nachgetragen nachname nachreichen nachtrag nadie name named names nb nd nessuno
-    neu neue neuer neukunde neukunden new neznamy nicht nie niemand niet nieznany nil ninguem
-    ninguno nn no nobody noch nog nom nombre nome nominated non none not nothing noto null number
-    nv oa oben of offen office ohne okand okant on onbekend one online or order organisation
-    organization other others our owner parent part particulier parties partner party pas pending
-    per person personne persons placeholder platzhalter please po por preciser privat private
-    privatperson proprietary prospect proveedor provide provided purchase purchaser qui qwert
-    qwerty qwertz receiver recipient redacted ref refer reference request requested reseller
-    riservato same sample school sconosciuto sd secret see seller several ship shipper shop siehe
-    sin so societa societe sold some somebody someone soon spaeter spater specified specify stated
-    stesso still stock string subject submitted subsidiary suivre supplied supplier surname tard
-    tba tbc tbd tbn tbs tdb temp test tester testing that the their them they this time to todo
-    trader trial true tuntematon ukendt ukjent uknown ultimate unassigned unavailable unbekannt
-    unbenannt unconfirmed undecided undefined undetermined undisclosed unidentified universitat
-    university unknonw unknow unknown unknwon unkonwn unkown unnamed unspecified unstated
-    unternehmen untitled update updated upon use user users usuario utilisateur value var various
-    vendor venir verschiedene verschiedenes vertraulich von vorname waiting walk walkin warehouse
-    web who whoever wie will wird with withheld xx xyz xyzzy yes yet you your znany zu zzz
+    nachgereicht nachgetragen nachname nachreichen nachtrag nadie name named names nan nat nb nd
+    nein nessuno neu neue neuer neukunde neukunden new neznamy nicht nichts nie niemand niente niet
+    nieznany nil ninguem ninguno nn no nobody noch nog nom nombre nome nominated non none not
+    nothing noto nul null number nv oa oben object of offen office ohne okand okant on onbekend one
+    online or order organisation organization other others our owner parent part particulier parties
+    partner party pas pd pending per person personne persons placeholder platzhalter please po por
+    preciser privat private privatperson proprietary prospect proveedor provide provided purchase
+    purchaser qui qwert qwerty qwertz receiver recipient redacted ref refer reference request
+    requested reseller rien riservato same sample school sconosciuto sd secret see seller several
+    ship shipper shop siehe sin so societa societe sold some somebody someone soon spaeter spalte
+    spater specified specify stated stesso still stock string subject submitted subsidiary suivre
+    supplied supplier surname tard tba tbc tbd tbn tbs tdb temp test tester testing that the their
+    them they this time to todo trader trial true tuntematon ukendt ukjent uknown ultimate
+    unassigned unavailable unbekannt unbenannt unconfirmed undecided undef undefined undetermined
+    undisclosed unidentified universitat university unknonw unknow unknown unknwon unkonwn unkown
+    unnamed unspecified unstated unternehmen untitled update updated upon use user users usuario
+    utilisateur vacio value var various vendor venir verdadero verschiedene verschiedenes
+    vertraulich vide von vorname vrai vuoto wahr waiting walk walkin warehouse web who whoever wie
+    will wird with withheld xx xyz xyzzy yes yet you your znany zu zzz
     """.split()  # noqa: SIM905
 )
 # What may stand beside them, and names of several words.
@@ -66,13 +68,17 @@ _PHRASES = frozenset(
 )
 
 
+# A number as programs write very large ones.
+_POWER = re.compile(r"\d+(?:[.,]\d+)?e[+-]?\d+")
+
+
 @lru_cache(1024)
 def cannot_be_looked_up(name: str) -> str:
     """Why a name cannot be looked up on a list, or nothing."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     if any(c.isalpha() and "LATIN" not in unicodedata.name(c, "") for c in plain):
         return "is not written in Latin letters, as the lists are"
-    return "names nobody" if _names_nobody(plain) else ""
+    return "names nobody" if _POWER.fullmatch(plain) or _names_nobody(plain) else ""
 
 
 def _names_nobody(plain: str) -> bool:

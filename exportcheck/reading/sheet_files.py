@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -77,12 +77,7 @@ def _first_sheet(book: Any, formulas: Any) -> Iterator[tuple[Any, ...]]:
     if not book.worksheets:
         return
     saved, written = book.worksheets[0], formulas.worksheets[0]
-    rows = (
-        tuple(map(_value, *both))
-        for both in zip(
-            saved.iter_rows(values_only=True), written.iter_rows(values_only=True), strict=True
-        )
-    )
+    rows = _values(saved, written, formulas)
     merged = _merged(formulas, written)
     yield from _uncovered(rows, merged) if merged else rows
 
@@ -146,14 +141,53 @@ def _uncovered(
         yield tuple(cells)
 
 
-def _value(saved: Any, written: Any) -> Any:
-    """The value of a cell; a formula without one is not empty."""
-    if saved is None and written is not None:
-        return _Unread(
-            "the cell is a formula, and no value of it is saved",
-            "have the spreadsheet work it out and save it; clear the cell if it states nothing",
-        )
-    return saved
+def _values(saved: Any, written: Any, book: Any) -> Iterator[tuple[Any, ...]]:
+    """The values of cells; a formula without one is not empty, unless it says so itself."""
+    empty: set[tuple[int, int]] | None = None
+    both = zip(saved.iter_rows(values_only=True), written.iter_rows(values_only=True), strict=True)
+    for number, (values, formulas) in enumerate(both, 1):
+        cells = list(values)
+        for index, (value, formula) in enumerate(zip(values, formulas, strict=True)):
+            if value is not None or formula is None:
+                continue
+            if empty is None:
+                empty = _empty_texts(book, written)
+            if (number, index + 1) not in empty:
+                cells[index] = _Unread(
+                    "the cell is a formula, and no value of it is saved",
+                    "have the spreadsheet work it out and save it; clear the cell if it states "
+                    "nothing",
+                )
+        yield tuple(cells)
+
+
+# A cell of a formula whose value is a text without a character, as a spreadsheet saves it.
+_EMPTY_TEXT = re.compile(
+    rb"""<c\s([^>]*)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*<v\s*(?:/>|></v>)\s*</c>"""
+)
+_ITS_PLACE = re.compile(rb"""(?<!\S)r=["']([A-Z]+)(\d+)["']""")
+_IS_TEXT = re.compile(rb"""(?<!\S)t=["']str["']""")
+# The longest formula, with what is written for some of its characters.
+_LONGEST = 64 * 1024
+
+
+def _empty_texts(book: Any, sheet: Any) -> set[tuple[int, int]]:
+    """Row and column of each formula that has been worked out, and shows nothing.
+
+    A formula that no program has worked out has the kind of a number, or no value at all.
+    """
+    from openpyxl.utils import column_index_from_string as index_of
+
+    found: set[tuple[int, int]] = set()
+    with book._archive.open(sheet._worksheet_path) as file:
+        text = b""
+        while more := file.read(_CHUNK):
+            text = text[-_LONGEST:] + more
+            for (told,) in (each.groups() for each in _EMPTY_TEXT.finditer(text)):
+                place = _ITS_PLACE.search(told)
+                if place is not None and _IS_TEXT.search(told) is not None:
+                    found.add((int(place[2]), index_of(place[1].decode())))
+    return found
 
 
 def _until_broken(
@@ -216,6 +250,14 @@ def _rows(
     catalogue: Catalogue,
     columns: Columns,
 ) -> Iterator[Row | Problem]:
+    unread = [
+        problem(Place(shown, 1, column), "EC201", f"the heading: {cell.message}", cell.help)
+        for column, cell in enumerate(heading, 1)
+        if isinstance(cell, _Unread)
+    ]
+    if unread:
+        yield from unread
+        return
     headings = ["" if cell is None else str(cell).strip() for cell in heading]
     while headings and not headings[-1]:  # as where cells beside the table have a frame
         headings.pop()
@@ -287,6 +329,8 @@ def _cell(cell: Any) -> str | bool | _Unread | None:
         return cell
     if isinstance(cell, (list, tuple, dict)):
         return _Unread("the cell holds several values", "a cell states one")
+    if isinstance(cell, timedelta):
+        return _Unread("the cell holds a span of time", "no fact is one: write it as text")
     if isinstance(cell, bytes):
         try:
             return cell.decode() or None
@@ -309,5 +353,6 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else f"{Decimal(repr(cell)):f}"
     if isinstance(cell, Decimal):
-        return f"{cell:f}"
+        told = f"{cell:f}"
+        return told.rstrip("0").rstrip(".") if "." in told else told
     return str(cell)

@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
-from exportcheck.core.mistyped import ERROR_HELP, is_error_value
+from exportcheck.core.mistyped import error_help
 from exportcheck.core.windows import day_help, is_written_as_day
 
 _POWER = re.compile(r"(\d(?:[.,]\d+)?)E([+-])(\d+)", re.ASCII | re.IGNORECASE)
@@ -31,8 +31,9 @@ def spoiled(fact: Fact | None, written: object) -> str:
     """What a spreadsheet has probably done to a cell, or nothing; an item's name has no fact."""
     if not isinstance(written, str):
         return ""
-    if is_error_value(written):
-        return ERROR_HELP
+    error = error_help(written)
+    if error:
+        return error
     if _NARROW.fullmatch(written):
         return "a spreadsheet had no room for the value: make the column wider, and save it anew"
     if fact is not None and fact.kind == "date":

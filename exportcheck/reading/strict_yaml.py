@@ -5,6 +5,9 @@ Numbers stay the text they were written in, for the kind of the fact decides wha
 is Norway, `3E001` an ECCN and 12:30 a time. Anchors, aliases, tags, merge keys, duplicate keys,
 several documents, and files too large or too deep are problems, each with its place. Data stays
 plain; the places lie in side tables by route.
+
+A line ends where an editor shows its end. The parser knows three more ends, of older YAML; before
+it sees them they are put into characters that the text has not, and put back into what it reads.
 """
 
 from __future__ import annotations
@@ -24,6 +27,11 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_DEPTH = 30
 MOST_NODES = 4_000_000
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None, "~": None}
+_LINE_ENDS = re.compile(r"\r\n|[\n\r]")
+# What an editor does not show as the end of a line, and the parser takes for one.
+_NO_ENDS = re.compile("[\x85\u2028\u2029]")
+# Characters for private use, of which no font has a picture.
+_PRIVATE = range(0xE000, 0xF900)
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -47,15 +55,16 @@ def read_yaml(raw: bytes, file: str) -> Document:
         column = error.start - raw.rfind(b"\n", 0, error.start)
         _problem(document, line, column, "EC001", not_utf_8(raw), help=SAVE)
         return document
-    document.lines = tuple(text.splitlines())
+    document.lines = tuple(_LINE_ENDS.split(text))
+    kept = _Kept(text)
+    text = kept.text
     try:
-        _Builder(document).build(text)
+        _Builder(document, kept).build(text)
     except yaml.MarkedYAMLError as error:
         # Only a mistake needs it.
         from exportcheck.reading.yaml_mistakes import mistake_of
 
-        # Lines are broken only where YAML breaks them.
-        mistake = mistake_of(error, re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text))
+        mistake = mistake_of(error, document.lines)
         _problem(
             document, mistake.line, mistake.column, "EC001", mistake.message, help=mistake.help
         )
@@ -105,6 +114,37 @@ def _problem(
     )
 
 
+class _Kept:
+    """A text without what the parser takes wrongly for the end of a line."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._back: dict[int, str] = {}
+        self._outside: set[int] = set()
+        if _NO_ENDS.search(text) is None:
+            return
+        free = (each for each in _PRIVATE if chr(each) not in text)
+        self._back = {next(free): sign for sign in sorted(set(_NO_ENDS.findall(text)))}
+        self.text = text.translate({ord(sign): each for each, sign in self._back.items()})
+        self._outside = {found.start() for found in _NO_ENDS.finditer(text)}
+
+    def read(self, event: Any) -> None:
+        """Put back into a scalar what was written there."""
+        if self._back:
+            event.value = event.value.translate(self._back)
+            self._outside.difference_update(range(event.start_mark.index, event.end_mark.index))
+
+    def outside(self) -> tuple[int, int] | None:
+        """The line and the column where one stands beside all that is read, as in a comment.
+
+        What follows it stands in the comment for one reader, and in a line of its own for another.
+        """
+        if not self._outside:
+            return None
+        before = _LINE_ENDS.split(self.text[: min(self._outside)])
+        return len(before), len(before[-1]) + 1
+
+
 class _Stop(Exception):
     """The document is beyond a bound; what was found so far is reported."""
 
@@ -122,8 +162,9 @@ class _Open:
 class _Builder:
     """Builds data from events with a stack of its own, so that no depth can exhaust Python's."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, kept: _Kept) -> None:
         self.document = document
+        self.kept = kept
         self.stack: list[_Open] = []
         self.documents = 0
         self.nodes = 0
@@ -133,11 +174,16 @@ class _Builder:
             for event in yaml.parse(text, Loader=LOADER):
                 self.take(event)
         except _Stop:
-            pass
+            return
+        outside = self.kept.outside()
+        if outside is not None:
+            message = "what some take for the end of a line stands outside of every value"
+            _problem(self.document, *outside, "EC001", message, help="remove this character")
 
     def take(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
             self.check(event)
+            self.kept.read(event)
             self.scalar(event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self.check(event)

@@ -15,7 +15,7 @@ from exportcheck.core.reports import unusable_in
 from exportcheck.core.step_words import step_words
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.reporting.as_json import problem
-from exportcheck.reporting.as_junit import content, value
+from exportcheck.reporting.as_junit import UNTIMED, at, content, error_of, value
 from exportcheck.reporting.printing import WIDTH, Page, json_text
 
 CASES = "exportcheck/cases/1"
@@ -151,47 +151,43 @@ def cases_junit(report: CaseReport) -> str:
     for each in report.problems:
         files.setdefault(each.place.file, ([], []))[1].append(each)
     rows = ['<?xml version="1.0" encoding="UTF-8"?>']
-    rows.append(f'<testsuites name="exportcheck" {_counts(report.results, report.problems)}>')
+    counts, _ = _counts(report.results, report.problems)
+    rows.append(f'<testsuites name="exportcheck" {counts} {UNTIMED}>')
     for file, (results, problems) in files.items():
-        rows.append(f"  <testsuite name={value(file)} {_counts(results, problems)}>")
+        named = f"name={value(file)} file={value(file)}"
+        rows.append(f"  <testsuite {named} {' '.join(_counts(results, problems))} {UNTIMED}>")
         for result in results:
             rows.extend(_testcase(result, report.paths))
         for each in problems:
-            rows.append(f"    <testcase classname={value(file)} name={value(str(each.place))}>")
-            rows.append(
-                f"      <error type={value(each.code)} message={value(each.message)}>"
-                f"{content([each.message, each.help])}</error>"
-            )
-            rows.append("    </testcase>")
+            rows.append(error_of(each, file))
         rows.append("  </testsuite>")
     rows.append("</testsuites>")
     return "\n".join(rows) + "\n"
 
 
-def _counts(results: Iterable[CaseResult], problems: Iterable[Problem]) -> str:
+def _counts(results: Iterable[CaseResult], problems: Iterable[Problem]) -> tuple[str, str]:
+    """What is counted of all suites, and what of one only, as the schema of Jenkins has it."""
     statuses = [result.status for result in results]
     errors = len(list(problems))
     failures = statuses.count("failed") + statuses.count("closed_gap")
     return (
-        f'tests="{len(statuses) + errors}" failures="{failures}" errors="{errors}" '
-        f'skipped="{statuses.count("known_gap")}"'
+        f'tests="{len(statuses) + errors}" failures="{failures}" errors="{errors}"',
+        f'skipped="{statuses.count("known_gap")}"',
     )
 
 
 def _testcase(result: CaseResult, paths: Mapping[str, str]) -> Iterator[str]:
     case = result.case
-    start = (
-        f"    <testcase classname={value(case.file)} name={value(case.name)} "
-        f'file={value(case.place.file)} line="{case.place.line}"'
-    )
+    start = f"    <testcase classname={value(case.file)} name={value(case.name)} {UNTIMED}"
     if result.status == "passed":
         yield f"{start}/>"
         return
     yield f"{start}>"
     if result.status == "known_gap":
-        yield f"      <skipped message={value(case.known_gap)}/>"
+        told = [at(case.place), case.known_gap]
+        yield f"      <skipped message={value(case.known_gap)}>{content(told)}</skipped>"
     else:
-        told = [*_differences(result), result.reason]
+        told = [at(case.place), *_differences(result), result.reason]
         for deciding in result.deciding:
             place = _address(deciding.place, paths)
             told.append(f"{deciding.rule} {_truth_words(deciding, result)} ({place})")

@@ -1,6 +1,8 @@
 """A report as GitHub workflow commands: an annotation at the line of the order file.
 
-What a file says is escaped, so that it can neither end an annotation nor give a command.
+What a file says is escaped, so that it can neither end an annotation nor give a command. GitHub
+marks the first ten errors, warnings and notices of a step; the others stand in its log alone, so
+the counts say that there are more.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from exportcheck.reporting.as_table import tally
 from exportcheck.reporting.printing import plain
 
 _LEVELS = {"fail": "error", "review": "warning"}
+MOST_MARKED = 10
+NOTICE = "::notice "
 
 
 def line_text(line: Answered) -> str:
@@ -34,7 +38,14 @@ def line_text(line: Answered) -> str:
 def end_text(report: Report) -> str:
     """An error for each line that could not be read, and the counts."""
     rows = [of_problem(problem) for problem in (*report.problems, *report.warnings)]
-    rows.append(notice(tally(report.summary)))
+    summary = report.summary
+    told = tally(summary)
+    counts = summary.counts
+    waived = sum(summary.waived.values())
+    errors = counts["fail"] + len(report.problems)
+    if max(errors, counts["review"] + len(report.warnings), waived + 1) > MOST_MARKED:
+        told += f"; GitHub marks {MOST_MARKED} errors, warnings and notices each, the log has all"
+    rows.append(notice(told))
     return "".join(f"{row}\n" for row in rows)
 
 
@@ -46,7 +57,7 @@ def of_problem(problem: Problem) -> str:
 
 def notice(told: str) -> str:
     """What is said of the run as a whole."""
-    return f"::notice title=exportcheck::{_data(told)}"
+    return f"{NOTICE}title=exportcheck::{_data(told)}"
 
 
 def _command(level: str, place: Place, width: int, title: str, told: str) -> str:

@@ -2,8 +2,11 @@
 
 A line that cannot be told is a failure too, of type `review`: a viewer must not show it green. A
 line that is waived is skipped, with its outcome and its waiver. A case has no file and line of its
-own: the schema of Jenkins knows none, so they stand in its text. A suite begins with its counts, so
-the cases are put aside until all are told.
+own: the schema of Jenkins knows none, so its text begins with them, as ` at FILE:LINE`, which is
+where a viewer that marks the lines of a pull request looks for them. Some viewers show the text
+alone and some the message alone, so each tells enough. The time is 0: none is measured, and a
+viewer that finds none shows what is no number. A suite begins with its counts, so the cases are put
+aside until all are told.
 """
 
 from __future__ import annotations
@@ -13,12 +16,14 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from exportcheck.core.answers import Answered
+from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.telling import OUTCOMES
 from exportcheck.reporting.printing import plain
 from exportcheck.reporting.spooled import Spool
 
 FAILURE, SKIPPED = "failure", "skipped"
+UNTIMED = 'time="0"'
 
 
 @dataclass(slots=True)
@@ -60,13 +65,14 @@ class Suites:
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<testsuites name="exportcheck" '
             f'tests="{sum(each.tests for each in suites) + len(problems)}" '
-            f'failures="{sum(each.failures for each in suites)}" errors="{len(problems)}">\n'
+            f'failures="{sum(each.failures for each in suites)}" '
+            f'errors="{len(problems)}" {UNTIMED}>\n'
         )
         for file, suite in self._suites.items():
             yield (
                 f"  <testsuite name={value(file)} file={value(file)} "
                 f'tests="{suite.tests + len(suite.problems)}" failures="{suite.failures}" '
-                f'errors="{len(suite.problems)}" skipped="{suite.skipped}">\n'
+                f'errors="{len(suite.problems)}" skipped="{suite.skipped}" {UNTIMED}>\n'
             )
             for start, end in suite.parts:
                 yield from self._cases.between(start, end)
@@ -83,13 +89,14 @@ def case_of(line: Answered) -> tuple[str, str, str]:
 
 def _case(line: Answered) -> str:
     name = f"{line.id}: {line.item or 'item'} to {line.destination or '?'}, {line.as_of}"
-    case = f"    <testcase classname={value(line.place.file)} name={value(name)}"
+    case = f"    <testcase classname={value(line.place.file)} name={value(name)} {UNTIMED}"
     if line.verdict == "pass":
         return f"{case}/>\n"
     message = f"{OUTCOMES[line.outcome]}: {line.reason}"
     told = [
-        line.place.address,
+        at(line.place),
         message,
+        line.waiver.words if line.waiver is not None else "",
         *(f"? {question.fact.ask}" for question in line.asked),
         *(f"{each.name}: {'; '.join(each.cites)}" for each in line.rules),
     ]
@@ -105,13 +112,24 @@ def _case(line: Answered) -> str:
 
 
 def _error(problem: Problem) -> str:
-    place = str(problem.place)
+    file = problem.place.file
+    return f"{error_of(problem, file)}\n"
+
+
+def error_of(problem: Problem, file: str) -> str:
+    """The case of a problem; its name says what is wrong, since some lists show names alone."""
+    name = f"{problem.place}: {problem.message}"
     return (
-        f"    <testcase classname={value(problem.place.file)} name={value(place)}>\n"
+        f"    <testcase classname={value(file)} name={value(name)} {UNTIMED}>\n"
         f"      <error type={value(problem.code)} message={value(problem.message)}>"
-        f"{content([place, problem.message, problem.help])}</error>\n"
-        "    </testcase>\n"
+        f"{content([at(problem.place), problem.message, problem.help])}</error>\n"
+        "    </testcase>"
     )
+
+
+def at(place: Place) -> str:
+    """Where a case stands, in the words that viewers know."""
+    return f" at {place.address}"
 
 
 def value(text: str) -> str:

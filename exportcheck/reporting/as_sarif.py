@@ -174,17 +174,19 @@ def _message(text: str) -> str:
 
 
 def _location(place: Place, width: int) -> dict[str, Any]:
-    """A place as a location; the region is as exact as the place."""
+    """A place as a location; the region is as exact as the place.
+
+    What is said of a file as a whole stands at its first line: GitHub takes no result without one.
+    """
     from urllib.parse import quote
 
     physical: dict[str, Any] = {
         "artifactLocation": {"uri": quote(place.file.replace("\\", "/"), safe="/._-~")}
     }
-    if place.line:
-        region = {"startLine": place.line}
-        if place.column:
-            region["startColumn"] = place.column
-            if width:
-                region["endColumn"] = place.column + width
-        physical["region"] = region
+    region = {"startLine": place.line or 1}
+    if place.line and place.column:
+        region["startColumn"] = place.column
+        if width:
+            region["endColumn"] = place.column + width
+    physical["region"] = region
     return {"physicalLocation": physical}

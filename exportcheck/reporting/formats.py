@@ -204,15 +204,35 @@ class _Markdown(Format):
 
 
 class _Github(Format):
+    """The counts are a notice too: they come before notices that GitHub does not mark."""
+
+    def __init__(self, style: Style) -> None:
+        from exportcheck.reporting.spooled import Spool
+
+        super().__init__(style)
+        self._notices, self._later = 0, Spool()
+
     def line(self, line: Answered) -> str:
         from exportcheck.reporting.as_github import line_text
 
         return line_text(line)
 
+    def take(self, made: Sequence[str]) -> Iterator[str]:
+        from exportcheck.reporting.as_github import MOST_MARKED, NOTICE
+
+        for text in made:
+            if text.startswith(NOTICE):
+                self._notices += 1
+                if self._notices >= MOST_MARKED:
+                    self._later.put(text)
+                    continue
+            yield text
+
     def end(self, report: Report) -> Iterator[str]:
         from exportcheck.reporting.as_github import end_text
 
         yield end_text(report)
+        yield from self._later.all()
 
 
 class _Sarif(Format):

@@ -493,6 +493,7 @@ def test_no_line_of_a_workbook_is_shown_under_a_problem(tmp_path: Path) -> None:
         ("a.csv", "id,end_user.name,destination\nA,x\u2028y\x0cz,DE\nB,,germany\n"),
         ("a.jsonl", '{"id": "x\u2028y", "destination": "DE"}\n{"destination": "germany"}\n'),
         ("a.json", '{"shipments": [{"end_user.name": "x\u2028y",\n"destination": "germany"}]}\n'),
+        ("a.yaml", 'shipments: [{end_user.name: "x\u2028y\x85",\ndestination: germany}]\n'),
     ],
 )
 def test_the_line_that_is_shown_is_the_one_that_is_told(
@@ -503,6 +504,9 @@ def test_the_line_that_is_shown_is_the_one_that_is_told(
     said = CliRunner().invoke(app, ["validate", "--no-config", str(tmp_path / name)]).stderr
     (shown,) = (line for line in said.splitlines() if " | " in line and "germany" in line)
     assert said.index("`destination`: `germany`") < said.index(shown)
+    told = next(line for line in said.splitlines() if "`destination`: `germany`" in line)
+    number = text[: text.index("germany")].count("\n") + 1
+    assert f"{name}:{number}:" in told
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", ":"])

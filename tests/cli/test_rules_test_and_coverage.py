@@ -16,6 +16,7 @@ import typer
 from exportcheck.cli.rules.cases import run_cases
 from exportcheck.cli.rules.coverage import coverage
 from exportcheck.core.problems import UnusableInput
+from tests.viewers import has_the_shape_that_viewers_read, places_as_shown
 
 BOOK = """\
 id: house
@@ -268,8 +269,10 @@ def test_junit_and_json_tell_each_case(house: Path, left: Left) -> None:
         "tests": "3",
         "failures": "1",
         "errors": "0",
-        "skipped": "1",
+        "time": "0",
     }
+    has_the_shape_that_viewers_read(text)
+    assert places_as_shown(text) == {"house/a.cases.yaml:8": "failure"}
     failure = suites.find(".//failure")
     assert failure is not None
     assert failure.text is not None

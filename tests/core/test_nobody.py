@@ -45,6 +45,8 @@ from exportcheck.core.nobody import cannot_be_looked_up
             "entfällt",
             "Beispiel AG",
         ),
+        *("NaN", "nan", "NaT", "<NA>", "inf", "1E+22", "[object Object]", "nul", "undef", "(leer)"),
+        *("Wahr", "FAUX", "Column1", "Spalte 2", "vacío", "NaN Ltd"),
         *("Hospital", "Neukunde", "Cust. 4711", "Private individual", "Firma ABC GmbH"),
     ],
 )
@@ -71,6 +73,7 @@ def test_a_word_that_stands_for_a_name_is_none(written: str) -> None:
         *("Private Bank of Zug", "Client Earth", "1&1 Telecom", "Company of Animals", "Kao"),
         *("Amazon", "eBay", "Amazon Web Services", "Head AG Kennelbach", "Leadtek", "Office Depot"),
         *("Bar Harbor Bank", "Timex", "New Balance", "Prospect Capital", "Dr. Oetker"),
+        *("Nan Ya Plastics", "Infinity Semiconductor", "Object Design", "Feld Electronics", "E5"),
     ],
 )
 def test_a_name_of_few_letters_or_common_words_may_be_looked_up(written: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -71,6 +73,33 @@ def test_a_formula_without_a_value_is_not_the_name_of_anybody(lines: Lines) -> N
     ]
 
 
+@pytest.mark.parametrize("value", ["<v></v>", "<v />", "<v/>"])
+@pytest.mark.parametrize(
+    ("kind", "found"), [(' t="str"', "read"), ("", "no value of it is saved"), (None, "is saved")]
+)
+def test_a_formula_that_shows_nothing_states_nothing(
+    lines: Lines, value: str, kind: str | None, found: str
+) -> None:
+    """A spreadsheet saves an empty text as a text; what it has not worked out is no text yet."""
+    raw = workbook(["A", "NVIDIA T4", "DE", '=IF(A2="","x","")'], ["B", "NVIDIA T4", "DE", "C"])
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                cell = re.search(rb'<c r="D2"[^>]*>(<f>.*?</f>)<v ?/?>(?:</v>)?</c>', text)
+                assert cell is not None
+                if kind is None:
+                    told = b'<c r="D2" t="str">' + cell[1] + b"</c>"
+                else:
+                    told = f'<c r="D2"{kind}>'.encode() + cell[1] + value.encode() + b"</c>"
+                text = text.replace(cell[0], told)
+            new.writestr(name, text)
+    first, second = lines(changed.getvalue())
+    assert first.endswith(found)
+    assert second == "read"
+
+
 def test_a_merged_cell_is_stated_of_no_line_but_the_first(lines: Lines) -> None:
     """Whoever sees SMIC beside two lines means both; the file has it in one."""
     rows = ["A", "NVIDIA T4", "DE", "ACME"], ["B", "NVIDIA T4", "DE", None]
@@ -127,6 +156,24 @@ def test_a_cell_of_bytes_is_text_or_a_mistake(lines: Lines) -> None:
     ]
 
 
+def test_a_span_of_time_is_the_name_of_nobody(lines: Lines) -> None:
+    """It was read as a text, and found on no list."""
+    raw = parquet(**{"destination": ["DE"], "end_user.name": [timedelta(days=1)]})
+    assert lines(raw, "parquet") == ["a:2:2 EC107 `end_user.name`: the cell holds a span of time"]
+
+
+def test_a_heading_that_is_no_text_yet_is_told_as_such(lines: Lines) -> None:
+    """A formula without a value is told in words, in the heading, too."""
+
+    def formula(sheet: Any) -> None:
+        sheet["D1"] = "=Names!A1"
+
+    raw = workbook(["A", "NVIDIA T4", "DE", "ACME"], change=formula)
+    assert lines(raw) == [
+        "a:1:4 EC201 the heading: the cell is a formula, and no value of it is saved"
+    ]
+
+
 def test_a_cell_with_several_values_is_a_mistake(lines: Lines) -> None:
     """A list is no name."""
     raw = parquet(destination=["DE"], **{"end_user.name": [["ACME", "SMIC"]]})
@@ -151,7 +198,9 @@ def test_a_file_that_is_broken_in_its_midst_is_a_problem(lines: Lines) -> None:
         (4.8, "4.8"),
         (12.0, "12"),
         (-0.5, "-0.5"),
-        (Decimal("0.10"), "0.10"),
+        (Decimal("0.10"), "0.1"),
+        (Decimal("12.000"), "12"),
+        (Decimal("12345678901234567890123456789.50"), "12345678901234567890123456789.5"),
         (Decimal("1E+3"), "1000"),
         (Decimal("100"), "100"),
         (datetime(2025, 5, 1), "2025-05-01"),

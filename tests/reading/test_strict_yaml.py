@@ -265,3 +265,20 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert problem.place.line >= 1
         assert problem.place.column >= 1
         assert problem.code in ("EC001", "EC002", "EC003")
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("style", ['"x{}y"', "'x{}y'", "x{}y", '"x{}y\ue000"'])
+def test_a_line_ends_where_an_editor_shows_its_end(sign: str, style: str) -> None:
+    """What older YAML takes for an end is a character of its value, and shifts no place."""
+    written = style.format(sign)
+    document = read(f"a: {written}\nk{sign}: [\n  {{b: 1, b: 2}}]\n")
+    assert document.data == {"a": written.strip("\"'"), f"k{sign}": [{"b": "1"}]}
+    assert told(document) == [("f.yaml:3:10", "EC003")]
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_no_comment_hides_what_another_reader_sees(sign: str) -> None:
+    """After such a character one reader sees a line of its own, and another the comment."""
+    document = read(f'a: "x{sign}"\nb: y # z{sign}c: d\n')
+    assert told(document) == [("f.yaml:2:9", "EC001")]

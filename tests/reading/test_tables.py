@@ -393,7 +393,7 @@ def test_a_typed_cell_as_text() -> None:
         "no",
         "1.5",
         "2",
-        "0.10",
+        "0.1",
         "2025-05-01T12:00:00",
         "3",
     ]
@@ -596,11 +596,20 @@ def test_a_day_that_does_not_exist_is_not_laid_to_a_spreadsheet(library: Library
 def test_an_error_value_names_nobody(library: Library) -> None:
     """A name that a formula failed to look up is a mistake, not the name of a party."""
     reader = ShipmentReader(library, "none", {}, None, date(2026, 9, 1))
-    for written in ("#N/A", "#REF!", "#VALUE!"):
+    for written in ("#N/A", "#REF!", "#VALUE!", "#N/D", "Err:502"):
         row = Row(("destination", "end_user.name"), ["DE", written], "o.csv", 2, 1)
         (problem,) = shipment_of(row, "A", reader)
         assert isinstance(problem, Problem)
         assert "error value" in problem.help
+
+
+def test_a_formula_as_text_names_nobody(library: Library) -> None:
+    """A table that was written out with its formulas has no names in it."""
+    reader = ShipmentReader(library, "none", {}, None, date(2026, 9, 1))
+    row = Row(("destination", "end_user.name"), ["DE", "=VLOOKUP(A2;B:C;2;0)"], "o.csv", 2, 1)
+    (problem,) = shipment_of(row, "A", reader)
+    assert isinstance(problem, Problem)
+    assert "it is a formula" in problem.help
 
 
 def test_yes_and_no_of_a_typed_cell_are_no_name_and_no_country(
