@@ -155,6 +155,12 @@ class Catalogue(Record):
         return tuple(fact for fact in self if fact.no_when_stated or fact.one_name)
 
     @cached_property
+    def told_by_names(self) -> frozenset[str]:
+        """The facts by which names that speak of places doubt what is assumed."""
+        assumed = (assumption for fact in self for assumption in fact.assume.values())
+        return frozenset(each.by_names.fact for each in assumed if each.by_names)
+
+    @cached_property
     def countries_asked(self) -> frozenset[str]:
         """The facts that are countries."""
         return frozenset(fact.name for fact in self if fact.kind == "country")
@@ -236,8 +242,7 @@ class Catalogue(Record):
         if fact.pattern and not re.fullmatch(fact.pattern, written, re.ASCII):
             raise Unreadable(
                 f"`{written}` does not look like a value of `{fact.name}`",
-                f"write it like `{fact.like}`"
-                + (" or `none`" if re.fullmatch(fact.pattern, "none") else ""),
+                either([f"write it like `{fact.like}`", *_words_of(fact.pattern)]),
             )
         if fact.kind == "eccn":
             word = eccns.eccn_word(written)
@@ -358,3 +363,8 @@ def fold(text: str) -> str:
     # The sign of a trade mark is no part of a name, and would become letters.
     plain = unicodedata.normalize("NFKC", text.translate(_OF_TRADE)).casefold()
     return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
+
+
+def _words_of(pattern: str) -> list[str]:
+    """The words that a pattern names one by one, such as the symbols of license exceptions."""
+    return [f"`{word}`" for word in pattern.split("|") if word.isalpha()]

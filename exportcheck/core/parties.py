@@ -134,11 +134,6 @@ class PartyList(Record):
         listings = self.listings() if self.says_where else ()
         return frozenset(each.country for each in listings)
 
-    def places(self, day: date, written: str) -> frozenset[str]:
-        """The countries of which a name speaks, where the list says so."""
-        near = self.near(written) if self.says_where else ()
-        return frozenset(each.country for each in near if day in each.window and each.country)
-
     def other_than(self, party: str) -> Iterator[tuple[str, Value]]:
         """Where a party is on the list under another name: facts of it, or of no other party."""
         others = {name.partition(".")[0] for name in self.parties if name != party}

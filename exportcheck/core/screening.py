@@ -36,7 +36,6 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
         if known is None:
             continue
         # Who is on one list is on some; who is approved no more may still be on others.
-        known = replace(known, speaks_of=_places(each, facts, day))
         answered = tuple(each.answered(facts.catalogue))
         for fact in answered if known.written == "yes" else answered[:1]:
             if fact.name not in found:
@@ -59,6 +58,11 @@ def screened(lists: Iterable[PartyList], facts: Facts, day: date) -> Facts:
         (each for each in lists if each.whole), key=lambda each: bool(each.but_where)
     ):
         _disbelieve(each, facts, day, found)
+    for name in found.keys() & facts.catalogue.told_by_names:
+        places = dict.fromkeys(
+            place for each in lists if each.answers == name for place in _places(each, facts, day)
+        )
+        found[name] = replace(found[name], speaks_of=tuple(places))
     return facts.with_known(found) if found else facts
 
 
@@ -145,25 +149,35 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
         known = facts.stated.get(fact)
         told = "" if known is None else _doubted(party_list, known, day, asked)
         if known is not None and told:
-            doubt = _open_by(asked, f"`{fact}` is {known.written}, {told}")
-            found[asked.name] = replace(doubt, speaks_of=_places(party_list, facts, day))
+            found[asked.name] = _open_by(asked, f"`{fact}` is {known.written}, {told}")
             return
 
 
-def _places(party_list: PartyList, facts: Facts, day: date) -> tuple[tuple[str, str], ...]:
-    """The parties whose names speak of places, each with the country."""
-    if not party_list.says_where:
-        return ()
-    named = ((fact, facts.stated[fact]) for fact in party_list.parties if fact in facts.stated)
-    return tuple(
-        (fact, country)
-        for fact, known in named
-        for country in (
-            (ANYWHERE,)
-            if known.written and cannot_be_looked_up(known.written)
-            else sorted(party_list.places(day, known.written))
-        )
-    )
+def _places(party_list: PartyList, facts: Facts, day: date) -> Iterator[tuple[str, str]]:
+    """The parties whose names speak of places by a list, each with the country.
+
+    Where the list says no country, or a name cannot be looked up, it may be of any place.
+    """
+    for fact in party_list.parties:
+        known = facts.stated.get(fact)
+        if known is None or not known.written:
+            continue
+        if cannot_be_looked_up(known.written):
+            yield fact, ANYWHERE
+            continue
+        listings = _listings(party_list, day, known)
+        for country in sorted({each.country for each in listings}):
+            yield fact, country if party_list.says_where else ANYWHERE
+
+
+def _listings(party_list: PartyList, day: date, known: Known) -> Iterator[Listing]:
+    """Those on a list that have a name, or one like it."""
+    name = known.value.only if isinstance(known.value, Choice) else None
+    listing = None if name is None else party_list.on(day, name)
+    if listing is not None:
+        yield listing
+    if party_list.near_by != "never":
+        yield from (each for each in party_list.near(known.written) if day in each.window)
 
 
 def _disbelieve(party_list: PartyList, facts: Facts, day: date, found: dict[str, Known]) -> None:

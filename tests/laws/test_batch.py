@@ -618,7 +618,7 @@ def test_lines_with_names_like_listed_ones_differ_only_in_the_words_of_the_doubt
     rows = [
         Row(
             names,
-            [item, "DE", "2025-05-01", f"{one} Overseas {number}", f"{other} Works"],
+            [item, "DE", "2025-05-01", f"{one} Overseas {number}", f"{other} Works {number}"],
             "o",
             number,
             number,
