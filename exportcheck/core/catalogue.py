@@ -86,6 +86,8 @@ class Fact(Record):
     at_least: str = ""
     pattern: str = ""
     like: str = ""
+    # Values that the law knows and no rule here judges, with what each is.
+    not_judged: Mapping[str, str] = {}
     # Of entries that are known whole, every paragraph of each, as ECCNs are kept.
     paragraphs: Mapping[str, frozenset[str]] = {}
     cites: tuple[str, ...] = ()
@@ -240,6 +242,12 @@ class Catalogue(Record):
                 raise Unreadable(f"`{written}` is not {choices}", hint or f"write {choices}")
             return Choice.of(written)
         if fact.pattern and not re.fullmatch(fact.pattern, written, re.ASCII):
+            if written in fact.not_judged:
+                raise Unreadable(
+                    f"`{written}` is {fact.not_judged[written]}, which is not judged here",
+                    "leave the shipment to somebody who knows it; what is judged is "
+                    + either([f"`{fact.like}`", *_words_of(fact.pattern)]),
+                )
             raise Unreadable(
                 f"`{written}` does not look like a value of `{fact.name}`",
                 either([f"write it like `{fact.like}`", *_words_of(fact.pattern)]),

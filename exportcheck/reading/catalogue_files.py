@@ -58,6 +58,7 @@ def _fact(name: str, entry: Cursor) -> Fact:
         entry.say(
             "EC103", f"the fact `{name}` lacks `options`", "write each option and its meaning"
         )
+    pattern = _pattern(entry)
     bits_reading, by_option = _bit_lengths(entry)
     options = entry.get("options")
     derived = entry.get("derived")
@@ -80,8 +81,9 @@ def _fact(name: str, entry: Cursor) -> Fact:
         one_name=entry.texts("one_name"),
         only_where=entry.text("only_where"),
         at_least=entry.text("at_least"),
-        pattern=_pattern(entry),
+        pattern=pattern,
         like=entry.text("like"),
+        not_judged=_not_judged(entry, pattern),
         paragraphs=dict(_paragraphs(entry)),
         assume={} if assume is None else dict(_assumptions(assume)),
         cites=entry.texts("cites"),
@@ -122,6 +124,17 @@ def _pattern(entry: Cursor) -> str:
             "EC107", "`like` does not fit `pattern`", "give an example that the pattern accepts"
         )
     return pattern
+
+
+def _not_judged(entry: Cursor, pattern: str) -> dict[str, str]:
+    """The values that no rule judges, with what each is; none of them is one that is accepted."""
+    section = entry.get("not_judged")
+    told: dict[str, str] = {}
+    for name, each in section.entries() if section else ():
+        if re.fullmatch(pattern, name, re.ASCII):
+            each.say("EC107", f"`pattern` accepts `{name}`", "take it out of `pattern`, or of here")
+        told[name] = str(each.data)
+    return told
 
 
 def _paragraphs(entry: Cursor) -> Iterable[tuple[str, frozenset[str]]]:

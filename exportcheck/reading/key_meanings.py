@@ -217,6 +217,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "flag": "The option of `exportcheck check` that states it.",
         "pattern": "What a text must look like from end to end.",
         "like": "An example that the pattern accepts.",
+        "not_judged": "Values that no rule here judges, with what each is; they are refused.",
         "paragraphs": "Of each entry that is known whole, every paragraph (those above follow).",
         "bit_length": "The bit length of an arithmetic format.",
         "of": "The facts of which a fact of kind any_of takes any.",

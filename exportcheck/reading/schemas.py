@@ -111,6 +111,7 @@ def facts_schema() -> Schema:
             "flag": TEXT,
             "pattern": TEXT,
             "like": TEXT,
+            "not_judged": by_name("the values", TEXT, "GFT: what it is"),
             "paragraphs": by_name("the paragraphs", TEXTS, '"3A090": [a, b, c]'),
             "options": by_name("the options", TEXT, "low: what it means"),
             "bit_length": {

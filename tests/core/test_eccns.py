@@ -163,3 +163,20 @@ def test_why_a_place_leaves_the_answer_open_is_told(library: Library, ask: Ask) 
     line |= {"destination": "GL", "ship_date": "2026-08-03"}
     (why,) = places_not_told(ask(library, line, profile="ordinary"))
     assert why.startswith("Greenland (GL) is not named in the Country Groups")
+
+
+@pytest.mark.parametrize(
+    "symbol", ["GFT", "BAG", "AVS", "TSR", "ACE", "IEC", "CCD", "MED", "SCP", "AGR", "RFF"]
+)
+def test_an_exception_that_is_not_judged_is_told_by_its_name(
+    catalogue: Catalogue, symbol: str
+) -> None:
+    """Part 740 has license exceptions that no rule reads: they are named, and left to a person."""
+    with pytest.raises(Unreadable) as refused:
+        catalogue.parse(catalogue["license"], symbol)
+    told = str(refused.value)
+    assert told.startswith(f"`{symbol}` is License Exception {symbol}, for ")
+    assert "15 CFR 740." in told
+    assert told.endswith("which is not judged here")
+    assert refused.value.help.startswith("leave the shipment to somebody who knows it")
+    assert "`NAC`" in refused.value.help

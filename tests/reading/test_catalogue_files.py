@@ -207,6 +207,13 @@ KNOWN = "    meaning: m\n    ask: a?\n"
             "the fact `my.fact` mixes `of` with another kind",
             "",
         ),
+        (
+            one("    kind: text\n    pattern: A|B\n    like: A\n    not_judged: {B: b}\n" + KNOWN),
+            (6, 21),
+            "EC107",
+            "`pattern` accepts `B`",
+            "take it out",
+        ),
     ],
 )
 def test_a_mistake_in_a_fact_is_told_at_its_place(
