@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.records import Record
-from exportcheck.reading import rule_schemas, schemas
+from exportcheck.reading import fact_schemas, rule_schemas, schemas
 from exportcheck.reading.config_files import NAME as CONFIG
 from exportcheck.reading.lock_files import NAME as LOCK
 from exportcheck.reading.schemas import Schema
@@ -43,7 +43,7 @@ KINDS = {
     "items": Kind(structure=schemas.items_schema, keys=_keys("maker items")),
     "specification": Kind(structure=schemas.spec_schema, keys=_keys("sku kind facts")),
     "facts": Kind(
-        structure=lambda _: schemas.facts_schema(), keys=_keys("facts"), has_conditions=True
+        structure=lambda _: fact_schemas.facts_schema(), keys=_keys("facts"), has_conditions=True
     ),
     "destinations": Kind(
         structure=lambda _: rule_schemas.groups_schema(), keys=_keys("listed groups")

@@ -111,7 +111,7 @@ def _checked(
     files: tuple[RuleFile, ...], documents: Mapping[str, Document], problems: list[Problem]
 ) -> Library | None:
     """Structure first, then meaning: a file out of shape cannot be given one."""
-    from exportcheck.reading import rule_schemas, schemas
+    from exportcheck.reading import fact_schemas, rule_schemas, schemas
     from exportcheck.reading.structure import check_structure
 
     def check(kind: str, schema: schemas.Schema) -> None:
@@ -119,7 +119,7 @@ def _checked(
             if file.kind == kind:
                 problems.extend(check_structure(documents[file.name], schema))
 
-    facts_schema, rulebook_schema = schemas.facts_schema(), rule_schemas.rulebook_schema()
+    facts_schema, rulebook_schema = fact_schemas.facts_schema(), rule_schemas.rulebook_schema()
     check("facts", rule_schemas.with_conditions(facts_schema, None))
     check("countries", schemas.countries_schema())
     if problems:

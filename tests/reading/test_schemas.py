@@ -10,13 +10,13 @@ from jsonschema import Draft202012Validator
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.conditions import OPERATORS
-from exportcheck.reading import rule_schemas, schemas
+from exportcheck.reading import fact_schemas, rule_schemas, schemas
 from exportcheck.reading.folders import default_rules
 from exportcheck.reading.strict_yaml import read_yaml
 from exportcheck.reading.structure import check_structure
 
 SCHEMAS: dict[str, Callable[[Catalogue], schemas.Schema]] = {
-    "facts": lambda catalogue: rule_schemas.with_conditions(schemas.facts_schema(), catalogue),
+    "facts": lambda catalogue: rule_schemas.with_conditions(fact_schemas.facts_schema(), catalogue),
     "countries": lambda _: schemas.countries_schema(),
     "items": schemas.items_schema,
     "cases": schemas.cases_schema,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exportcheck.reading import rule_schemas, schemas
+from exportcheck.reading import fact_schemas, rule_schemas
 from exportcheck.reading.schemas import Schema
 from exportcheck.reading.strict_yaml import read_yaml
 from exportcheck.reading.structure import check_structure
@@ -13,7 +13,7 @@ from exportcheck.reading.structure import check_structure
 @pytest.mark.parametrize(
     ("schema", "text", "shown"),
     [
-        (schemas.facts_schema(), "facts:\n  - a\n", "company.credit_hold: {kind: yes_no"),
+        (fact_schemas.facts_schema(), "facts:\n  - a\n", "company.credit_hold: {kind: yes_no"),
         (
             rule_schemas.parties_schema(),
             "title: T\ncites: [C]\nread_in: r\nlists: [own]\nentries:\n"

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from exportcheck.core.catalogue import Catalogue
 from exportcheck.core.problems import Problem
+from exportcheck.reading.fact_schemas import facts_schema
 from exportcheck.reading.forms import such_as
 from exportcheck.reading.rule_schemas import (
     groups_schema,
@@ -19,7 +20,7 @@ from exportcheck.reading.rule_schemas import (
     rules_schema,
     with_conditions,
 )
-from exportcheck.reading.schemas import Schema, cases_schema, facts_schema
+from exportcheck.reading.schemas import Schema, cases_schema
 from exportcheck.reading.strict_yaml import read_yaml
 from exportcheck.reading.structure import check_structure
 
