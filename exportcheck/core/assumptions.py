@@ -16,9 +16,9 @@ class ByNames(Record):
     `fact` is what the list of such names answers. Of all names those of the parties `of` count,
     and of all countries those of `only`; where none are given, any. A name speaks of nothing new
     where it speaks of the place that is assumed, or of the place that the fact `beside` says; nor
-    does it where that place is one of `not_in`, or where one of the facts `told_by` is stated as
-    the place of which it speaks: that is why it has that name. One that cannot be looked up may
-    speak of any place; that counts where all names and countries do.
+    does it where that place is one of `not_in`, or where one of the facts `told_by` is stated of
+    the same party as the place of which it speaks: that is why it has that name. One that cannot
+    be looked up may speak of any place; that counts where all names and countries do.
     """
 
     fact: str

@@ -197,11 +197,12 @@ class Facts:
         compared = self[by_names.beside].value if by_names.beside else assumed.value
         is_place = fact.kind == "country" or by_names.beside
         here = compared.options if is_place and isinstance(compared, Choice) else None
-        places = by_names.places(against.speaks_of)
-        for name in by_names.told_by:
-            told_by = self.stated[name].value if name in self.stated else None
-            if isinstance(told_by, Choice) and told_by.only:
-                places -= {told_by.only}
+        own = {(name.partition(".")[0], self._only_stated(name)) for name in by_names.told_by}
+        places = by_names.places(
+            (party, country)
+            for party, country in against.speaks_of
+            if (party.partition(".")[0], country) not in own
+        )
         by_word = against.value == Choice.of("yes") and not against.speaks_of
         speaks = by_word or (places and places != here)
         if not speaks or (here is not None and here <= frozenset(by_names.not_in)):
@@ -210,6 +211,11 @@ class Facts:
         known = fact.kind == "country" and places and ANYWHERE not in places
         value = hull(assumed.value, Choice(places)) if known else None
         return Known(value=value or fact.unknown, origin=Origin.MISSING, note=told, doubted=True)
+
+    def _only_stated(self, name: str) -> str | None:
+        """The one value that is stated of a fact."""
+        value = self.stated[name].value if name in self.stated else None
+        return value.only if isinstance(value, Choice) else None
 
     def _as_assumed(self, name: str, stated: Known) -> bool:
         """Whether a fact is stated as the profile would take it for granted anyway."""

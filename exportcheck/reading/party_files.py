@@ -152,28 +152,41 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
         alone=entry.data.get("alone") is True,
         unlike=frozenset(map(subject_of, entry.texts("unlike"))),
     )
-    spelled = [entry["name"], *(entry.get("aliases") or ())]
-    for each in entry["stands_on"]:
-        if each.data not in names:
-            each.say(
+    folded = [fold(written) for written in listing.names]
+    for at, name in enumerate(entry.data["stands_on"]):
+        if name not in names:
+            _stands_on(entry, at).say(
                 "EC202",
-                f"`{each.data}` is not a list of this file",
-                did_you_mean(str(each.data), tuple(names))
+                f"`{name}` is not a list of this file",
+                did_you_mean(str(name), tuple(names))
                 or f"its lists are {joined([f'`{name}`' for name in names])}",
             )
             continue
-        by_name = names[each.data]
-        for written in spelled:
-            folded = fold(str(written.data))
-            others = by_name.setdefault(folded, [])
+        by_name = names[name]
+        for number, each in enumerate(folded):
+            others = by_name.setdefault(each, [])
             same_days = [other for other in others if other.window.overlaps(listing.window)]
-            if not folded:
+            if not each:
+                written = _spelled(entry, number)
                 written.say("EC401", f"`{written.data}` has no letter or digit", "write a name")
             elif same_days:
+                written = _spelled(entry, number)
                 written.say(
                     "EC203",
-                    f"`{written.data}` is on the list `{each.data}` twice in the same days",
+                    f"`{written.data}` is on the list `{name}` twice in the same days",
                     f"it stands first at {same_days[0].place}",
                 )
             else:
                 others.append(listing)
+
+
+def _stands_on(entry: Cursor, number: int) -> Cursor:
+    """Where the entry names a list; a cursor is made only for what is told."""
+    lists: list[Cursor] = list(entry["stands_on"])
+    return lists[number]
+
+
+def _spelled(entry: Cursor, number: int) -> Cursor:
+    """Where a name of the entry stands: its own first, then the others that it goes by."""
+    names: list[Cursor] = [entry["name"], *(entry.get("aliases") or ())]
+    return names[number]
