@@ -246,7 +246,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "only": "The countries that count; all where it is left out.",
         "beside": "The fact with whose place that of the names is compared.",
         "not_in": "Countries in which it is taken for granted whatever the names are.",
-        "told_by": "Facts of a party that tell why its name has a place in it: they are that place.",
+        "told_by": "Facts of a party that say why its name has a place in it: they are it.",
     },
     "a bit length": {
         "reading": "The reading that chooses it.",
