@@ -166,7 +166,7 @@ def test_why_a_place_leaves_the_answer_open_is_told(library: Library, ask: Ask) 
 
 
 @pytest.mark.parametrize(
-    "symbol", ["GFT", "BAG", "AVS", "TSR", "ACE", "IEC", "CCD", "MED", "SCP", "AGR", "RFF"]
+    "symbol", ["GFT", "BAG", "AVS", "TSR", "ACE", "IEC", "CCD", "MED", "SCP", "SPP", "AGR", "RFF"]
 )
 def test_an_exception_that_is_not_judged_is_told_by_its_name(
     catalogue: Catalogue, symbol: str
