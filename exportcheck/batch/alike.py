@@ -13,17 +13,16 @@ from exportcheck.batch.residue_table import Residues
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.conditions import Condition, Test, tests_in
 from exportcheck.core.determine import groups_for
-from exportcheck.core.facts import Facts, Known
+from exportcheck.core.facts import Facts
 from exportcheck.core.groups import Groups
 from exportcheck.core.rules import Rulebook
-from exportcheck.core.values import Choice
 
 
 class Alike:
     """The cells of the parts of lines, by what the tests of some rulebooks come to.
 
     `days` are one of each interval between two changes of the law, and `influence` the parts on
-    which each fact depends.
+    which each fact depends where no name speaks of a place.
     """
 
     def __init__(
@@ -38,21 +37,6 @@ class Alike:
         self._influence, self._residues = influence, residues
         self._tests: dict[int, tuple[tuple[Test, Groups, date], ...]] = {}
         self._first: dict[object, Cell] = {}
-        doubted = tuple(
-            (assumption, assumption.by_names)
-            for fact in around.catalogue
-            for assumption in fact.assume.values()
-            if assumption.by_names
-        )
-        names = tuple(by_names for _, by_names in doubted)
-        # Whether names speak of another place turns on which place these are.
-        self._compared = sorted(
-            {name for each, by_names in doubted for name in (*each.same, *by_names.told_by)}
-        )
-        self._named = frozenset[str]().union(
-            *(each.not_in for each in names),
-            *(each.countries for rulebook in rulebooks for each in rulebook.lists),
-        )
 
     def first(self, number: int, cell: Cell) -> Cell:
         """The first cell of a part of which every test comes out as it does of this one."""
@@ -68,25 +52,15 @@ class Alike:
             if name not in finals:
                 finals[name] = table.is_final(
                     name, facts.stated, self._influence[name] - {number}
-                ) or self._is_taken_over(test.fact, number)
+                ) or self._is_taken_over(test.fact, number, facts)
             if finals[name]:
                 return table.judged(test, groups, day, facts, facts)
             return id(table.said(name, facts))
 
-        beside = tuple(self._beside(facts[name]) for name in self._compared_in(number))
-        return self._first.setdefault((number, beside, *(seen(*each) for each in tests)), cell)
+        return self._first.setdefault((number, *(seen(*each) for each in tests)), cell)
 
-    def _compared_in(self, number: int) -> Iterator[str]:
-        """The facts of a part with which the places are compared of which names speak."""
-        return (name for name in self._compared if number in self._influence[name])
-
-    def _beside(self, known: Known) -> str:
-        """The place that is known, if names may speak of it."""
-        place = known.value.only if isinstance(known.value, Choice) else None
-        return place if place is not None and place in self._named else ""
-
-    def _is_taken_over(self, fact: Fact, number: int) -> bool:
-        """Whether what a part says of a fact, if it has a say at all, is the value of another fact.
+    def _is_taken_over(self, fact: Fact, number: int, said: Facts) -> bool:
+        """Whether what is `said` in a part of a fact, if anything, is the value of another fact.
 
         Then a test of it comes out as one of that value does, or as if the part said nothing.
         """
@@ -96,11 +70,10 @@ class Alike:
         if when and number in self._influence[when]:
             return False
         catalogue = self._around.catalogue
-        doubts = (each for assumption in fact.assume.values() for each in assumption.doubted_by)
-        if any(number in self._influence[each] for each in doubts):
+        if any(said.may_doubt(assumption) for assumption in fact.assume.values()):
             return False
         sources += [each.same_as for each in fact.assume.values() if each.same_as]
-        return all(self._is_taken_over(catalogue[each], number) for each in sources)
+        return all(self._is_taken_over(catalogue[each], number, said) for each in sources)
 
     def _tests_of(self, number: int) -> Iterator[tuple[Test, Groups, date]]:
         """Each test that some rule makes of what one part of a line has a say in."""

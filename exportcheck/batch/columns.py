@@ -7,7 +7,7 @@ contradict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -149,6 +149,25 @@ def parts_of(
 
     parts.sort(key=order)
     return tuple(parts)
+
+
+def influence_of(
+    parts: Sequence[Part],
+    facts: Iterable[str],
+    by_item: Iterable[str],
+    follow: Callable[[Iterable[str]], frozenset[str]],
+) -> dict[str, frozenset[int]]:
+    """For each fact, the parts on which it depends, by which facts `follow` from others.
+
+    `by_item` are facts that are told with the item, which is the first part then.
+    """
+    reached = [follow(part.facts) for part in parts]
+    if by_item:
+        reached[0] |= follow(by_item)
+    return {
+        name: frozenset(number for number, names in enumerate(reached) if name in names)
+        for name in facts
+    }
 
 
 def is_final(

@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Generic, TypeVar
 
 from exportcheck.batch.alike import Alike, conditions_of
-from exportcheck.batch.columns import Cell, Part
+from exportcheck.batch.columns import Cell, Part, influence_of
 from exportcheck.batch.naming import NOTHING_SAID, Said
 from exportcheck.batch.residue_table import Residues
 from exportcheck.batch.residues import NOTHING, Classes, Residue
@@ -53,11 +53,12 @@ from exportcheck.core.rules import (
 )
 from exportcheck.core.screening import screened
 from exportcheck.core.truth import Truth
-from exportcheck.core.values import Interval
+from exportcheck.core.values import Choice, Interval
 
 A = TypeVar("A")
 # Of so many branches on it is worth while to find cells that come to the same.
 MANY = 500
+NO = Choice.of("no")
 
 
 @dataclass(eq=False)
@@ -142,16 +143,12 @@ class Tree(Generic[A]):
         self._list_days = sorted({day for each in lists for day in each.days_of_change()})
         self._has_day = any("ship_date" in part.facts for part in parts)
         has_item = bool(parts) and parts[0].is_item
-        self.influence = influence = {
-            name: frozenset(
-                number
-                for number, part in enumerate(parts)
-                if name in catalogue.followers_of(part.facts)
-            )
-            | (frozenset({0}) if has_item and name in catalogue.followers_of(by_item) else NOTHING)
-            for name in catalogue.facts
-        }
-        self.residues = Residues(catalogue, parts, influence, 0 if has_item else None, _paragraph)
+        item = tuple(by_item) if has_item else ()
+        influence = partial(influence_of, parts, catalogue.facts, item)
+        self.influence = influence(catalogue.followers_of)
+        self.residues = Residues(
+            catalogue, parts, self.influence, 0 if has_item else None, _paragraph
+        )
         self._lefts = Lefts()
         self._rulings: dict[tuple[int, int], Ruling] = {}
         self._begun: dict[tuple[int, object], Node[A]] = {}
@@ -160,7 +157,15 @@ class Tree(Generic[A]):
         self._items: dict[tuple[Cell, int], Cell] = {}
         self._told: dict[object, Cell] = {}
         self._branches = 0
-        self._alike = Alike(rulebooks, around, days, influence, self.residues)
+        self._alike = Alike(
+            rulebooks, around, days, influence(catalogue.followers_unnamed), self.residues
+        )
+        # Who states that names speak of places says so of every line.
+        self._speaks = any(
+            (name in around.stated and around.stated[name].value != NO)
+            or any(name in part.facts for part in parts)
+            for name in catalogue.told_by_names
+        )
 
     def __len__(self) -> int:
         """How much the tree holds, in things of about a kilobyte or less."""
@@ -173,7 +178,8 @@ class Tree(Generic[A]):
 
         `interval` is that between two changes of the law in which the day lies, and `said` what the
         lists say of the parties named. There is none where they say something of the same by a name
-        that is known with the item. Raises `Contradiction` where a list contradicts the item.
+        that is known with the item, or where that name speaks of a place. Raises `Contradiction`
+        where a list contradicts the item.
         """
         begun = self._begun.get((interval, said.values))
         if begun is None:
@@ -182,7 +188,8 @@ class Tree(Generic[A]):
         if cell is None:
             return self._root(begun, doubted_of(self.around.catalogue, said.known))
         known = self.item(cell, day)
-        if (known.facts.stated.keys() - known.known.keys()) & said.known.keys():
+        by_item = known.facts.stated.keys() - known.known.keys()
+        if by_item & (said.known.keys() | self.around.catalogue.told_by_names):
             return None
         doubted = doubted_of(self.around.catalogue, {**known.facts.stated, **said.known})
         # Where no rule asks for the item, it is the next part that is asked for there.
@@ -223,7 +230,7 @@ class Tree(Generic[A]):
 
     def like(self, number: int, cell: Cell) -> Cell:
         """The cell of which every test comes out as it does of this one, once there are many."""
-        if cell.like is None and self.is_wide:
+        if cell.like is None and self.is_wide and not self._speaks:
             cell.like = self._alike.first(number, cell)
         return cell.like or cell
 

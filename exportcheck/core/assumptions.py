@@ -79,6 +79,11 @@ class Assumption(Record):
         return (*self.same, *self.doubts)
 
     @property
+    def unnamed(self) -> tuple[str, ...]:
+        """The facts that change what is assumed where no name speaks of a place."""
+        return (*((self.same_as,) if self.same_as else ()), *self.doubted_by)
+
+    @property
     def against(self) -> tuple[str, ...]:
         """What speaks against it, as it is told."""
         words = dict(self.only_as)

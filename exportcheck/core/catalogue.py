@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -181,12 +181,22 @@ class Catalogue(Record):
     @cached_property
     def _followers(self) -> Mapping[str, frozenset[str]]:
         """For each fact, itself and all that are derived from it or assumed to be the same."""
+        return self._followers_by(lambda assumption: assumption.rests_on)
+
+    @cached_property
+    def _followers_unnamed(self) -> Mapping[str, frozenset[str]]:
+        """The same where no name speaks of a place."""
+        return self._followers_by(lambda assumption: assumption.unnamed)
+
+    def _followers_by(
+        self, rests_on: Callable[[Assumption], Iterable[str]]
+    ) -> Mapping[str, frozenset[str]]:
         from exportcheck.core.formulas import FORMULAS
 
         next_to: dict[str, set[str]] = {name: set() for name in self.facts}
         for fact in self:
             inputs = FORMULAS[fact.formula].inputs_of(self, fact) if fact.formula else ()
-            assumed = (name for assumption in fact.assume.values() for name in assumption.rests_on)
+            assumed = (name for each in fact.assume.values() for name in rests_on(each))
             for name in (*inputs, *assumed):
                 next_to.setdefault(name, set()).add(fact.name)
         followers = {}
@@ -202,6 +212,11 @@ class Catalogue(Record):
     def followers_of(self, names: Iterable[str]) -> frozenset[str]:
         """These facts and all that may be known otherwise when they are."""
         return frozenset[str]().union(*(self._followers.get(name, {name}) for name in names))
+
+    def followers_unnamed(self, names: Iterable[str]) -> frozenset[str]:
+        """These facts and all that may be known otherwise where no name speaks of a place."""
+        followers = self._followers_unnamed
+        return frozenset[str]().union(*(followers.get(name, {name}) for name in names))
 
     def parse(self, fact: Fact, written: object) -> Value:
         """The value that was written for a fact; raises `Unreadable` with what to write."""

@@ -157,6 +157,22 @@ class Facts:
         value = self.catalogue.assumed(fact, assumption.value)
         return Known(value=value, origin=Origin.ASSUMED, written=assumption.value)
 
+    def may_doubt(self, assumption: Assumption) -> bool:
+        """Whether something that is stated may speak against an assumption, whatever it is of."""
+        return any(
+            name in self.stated and self._counts(name, assumption) is not False
+            for name in assumption.doubted_by
+        )
+
+    def _counts(self, name: str, assumption: Assumption) -> bool | None:
+        """Whether what is stated is one of the values that speak against an assumption, if only
+        some of them do."""
+        words = dict(assumption.only_as).get(name)
+        if words is None:
+            return None
+        fact, value = self.catalogue[name], self.stated[name].value
+        return value in [self.catalogue.assumed(fact, word) for word in words]
+
     def _doubt(self, fact: Fact, assumed: Known, assumption: Assumption) -> Known | None:
         """What is known instead where something that is stated speaks against an assumption."""
         for name in assumption.doubted_by:
@@ -164,10 +180,9 @@ class Facts:
             kind = self.catalogue[name].kind
             if against is None or self._as_assumed(name, against):
                 continue
-            words = dict(assumption.only_as).get(name)
-            if words is not None:
-                fact_against = self.catalogue[name]
-                speaks = against.value in [self.catalogue.assumed(fact_against, w) for w in words]
+            counts = self._counts(name, assumption)
+            if counts is not None:
+                speaks = counts
             elif against.value == self.catalogue[name].unknown:
                 speaks = against.doubted
             elif kind == "yes_no":

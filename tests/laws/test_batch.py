@@ -19,7 +19,9 @@ from pathlib import Path
 import pytest
 
 from exportcheck.batch import run
+from exportcheck.batch.columns import Cell
 from exportcheck.batch.run import Batch
+from exportcheck.batch.tree import Tree
 from exportcheck.core.answers import Answered, brief_of
 from exportcheck.core.findings import Outcome
 from exportcheck.core.library import Library
@@ -633,6 +635,33 @@ def test_lines_with_names_like_listed_ones_differ_only_in_the_words_of_the_doubt
     assert not differences(desk, rows)
 
 
+def test_headquarters_of_which_no_rule_says_more_come_to_the_same(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what is kept grows with each pair of a destination and headquarters."""
+    monkeypatch.setattr("exportcheck.batch.tree.MANY", 0)
+    found: dict[str, set[int]] = {"destination": set(), "end_user.headquarters": set()}
+    like = Tree.like
+
+    def seen(tree: Tree[object], number: int, cell: Cell) -> Cell:
+        first = like(tree, number, cell)
+        for name in found.keys() & cell.known.keys():
+            found[name].add(id(first))
+        return first
+
+    monkeypatch.setattr(Tree, "like", seen)
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    names = ("item.sku", "destination", "end_user.headquarters", "end_user.name")
+    places = ("DE", "FR", "SE", "NL", "FI", "ES")
+    rows = [
+        Row(names, [item, there, home, f"Buyer {home} Works"], "o", number, number)
+        for number, (item, there, home) in enumerate(product(("H100", "T4"), places, places), 1)
+    ]
+    assert not differences(desk, rows)
+    assert {name: len(cells) for name, cells in found.items()} == dict.fromkeys(found, 1)
+
+
+SPEAKS = "parties.called_after_macau_or_d5"
 NAMED_AFTER_PLACES = (
     (
         "Siemens Shanghai Branch",
@@ -661,14 +690,20 @@ def test_names_that_speak_of_places_are_weighed_with_the_places_of_each_line(
         ("item.sku", "destination", "end_user.country", "consignee.name"),
         ("item.sku", "destination", "datacenter.name", "datacenter.operator_headquarters"),
         ("item.sku", "destination", "end_user.name", "purchaser.name", "purchaser.headquarters"),
+        ("item.sku", "destination", "exporter.name", "end_user.headquarters"),
+        ("item.sku", "item.maker", "destination", "end_user.headquarters"),
+        ("item.sku", "destination", "end_user.headquarters", SPEAKS),
+        ("item.sku", "destination", "end_user.country", "datacenter.name", SPEAKS),
     )
     rows = []
-    for number in range(1, 241):
-        columns = shapes[number % 4]
+    for number in range(1, 481):
+        columns = shapes[number % len(shapes)]
         cells = [
             chance.choice(("NVIDIA T4", "NVIDIA H100 SXM5 80GB"))
             if name == "item.sku"
-            else chance.choice(names if name.endswith(".name") else places)
+            else chance.choice(("yes", "no", "") if name == SPEAKS else places)
+            if not name.endswith((".name", ".maker"))
+            else chance.choice(names)
             for name in columns
         ]
         rows.append(TableRow(columns, cells, "orders", number, number))
