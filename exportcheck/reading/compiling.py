@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -33,14 +32,15 @@ def reached(starts: Iterable[T], leads_to: Callable[[T], Iterable[T]]) -> Set[T]
     return found.keys()
 
 
-@dataclass(slots=True)
 class Cursor:
     """A value in a document: its data, its route, and where its problems go."""
 
-    document: Document
-    route: Route = ()
-    data: Any = None
-    problems: list[Problem] = field(default_factory=list)
+    __slots__ = ("data", "document", "problems", "route")
+
+    def __init__(
+        self, document: Document, route: Route, data: Any, problems: list[Problem]
+    ) -> None:
+        self.document, self.route, self.data, self.problems = document, route, data, problems
 
     @classmethod
     def at_root(cls, document: Document, problems: list[Problem]) -> Cursor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from exportcheck.core.places import Place
@@ -12,16 +11,17 @@ Data: TypeAlias = dict[str, Any] | list[Any] | str | bool | None
 Route: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(slots=True)
 class Document:
     """A file as plain data, with the place of each value and of each key by its route."""
 
-    file: str
-    data: Data = None
-    values: dict[Route, tuple[int, int, int]] = field(default_factory=dict)
-    keys: dict[Route, tuple[int, int, int]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    lines: tuple[str, ...] = ()
+    __slots__ = ("data", "file", "keys", "lines", "problems", "values")
+
+    def __init__(self, file: str, data: Data = None) -> None:
+        self.file, self.data = file, data
+        self.values: dict[Route, tuple[int, int, int]] = {}
+        self.keys: dict[Route, tuple[int, int, int]] = {}
+        self.problems: list[Problem] = []
+        self.lines: tuple[str, ...] = ()
 
     def place(self, route: Route, *, key: bool = False) -> Place:
         """The place of the value (or key) at a route, else of what surrounds it."""

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
+from typing import NoReturn
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, in_order
@@ -148,10 +149,27 @@ def _lone_problem(file: str, code: str, message: str, help: str) -> Problem:
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    """All YAML files under a folder, however their endings are written."""
+    """All YAML files under a folder, however their endings are written.
+
+    Raises `UnusableInput` where a folder in it cannot be read: what is there would be left out.
+    """
     return sorted(
-        path for path in folder.rglob("*") if path.suffix.casefold() in YAML and path.is_file()
+        path
+        for inside, _, names in os.walk(folder, onerror=_refuse)
+        for name in names
+        if name.casefold().endswith(YAML) and (path := Path(inside, name)).suffix
+        if path.is_file()
     )
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise UnusableInput(
+        [
+            _lone_problem(
+                error.filename, "EC001", f"the folder cannot be read ({error.strerror})", ""
+            )
+        ]
+    ) from error
 
 
 def rulebook_of(folder: Path, path: Path) -> str:

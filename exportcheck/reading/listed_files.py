@@ -126,7 +126,9 @@ def _read_again(raw: bytes, document: Document) -> Document:
     if mistake is not None:
         line, column, message, help = mistake
         told = [problem(Place(document.file, line, column), "EC001", message, help)]
-        return Document(document.file, problems=told)
+        refused = Document(document.file)
+        refused.problems = told
+        return refused
     again = read_yaml(as_yaml(text).encode(), document.file)
     again.problems = [
         each.but(message="it is JSON that this tool does not read", help="write it as JSONL")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -26,7 +26,7 @@ def compile_parties(
     """
     lists: dict[str, PartyList] = {}
     for file in files:
-        names = _Names(file, catalogue)
+        names = _Names(file, catalogue, check=check)
         for name, entry in file["lists"].entries():
             if name in lists:
                 entry.say(
@@ -47,18 +47,50 @@ def compile_parties(
 
 
 class _Names:
-    """The names in a party file, list by list, read once."""
+    """The names in a party file, list by list; an entry is read when a name of it is looked up."""
 
-    def __init__(self, file: Cursor, catalogue: Catalogue) -> None:
-        self.file, self.catalogue = file, catalogue
-        self.found: dict[str, dict[str, list[Listing]]] | None = None
+    def __init__(self, file: Cursor, catalogue: Catalogue, *, check: bool) -> None:
+        self.file, self.catalogue, self._check = file, catalogue, check
+        self._read: dict[int, Listing] = {}
+        self._checked: dict[str, dict[str, list[Listing]]] | None = None
 
-    def of(self, name: str) -> dict[str, list[Listing]]:
-        if self.found is None:
-            self.found = {each: {} for each in self.file.data["lists"]}
+    def of(self, name: str) -> Mapping[str, Sequence[Listing]]:
+        """The listings of a list by folded name; where files are checked, of all lists at once."""
+        if not self._check:
+            return _ByName(self, name)
+        if self._checked is None:
+            self._checked = {each: {} for each in self.file.data["lists"]}
             for entry in self.file["entries"]:
-                _enter(entry, self.found, self.catalogue)
-        return self.found[name]
+                _enter(entry, self._checked, self.catalogue)
+        return self._checked[name]
+
+    def at(self, number: int) -> Listing:
+        """The listing of an entry."""
+        if number not in self._read:
+            entry = self.file["entries"][number]
+            self._read[number] = _listing(entry, entry.day("since"), entry.day("until"))
+        return self._read[number]
+
+
+class _ByName(Mapping[str, Sequence[Listing]]):
+    """The listings of one list of a file that was checked before."""
+
+    def __init__(self, names: _Names, name: str) -> None:
+        self._names = names
+        self._numbers: dict[str, list[int]] = {}
+        for number, entry in enumerate(names.file["entries"]):
+            if name in entry.data["stands_on"]:
+                for each in dict.fromkeys(map(fold, _names_of(entry))):
+                    self._numbers.setdefault(each, []).append(number)
+
+    def __getitem__(self, name: str) -> Sequence[Listing]:
+        return [self._names.at(number) for number in self._numbers[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 def _list(name: str, entry: Cursor, names: _Names, catalogue: Catalogue) -> PartyList:
@@ -124,6 +156,25 @@ def _check_fact(cursor: Cursor, catalogue: Catalogue, kind: str) -> None:
         )
 
 
+def _names_of(entry: Cursor) -> tuple[str, ...]:
+    return (entry.text("name"), *entry.texts("aliases"))
+
+
+def _listing(entry: Cursor, since: date | None, until: date | None) -> Listing:
+    return Listing(
+        name=entry.text("name"),
+        names=_names_of(entry),
+        window=Window(since or date.min, until),
+        source=entry.text("source"),
+        confidence=entry.text("confidence"),
+        note=entry.text("note"),
+        place=entry.place,
+        country=entry.text("country"),
+        alone=entry.data.get("alone") is True,
+        unlike=frozenset(map(subject_of, entry.texts("unlike"))),
+    )
+
+
 def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue: Catalogue) -> None:
     since, until = entry.day("since"), entry.day("until")
     if since and until and until <= since:
@@ -140,18 +191,7 @@ def _enter(entry: Cursor, names: dict[str, dict[str, list[Listing]]], catalogue:
             f"`{country.data}` is not a country code",
             catalogue.country_hint(str(country.data)),
         )
-    listing = Listing(
-        name=entry.text("name"),
-        names=(entry.text("name"), *entry.texts("aliases")),
-        window=Window(since or date.min, until),
-        source=entry.text("source"),
-        confidence=entry.text("confidence"),
-        note=entry.text("note"),
-        place=entry.place,
-        country=entry.text("country"),
-        alone=entry.data.get("alone") is True,
-        unlike=frozenset(map(subject_of, entry.texts("unlike"))),
-    )
+    listing = _listing(entry, since, until)
     folded = [fold(written) for written in listing.names]
     for at, name in enumerate(entry.data["stands_on"]):
         if name not in names:

@@ -7,7 +7,6 @@ that contradict each other are problems; such a line is not judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from exportcheck.core.catalogue import stray_character
@@ -39,16 +38,21 @@ PROFILES = ("ordinary", "none")
 _OF_CONTAINED = frozenset({"item", "count"})
 
 
-@dataclass(slots=True)
 class ShipmentReader:
     """Reads lines with one library, one profile of assumptions, and the readings taken."""
 
-    library: Library
-    profile: str = "none"
-    readings: Mapping[str, str] = field(default_factory=dict)
-    law_of: date | None = None
-    today: date | None = None
-    _readings_known: tuple[tuple[str, Known], ...] = ()
+    def __init__(
+        self,
+        library: Library,
+        profile: str = "none",
+        readings: Mapping[str, str] | None = None,
+        law_of: date | None = None,
+        today: date | None = None,
+    ) -> None:
+        self.library, self.profile = library, profile
+        self.readings: Mapping[str, str] = readings or {}
+        self.law_of, self.today = law_of, today
+        self._readings_known: tuple[tuple[str, Known], ...] = ()
 
     def read(
         self, entries: Iterable[Entry], *, id: str, place: Place, item: Item | None = None

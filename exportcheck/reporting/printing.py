@@ -11,7 +11,6 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,12 +65,14 @@ def _no_command(line: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return line
 
 
-@dataclass(slots=True)
 class Page:
     """Lines of a report, each with the style of its parts."""
 
-    width: int = WIDTH
-    lines: list[list[tuple[str, str]]] = field(default_factory=list)
+    __slots__ = ("lines", "width")
+
+    def __init__(self, width: int = WIDTH) -> None:
+        self.width = width
+        self.lines: list[list[tuple[str, str]]] = []
 
     def blank(self) -> None:
         if self.lines and self.lines[-1]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -183,6 +184,25 @@ def test_cases_are_no_part_of_the_rules(company: Path) -> None:
     assert [book.digest for book in before.rulebooks] == [book.digest for book in after.rulebooks]
 
 
+def test_a_folder_that_cannot_be_read_is_a_mistake(
+    company: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rules would be left out, and what they forbid would pass."""
+    scandir = os.scandir
+
+    def refused(path: str) -> Any:
+        if Path(path).name == "co":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(UnusableInput) as found:
+        load_library([company], use_cache=False)
+    (problem,) = found.value.problems
+    assert problem.message == "the folder cannot be read (Permission denied)"
+    assert problem.place.file == str(company / "co")
+
+
 # ---- the cache --------------------------------------------------------------------------
 
 
@@ -303,14 +323,62 @@ def _with_other_words(data: Any) -> Any:
     return data
 
 
+def _kept(cache: Path) -> tuple[Path, dict[str, Any], dict[str, list[bytes]]]:
+    """The one file that is kept, what stands in its second line, and the pieces of each document:
+    its data, its entries and its places."""
+    (path,) = (cache / "exportcheck").glob("*.json")
+    _, first, rest = path.read_bytes().split(b"\n", 2)
+    kept = json.loads(first)
+    pieces: dict[str, list[bytes]] = {}
+    for name, (data, entries, _) in kept["documents"].items():
+        pieces[name] = [rest[:data], rest[data : data + entries]]
+        rest = rest[data + entries :]
+    for name, (_, _, places) in kept["documents"].items():
+        pieces[name].append(rest[:places])
+        rest = rest[places:]
+    assert not rest
+    return path, kept, pieces
+
+
+def _keep(path: Path, kept: dict[str, Any], pieces: dict[str, list[bytes]]) -> None:
+    """Write what is kept, under the first line that belongs to it."""
+    kept["documents"] = {name: list(map(len, each)) for name, each in pieces.items()}
+    told = [piece for data, entries, _ in pieces.values() for piece in (data, entries)]
+    body = json.dumps(kept).encode() + b"\n" + b"".join(told)
+    places = b"".join(places for _, _, places in pieces.values())
+    path.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body + places)
+
+
 def _changed(cache: Path, change: Callable[[Any], Any]) -> None:
     """Change the data of the company's rules in what is kept."""
-    (path,) = (cache / "exportcheck").glob("*.json")
-    _, first, *others = path.read_text(encoding="utf-8").split("\n")
-    names = json.loads(first)["documents"]
-    at = 2 * next(at for at, name in enumerate(names) if name.endswith("co/rules.yaml"))
-    others[at] = json.dumps(change(json.loads(others[at])))
-    path.write_text(_signed("\n".join([first, *others])), encoding="utf-8")
+    path, kept, pieces = _kept(cache)
+    of_rules = pieces[next(name for name in pieces if name.endswith("co/rules.yaml"))]
+    of_rules[0] = json.dumps(change(json.loads(of_rules[0]))).encode()
+    _keep(path, kept, pieces)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"rules": 3}', b"\xff", b"[" * 100_000])
+def test_places_that_cannot_be_read_leave_the_file(
+    cache: Path, company: Path, damage: bytes
+) -> None:
+    """Where something stands changes no answer: then its file is told, and its first line."""
+    load_library([company])
+    path, kept, pieces = _kept(cache)
+    name = next(name for name in pieces if name.endswith("co/rules.yaml"))
+    pieces[name][2] = damage
+    _keep(path, kept, pieces)
+    rules = next(book for book in load_library([company]).rulebooks if book.id == "co").rules
+    assert [str(rule.place) for rule in rules] == [f"{name}:1:1" for _ in rules]
+
+
+def test_the_entries_of_a_list_are_read_when_a_name_is_looked_up(cache: Path) -> None:
+    """The longest list is not read for an item whose parties nobody names; it has all its names."""
+    fresh, kept = load_library(), load_library()
+    assert list(cache.rglob("*.json"))
+    lists = zip(fresh.rulebooks[0].lists, kept.rulebooks[0].lists, strict=True)
+    for one, other in lists:
+        assert dict(other.by_name) == dict(one.by_name)
+        assert len(other.by_name) == len(one.by_name)
 
 
 @pytest.mark.parametrize("change", [_without_data, _without_rules])
