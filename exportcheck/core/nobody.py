@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from exportcheck.core.whole_names import PARTS, PLACES
+
 # The words that such names are made of, in the languages of orders, without accents.
 _NOBODY = frozenset(
     """
@@ -68,6 +70,19 @@ _PHRASES = frozenset(
 )
 
 
+# Words of those that stand for a name that are parts of the names of some as well: with a place
+# they say who is meant, as in `University of Oxford`.
+_KINDS = frozenset(
+    """
+    bank bar behorde branch broker business hochschule hospital internet krankenhaus laboratory
+    ministry online organisation organization school ship society societa societe stock
+    universitat university warehouse web institute government entreprise empresa azienda bedrijf
+    unternehmen
+    """.split()  # noqa: SIM905
+)
+_SMALL = frozenset(("the", "of", "and", "for", "in", "at"))
+
+
 # A number as programs write very large ones.
 _POWER = re.compile(r"\d+(?:[.,]\d+)?e[+-]?\d+")
 
@@ -86,12 +101,24 @@ def _names_nobody(plain: str) -> bool:
     bare = (c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     signs = "".join(bare).replace("n/a", "na")
     words = "".join(c if c.isalnum() else " " for c in signs).split()
+    if _is_place(words):
+        return True
     meant = [word for word in words if word not in _FORMS and not word.isdecimal()]
     letters = "".join(word for word in meant if len(word) == 1)
     longer = [word for word in meant if len(word) > 1]
     if longer and "".join(longer) not in _PHRASES:
         return all(map(_is_nobody, longer))
     return bool(longer) or len(set(letters)) < 2 or letters in _NOBODY
+
+
+def _is_place(words: list[str]) -> bool:
+    """Whether words say a place or a part of a company, be it that of nobody, and nothing else."""
+    said = {word for word in words if word not in _FORMS and word not in _SMALL}
+    others = said - PLACES - PARTS
+    if others == said or not others.isdisjoint(_KINDS):
+        return False
+    named = {word for word in others if len(word) > 1 and not word.isdecimal()}
+    return all(map(_is_nobody, named)) and (bool(named) or not others)
 
 
 def _is_nobody(word: str) -> bool:

@@ -254,6 +254,7 @@ class Screen:
         listings = {id(each): each for named in lists for each in named.listings()}.values()
         names = dict.fromkeys(name for listing in listings for name in listing.names)
         self._spelled = NearNames((name, name) for name in names)
+        self._otherwise = [each for each in lists if each.near_by in ("called", "begins")]
 
     def may_find(self, known: Known) -> bool:
         """Whether a name is, on some day, on a list, like one on it, or cannot be looked up."""
@@ -264,6 +265,7 @@ class Screen:
             or bool(cannot_be_looked_up(known.written))
             or any(True for _ in self._spelled.near(known.written))
             or any(True for _ in self._spelled.within(known.written))
+            or any(each.near(known.written) for each in self._otherwise)
         )
 
 

@@ -177,8 +177,10 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "knows_items": "Whether it has each name that belongs on it of those that the item "
         "catalogue knows; then the other names of the catalogue are not on it.",
         "near": "Which names are like one on it, and asked about: `alike` (if it is not said), "
-        "`in_full` (those that have one in them), `by_word` (those that have a word of it in them "
-        "and no legal form of a company; nobody is taken to be on it) or `never`.",
+        "`in_full` (those that have one in them), `called` (those that are one but for a legal "
+        "form, a part of a company and a place), `begins` (those with a word that begins as one), "
+        "`by_word` (those that have a word of it in them and no legal form of a company; nobody is "
+        "taken to be on it) or `never`.",
         "whole": "Whether it has each name that belongs on it; nobody of another name is believed "
         "to be on it because a line says so.",
         "but_where": "The facts by which somebody of another name is on it all the same.",

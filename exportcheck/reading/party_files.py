@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from exportcheck.core.catalogue import Catalogue, fold
-from exportcheck.core.near_names import subject_of
+from exportcheck.core.name_words import subject_of
 from exportcheck.core.parties import Listing, PartyList
 from exportcheck.core.problems import did_you_mean, joined
 from exportcheck.core.quantities import Unreadable
