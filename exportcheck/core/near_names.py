@@ -77,7 +77,9 @@ class NearNames(Generic[T]):
 
     @cached_property
     def _beginnings(self) -> list[tuple[str, T]]:
-        return [(alike(fold(name)), found) for name, found in self._names]
+        """The names with which words may begin; one with an accent is not meant without it."""
+        folded = ((fold(name), found) for name, found in self._names)
+        return [(alike(n) if n.isascii() else n, found) for n, found in folded]
 
     def near(self, written: str) -> Iterator[T]:
         """Those that share the words by which they are known, but for a sign in a word, or by which
@@ -119,10 +121,12 @@ class NearNames(Generic[T]):
         """Those that are called as the one written is, whatever their form, part and place."""
         yield from self._by_call.get(called(written), ())
 
-    def begun(self, written: str) -> Iterator[T]:
-        """Those with which a word of the one written begins; one may come more than once."""
-        for word in map(alike, words_of(written)):
-            yield from (found for begin, found in self._beginnings if word.startswith(begin))
+    def begun(self, word: str) -> Iterator[T]:
+        """Those with which a word begins."""
+        ways = word, alike(word)
+        for begin, found in self._beginnings:
+            if any(way.startswith(begin) for way in ways):
+                yield found
 
     def _written_nearly(self, folded: str) -> Iterator[T]:
         """Those that are written nearly as a folded name, signs that look alike counted as one."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from exportcheck.core.catalogue import Catalogue, Fact
-from exportcheck.core.name_words import subject_of
+from exportcheck.core.name_words import subject_of, words_of
 from exportcheck.core.near_names import NearNames
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
@@ -27,7 +27,7 @@ class Listing(Record):
     """One party on a list: its name, all names it goes by, and the days of its listing.
 
     `alone` says that nobody whose name has the name in it is meant, such as a subsidiary, and
-    `unlike` has the words of names that are like it and mean others.
+    `unlike` has the words of names that are like it and mean others, or words that begin so.
     """
 
     name: str
@@ -168,13 +168,19 @@ class Near(NamedTuple):
     which: tuple[str, ...]
 
 
+def _begun(names: NearNames[Listing], written: str) -> Iterator[Listing]:
+    """Those with which a word begins that is not one for others."""
+    for word in words_of(written):
+        yield from (each for each in names.begun(word) if subject_of(word) not in each.unlike)
+
+
 _BY_WORD = "by_word"
 _CALLED, _IN_FULL = "names that are called so, whatever their form", "names that have one in full"
 NEAR = {
     "alike": Near(NearNames.near, (_CALLED, _IN_FULL, "names that are alike")),
     "in_full": Near(NearNames.within, (_CALLED, _IN_FULL)),
     "called": Near(NearNames.by_call, (_CALLED,)),
-    "begins": Near(NearNames.begun, ("names with a word that begins as one",)),
+    "begins": Near(_begun, ("names with a word that begins as one",)),
     _BY_WORD: Near(NearNames.by_word, ("names that have a word of one",)),
     "never": Near(lambda *_: (), ()),
 }

@@ -195,7 +195,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "country": "Where it is.",
         "stands_on": "The lists of this file on which it stands.",
         "alone": "Whether it alone is meant, and nobody whose name has its name in it.",
-        "unlike": "Names that are like one of its own, and mean others.",
+        "unlike": "Names that are like one of its own, or words that begin so, and mean others.",
         "since": "The first day on which it does.",
         "until": "The first day on which it no longer does.",
         "source": _SOURCE,
