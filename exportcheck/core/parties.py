@@ -57,7 +57,9 @@ class PartyList(Record):
     on it, but where a fact of `but_where` is known to be as told there. `disbelieves` names
     facts with what is not believed of one on it, or of one that has a name of it in full,
     because a line says so.
-    `says_where` says that who has one of its names may be in the country of that entry.
+    `says_where` says that who has one of its names may be in the country of that entry, and
+    `asks_only` that its names are known from hearsay: of one that has one it is asked whether it
+    is meant.
     `by_name` leads from folded names to their listings; a list is long, and may be read when a
     name is first looked for.
     """
@@ -73,6 +75,7 @@ class PartyList(Record):
     knows_items: bool = False
     near_by: str = "alike"
     says_where: bool = False
+    asks_only: bool = False
     whole: bool = False
     but_where: tuple[tuple[str, Value], ...] = ()
     disbelieves: tuple[tuple[str, Value], ...] = ()
@@ -100,7 +103,7 @@ class PartyList(Record):
 
     def on(self, day: date, folded: str) -> Listing | None:
         """The listing of a name on a day."""
-        if self.is_of_words:
+        if self.is_of_words or self.asks_only:
             return None
         for listing in self.by_name.get(folded, ()):
             if day in listing.window:

@@ -186,6 +186,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "but_where": "The facts by which somebody of another name is on it all the same.",
         "disbelieves": "The facts, with their values, that are not believed of somebody on it "
         "because a line says so.",
+        "asks_only": "Whether nobody is taken to be on it, and who has a name of it is asked.",
         "says_where": "Whether who has a name of it may be in the country of that entry.",
         "same_as": "The list of this file that has the same names.",
     },

@@ -83,6 +83,7 @@ def _list(name: str, entry: Cursor, names: _Names, catalogue: Catalogue) -> Part
         knows_items=entry.data.get("knows_items") is True,
         near_by=entry.text("near", "alike"),
         says_where=entry.data.get("says_where") is True,
+        asks_only=entry.data.get("asks_only") is True,
         whole=entry.data.get("whole") is True,
         but_where=tuple(_values(entry.get("but_where"), catalogue)),
         disbelieves=tuple(_values(entry.get("disbelieves"), catalogue)),
