@@ -143,6 +143,11 @@ def words_of(name: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in whole).split()
 
 
+def is_common(word: str) -> bool:
+    """Whether many names share a word, as `alike` writes it."""
+    return word in _COMMON_ALIKE
+
+
 @lru_cache(1024)
 def known_by(name: str) -> frozenset[str]:
     """The words of a name other than those that many names share, as `alike` writes them."""

@@ -16,6 +16,7 @@ from exportcheck.core.name_words import (
     LONG,
     OF_COMPANIES,
     alike,
+    is_common,
     is_numbered,
     known_by,
     parted_otherwise,
@@ -32,7 +33,6 @@ class NearNames(Generic[T]):
 
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
         self._names = tuple(names)
-        self._asked = 0
         # What was asked for last is asked for again, in another way.
         self._last: tuple[str, tuple[T, ...]] = "", ()
         plain: dict[str, list[T]] = {}
@@ -44,28 +44,19 @@ class NearNames(Generic[T]):
         self._plain, self._look = _Spellings(plain), _Spellings(look)
 
     @cached_property
-    def _by_word(self) -> Mapping[str, list[tuple[frozenset[str], T]]]:
+    def _known(self) -> _Words[T]:
         """The names by each word by which they are known, with all such words."""
-        return _by_word(known_by, (each for each in self._names if not is_numbered(each[0])))
+        return _Words(known_by, (each for each in self._names if not is_numbered(each[0])))
 
     @cached_property
-    def _by_whole_word(self) -> Mapping[str, list[tuple[frozenset[str], T]]]:
+    def _whole(self) -> _Words[T]:
         """The names by each word of theirs but a legal form, with all of them."""
-        return _by_word(subject_of, self._names)
+        return _Words(subject_of, self._names)
 
     @cached_property
     def _common(self) -> list[tuple[frozenset[str], T]]:
         """Names by whose words nobody in particular is known, by all their words."""
         return [(subject_of(name), found) for name, found in self._names if is_numbered(name)]
-
-    @cached_property
-    def _by_rest(self) -> Mapping[str, set[str]]:
-        """The words by what is left of them without one sign."""
-        by_rest: dict[str, set[str]] = {}
-        for word in self._by_word:
-            for rest in _rests(word):
-                by_rest.setdefault(rest, set()).add(word)
-        return by_rest
 
     @cached_property
     def _by_call(self) -> Mapping[str, list[T]]:
@@ -85,9 +76,9 @@ class NearNames(Generic[T]):
         """Those that share the words by which they are known, but for a sign in a word, or by which
         the one written is, and those that are written nearly so; one may come more than once."""
         words, folded = known_by(written), fold(written)
-        meant = words.union(parted_otherwise(written), *map(self._words_like, words))
+        meant = words.union(parted_otherwise(written), *map(self._known.like, words))
         for word in sorted(meant):
-            for other, found in self._by_word.get(word, ()):
+            for other, found in self._known.by_word.get(word, ()):
                 if other <= meant or words <= other:
                     yield found
         if is_numbered(written):
@@ -99,23 +90,19 @@ class NearNames(Generic[T]):
         yield from self._written_nearly(folded)
 
     def within(self, written: str) -> Iterator[T]:
-        """Those that the one written has in it, word by word but for their legal form, and those
-        that are written nearly so; one may come more than once."""
-        yield from self._in_words(written)
-        yield from self._written_nearly(fold(written))
-
-    def _in_words(self, written: str) -> Iterator[T]:
+        """Those that the one written has in it, word by word but for their legal form and a sign
+        in a longer word, and those that are written nearly so; one may come more than once."""
         words = subject_of(written).union(parted_otherwise(written))
-        for word in sorted(words):
-            for whole, found in self._by_whole_word.get(word, ()):
-                if whole <= words:
-                    yield found
+        longer = (word for word in words if len(word) >= _LONGER and not is_common(word))
+        like = (each for word in longer for each in self._whole.like(word) if each[0] == word[0])
+        yield from self._whole.within(words.union(like))
+        yield from self._written_nearly(fold(written))
 
     def by_word(self, written: str) -> Iterator[T]:
         """Those that the one written has in it, where it has no legal form of a company."""
         words = frozenset(map(alike, words_of(written))).union(parted_otherwise(written))
         if words.isdisjoint(OF_COMPANIES):
-            yield from self._in_words(written)
+            yield from self._whole.within(subject_of(written).union(parted_otherwise(written)))
 
     def by_call(self, written: str) -> Iterator[T]:
         """Those that are called as the one written is, whatever their form, part and place."""
@@ -135,8 +122,27 @@ class NearNames(Generic[T]):
             self._last = folded, found
         yield from self._last[1]
 
-    def _words_like(self, word: str) -> set[str]:
-        """The words of the names kept that are one sign away from a word, or it."""
+
+class _Words(Generic[T]):
+    """Names by each of some words of theirs, with all of these."""
+
+    def __init__(self, of: Callable[[str], Iterable[str]], names: Iterable[tuple[str, T]]) -> None:
+        self.by_word: dict[str, list[tuple[frozenset[str], T]]] = {}
+        self._asked = 0
+        for written, found in names:
+            words = frozenset(of(written))
+            for word in words:
+                self.by_word.setdefault(word, []).append((words, found))
+
+    def within(self, words: frozenset[str]) -> Iterator[T]:
+        """The names all of whose words are among some; one may come more than once."""
+        for word in sorted(words):
+            for whole, found in self.by_word.get(word, ()):
+                if whole <= words:
+                    yield found
+
+    def like(self, word: str) -> set[str]:
+        """The words that are one sign away from a word, or it."""
         rests = frozenset(_rests(word))
         self._asked += 1
         if self._asked > _SELDOM:
@@ -144,25 +150,24 @@ class NearNames(Generic[T]):
         size = len(word)
         return {
             each
-            for each in self._by_word
+            for each in self.by_word
             if -1 <= len(each) - size <= 1 and not rests.isdisjoint(_rests(each))
         }
 
-
-def _by_word(
-    of: Callable[[str], Iterable[str]], names: Iterable[tuple[str, T]]
-) -> Mapping[str, list[tuple[frozenset[str], T]]]:
-    """Names by each of their words, with all of them."""
-    by_word: dict[str, list[tuple[frozenset[str], T]]] = {}
-    for written, found in names:
-        words = frozenset(of(written))
-        for word in words:
-            by_word.setdefault(word, []).append((words, found))
-    return by_word
+    @cached_property
+    def _by_rest(self) -> Mapping[str, set[str]]:
+        """The words by what is left of them without one sign."""
+        by_rest: dict[str, set[str]] = {}
+        for word in self.by_word:
+            for rest in _rests(word):
+                by_rest.setdefault(rest, set()).add(word)
+        return by_rest
 
 
 # After so many look-ups it pays to keep names by what is left of their words, and by their runs.
 _SELDOM = 50
+# In a word of so many signs one of them is a misspelling, but for the first.
+_LONGER = 7
 # A name of so many words that many names share tells who is meant: a place, a kind, a business.
 _TELLING = 3
 

@@ -59,40 +59,39 @@ PLACES = frozenset(
     bangladesh barbados barcelona basel bavaria bayern belgie belgique belgium belgrad belgrade
     benelux bengaluru berlin bern bogota bolivia bologna bombay bosnia boston botswana brasil
     brasilia bratislava brazil brisbane britain british brno brunei brussel brussels bruxelles
-    bucharest budapest buenos bulgaria cairo calcutta california cambridge cameroon canada
-    caribbean cayman cee central ceska chennai chicago chile cis cologne colombia colombo colorado
-    columbia copenhagen costa croatia cyberjaya czech czechia dach daejeon dakar dallas danmark
-    delaware delhi denmark denver deutschland dhabi dhaka doha dominican dresden dubai dublin
-    durban dusseldorf dutch east ecuador edinburgh egypt egypte eindhoven emea emirates england
-    espana espoo essen estonia eu eurasia eurasian europa europe european fiji finland florida
-    france francisco frankfurt fukuoka gabon gcc geneva geneve genova georgia german germany ghana
-    gibraltar glasgow goteborg gothenburg graz greece greenland guatemala guernsey guyana hague
-    hamburg hannover hanoi hanover hellas helsinki herzegovina hessen hiroshima ho honduras houston
-    hsinchu hungary hyderabad iberia iberica iceland illinois incheon india indochina indonesia
-    intercontinental ireland islamabad isle israel istanbul italia italian italy ivory jaipur
-    jakarta jamaica japan japon jeddah jersey johannesburg johor jordan kansas kaohsiung karachi
-    karlsruhe kazakhstan kenya kiev kingdom kobe kolkata koln kong korea kosovo krakow kuala kuwait
-    kyiv kyoto kyrgyzstan lagos lahore lanka laos latam latin latvia lausanne leeds leipzig levant
-    lisboa lisbon lisbonne lithuania liverpool ljubljana lodz london los lumpur luxembourg
-    luxemburg lyon maastricht macedonia madagascar madrid magyarorszag malaga malaysia maldives
-    malta manama manchester manila marseille maryland massachusetts mauritius mea medellin
-    mediterranean melbourne mena mexico miami michigan middle milan milano minh minneapolis
-    minnesota moldova monaco mongolia montenegro monterrey montevideo montreal morocco mozambique
-    mumbai munchen munich muscat nagoya nairobi nam namibia napoli nederland nepal netherland
-    netherlands newyork nigeria nigerian noida nordic nordics norge north northern norway nuremberg
-    nurnberg oceania ohio oman ontario oregon orleans osaka oslo osterreich ottawa pacific pakistan
-    panama paraguay paris paulo penang perth peru philadelphia philippines phoenix pittsburgh
+    bucharest budapest buenos bulgaria cairo calcutta california cameroon canada caribbean cayman
+    cee central ceska chennai chicago chile cis cologne colombia colombo colorado copenhagen costa
+    croatia cyberjaya czech czechia dach daejeon dakar dallas danmark delaware delhi denmark denver
+    deutschland dhabi dhaka doha dominican dresden dubai dublin durban dusseldorf dutch east
+    ecuador edinburgh egypt egypte eindhoven emea emirates england espana espoo estonia eu eurasia
+    eurasian europa europe european fiji finland florida france francisco frankfurt fukuoka gabon
+    geneva geneve genova georgia german germany ghana gibraltar glasgow goteborg gothenburg graz
+    greece greenland guatemala guernsey guyana hague hamburg hannover hanoi hanover hellas helsinki
+    herzegovina hessen hiroshima ho honduras houston hsinchu hungary hyderabad iberia iberica
+    iceland illinois incheon india indochina indonesia intercontinental ireland islamabad israel
+    istanbul italia italian italy jaipur jakarta jamaica japan japon jeddah johannesburg johor
+    jordan kansas kaohsiung karachi karlsruhe kazakhstan kenya kiev kingdom kobe kolkata koln kong
+    korea kosovo krakow kuala kuwait kyiv kyoto kyrgyzstan lagos lahore lanka laos latam latin
+    latvia lausanne leeds leipzig levant lisboa lisbon lisbonne lithuania liverpool ljubljana lodz
+    london los lumpur luxembourg luxemburg lyon maastricht macedonia madagascar madrid magyarorszag
+    malaga malaysia maldives malta manama manchester manila marseille maryland massachusetts
+    mauritius mea medellin mediterranean melbourne mena mexico miami michigan middle milan milano
+    minh minneapolis minnesota moldova monaco mongolia montenegro monterrey montevideo montreal
+    morocco mozambique mumbai munchen munich muscat nagoya nairobi nam namibia napoli nederland
+    nepal netherland netherlands newyork nigeria nigerian noida nordic nordics norge north northern
+    norway nuremberg nurnberg oceania ohio oman ontario oregon osaka oslo osterreich ottawa pacific
+    pakistan panama paraguay paris paulo penang perth peru philadelphia philippines pittsburgh
     poland polska portland porto portugal poznan prague praha pretoria puerto pune qatar quebec
-    quito rabat republic ria rica rico riga rio riyadh roma romania rome rotterdam russo rwanda
-    saint salvador salzburg san santiago santo sao sapporo sarajevo saudi scandinavia schweiz
-    scotland sea seattle senegal seoul serbia seville sg singapore singapur skopje slovakia
-    slovenia sofia south southeast spain sri state states stockholm strasbourg stuttgart suisse
-    suomi surabaya suzhou sverige sweden swiss switzerland sydney taichung tainan taipei taiwan
-    tallinn tanzania tashkent tbilisi texas thai thailand timor tirana togo tokyo torino toronto
-    toulouse trinidad tunis tunisia turin turkey turkiye turkmenistan tw uae uganda uk ukraine
-    united uruguay us usa utah utrecht uzbekistan valencia vancouver verona vienna viet vietnam
-    vilnius virginia wales warsaw warszawa washington wellington west wien wroclaw yerevan yokohama
-    york zagreb zambia zealand zurich
+    quito rabat republic rica rico riga rio riyadh romania rome rotterdam russo rwanda saint
+    salvador salzburg san santiago santo sao sapporo sarajevo saudi scandinavia schweiz scotland
+    seattle senegal seoul serbia seville sg singapore singapur skopje slovakia slovenia sofia south
+    southeast spain sri state states stockholm strasbourg stuttgart suisse suomi surabaya suzhou
+    sverige sweden swiss switzerland sydney taichung tainan taipei taiwan tallinn tanzania tashkent
+    tbilisi texas thai thailand timor tirana togo tokyo torino toronto toulouse trinidad tunis
+    tunisia turin turkey turkiye turkmenistan tw uae uganda uk ukraine united uruguay us usa utah
+    utrecht uzbekistan valencia vancouver verona vienna viet vietnam vilnius virginia wales warsaw
+    warszawa washington wellington west wien wroclaw yerevan yokohama york zagreb zambia zealand
+    zurich
     """.split()  # noqa: SIM905
 )
 # Places of which names are asked in any case.
