@@ -93,9 +93,9 @@ class NearNames(Generic[T]):
         """Those that the one written has in it, word by word but for their legal form and a sign
         in a longer word, and those that are written nearly so; one may come more than once."""
         words = subject_of(written).union(parted_otherwise(written))
-        longer = (word for word in words if len(word) >= _LONGER and not is_common(word))
+        longer = (word for word in words if len(word) >= _LONGER - 1 and not is_common(word))
         like = (each for word in longer for each in self._whole.like(word) if each[0] == word[0])
-        yield from self._whole.within(words.union(like))
+        yield from self._whole.within(words.union(each for each in like if len(each) >= _LONGER))
         yield from self._written_nearly(fold(written))
 
     def by_word(self, written: str) -> Iterator[T]:
@@ -167,7 +167,7 @@ class _Words(Generic[T]):
 # After so many look-ups it pays to keep names by what is left of their words, and by their runs.
 _SELDOM = 50
 # In a word of so many signs one of them is a misspelling, but for the first.
-_LONGER = 7
+_LONGER = 8
 # A name of so many words that many names share tells who is meant: a place, a kind, a business.
 _TELLING = 3
 
