@@ -54,6 +54,10 @@ class NearNames(Generic[T]):
         return _Words(subject_of, self._names)
 
     @cached_property
+    def _longer(self) -> _LongerWords:
+        return _LongerWords(self._whole.by_word)
+
+    @cached_property
     def _common(self) -> list[tuple[frozenset[str], T]]:
         """Names by whose words nobody in particular is known, by all their words."""
         return [(subject_of(name), found) for name, found in self._names if is_numbered(name)]
@@ -94,8 +98,8 @@ class NearNames(Generic[T]):
         in a longer word, and those that are written nearly so; one may come more than once."""
         words = subject_of(written).union(parted_otherwise(written))
         longer = (word for word in words if len(word) >= _LONGER - 1 and not is_common(word))
-        like = (each for word in longer for each in self._whole.like(word) if each[0] == word[0])
-        yield from self._whole.within(words.union(each for each in like if len(each) >= _LONGER))
+        like = (each for word in longer for each in self._longer.like(word))
+        yield from self._whole.within(words.union(like))
         yield from self._written_nearly(fold(written))
 
     def by_word(self, written: str) -> Iterator[T]:
@@ -121,6 +125,30 @@ class NearNames(Generic[T]):
             found = *self._plain.near(folded), *self._look.near(alike(folded))
             self._last = folded, found
         yield from self._last[1]
+
+
+class _LongerWords:
+    """The longer of some words, by their first sign, since another one makes another word."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        for word in words:
+            if len(word) >= _LONGER:
+                self._by_first.setdefault(word[0], []).append(word)
+        self._rests: dict[str, frozenset[str]] = {}
+
+    def like(self, word: str) -> Iterator[str]:
+        """Those that are one sign away from a word, which is not the first, or it."""
+        rests, size = frozenset(_rests(word)), len(word)
+        for each in self._by_first.get(word[0], ()):
+            if -1 <= len(each) - size <= 1 and not rests.isdisjoint(self._rests_of(each)):
+                yield each
+
+    def _rests_of(self, word: str) -> frozenset[str]:
+        rests = self._rests.get(word)
+        if rests is None:
+            rests = self._rests[word] = frozenset(_rests(word))
+        return rests
 
 
 class _Words(Generic[T]):

@@ -41,12 +41,13 @@ PARTS = frozenset(
 # What such parts do. Others who bear a name do it, too; they are asked.
 _WORKS = frozenset(
     """
-    asset assets auto automotive bank banking capital center centre communication communications
-    design development digital electronic electronics enterprise enterprises finance financial
-    global innovation institute insurance international internationale internazionale intl
-    investment investments lab labs leasing life management mobile motor motors new overseas
-    procurement purchasing rd research retail sales securities service services smart tech
-    technologies technology trading ventures worldwide
+    asset assets auto automotive bank banking capital center centre cloud communication
+    communications design development devices digital distribution electronic electronics
+    enterprise enterprises finance financial global hq hub innovation institute insurance
+    international internationale internazionale intl investment investments lab labs leasing life
+    logistics management marketing mobile motor motors new operation operations overseas
+    procurement purchasing rd research retail sales securities service services smart software
+    solution solutions systems tech technologies technology trading ventures worldwide
     """.split()  # noqa: SIM905
 )
 # Countries, regions and large cities, word by word, in English and as their own say it.
