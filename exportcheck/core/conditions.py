@@ -14,7 +14,7 @@ from typing import TypeAlias
 from exportcheck.core import eccns
 from exportcheck.core.catalogue import Fact
 from exportcheck.core.groups import Groups
-from exportcheck.core.near_names import alike
+from exportcheck.core.name_words import alike
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.truth import UNKNOWN, Truth

@@ -72,6 +72,11 @@ _ASPECTS = (
         "which names are like one on it", lambda each: frozenset(NEAR[each.near_by].which), _less
     ),
     _Aspect(
+        "whether one of its names is asked about only",
+        lambda each: frozenset({"asked"} if each.asks_only else ()),
+        _more,
+    ),
+    _Aspect(
         "what it says of the other names of the item catalogue",
         lambda each: frozenset({"no"} if each.knows_items else ()),
         _more,

@@ -93,10 +93,19 @@ def look_alike_in(text: str) -> str:
     return other[0] if other and _LOOK_LATIN.issuperset(other) else ""
 
 
-# `#N/A`, `#REF!`, `#NAME?` and the like, in whatever language of a spreadsheet.
+# `#N/A`, `#REF!`, `#NAME?` and the like, in whatever language of a spreadsheet, as capitals, and
+# what programs write for a number that is none.
 _ERROR = re.compile(
-    r"#[¡¿]?(?:N/[AD]|NV|DIV/0!|GETTING_DATA|[^\W\d_a-z][^\W\d a-z]*[!?])|Err:[0-9]{3}"
+    r"#[¡¿]?(?:N/[AD]|NV|DIV/0!?|ERR(?:OR)?|GETTING_DATA|[^\W\d_a-z][^\W\d a-z]*[!?])"
+    r"|ERR: ?[0-9]{3}|[-+]?[0-9]+[.,]#(?:[QS]NAN|IND|INF)[0-9]*"
 )
+# Cells by their names: after the sheet, or after a sign with which a formula may begin.
+_CELL = r"\$?[A-Z]{1,3}\$?[0-9]+"
+_FORMULA = re.compile(
+    rf"\{{?=.+|[-+@]{_CELL}(?:[-+*/:;,].*)?|(?:'[^']+'|[^\W\d][\w.]*)!{_CELL}(?::{_CELL})?"
+    rf"|[-+@]?[A-Z][A-Z.]+\((?:[^()]*[;,:])?{_CELL}(?:[;,:][^()]*)?\)|{_CELL}:{_CELL}"
+)
+_MARKED = re.compile(r"[#=+@{!:;(-]|\.#")
 ERROR_HELP = (
     "it is an error value of a spreadsheet: mend the formula of the cell, or what it looks up"
 )
@@ -108,8 +117,10 @@ FORMULA_HELP = "it is a formula, not what it comes to: write the value"
 def error_help(written: str) -> str:
     """What to do about what a spreadsheet writes where a formula came to nothing, or about the
     formula itself; nothing for another text."""
-    if written.startswith("=") and len(written) > 1:
+    plain = written if written.isascii() else unicodedata.normalize("NFKC", written)
+    if _MARKED.search(plain) is None:
+        return ""
+    plain = plain.upper()
+    if _FORMULA.fullmatch(plain) is not None:
         return FORMULA_HELP
-    if written.startswith(("#", "Err")) and _ERROR.fullmatch(written) is not None:
-        return ERROR_HELP
-    return ""
+    return ERROR_HELP if _ERROR.fullmatch(plain) is not None else ""

@@ -6,51 +6,56 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from exportcheck.core.whole_names import PARTS, PLACES
+
 # The words that such names are made of, in the languages of orders, without accents.
 _NOBODY = frozenset(
     """
-    abc abcd abcde abnehmer above abteilung according account acct acheteur actual address advise
-    advised affiliate afnemer after agent agreed alguien amt an anbei and angabe angaben angegeben
-    announced anon anonymous any anybody anyone applicable are as asap asdf asdfgh assigned attached
-    aucun auftrag auftraggeber ausstehend available await awaited awaiting azienda bank bar baz be
-    bedrijf been behorde being beispiel beispielfirma bekannt bekend below benannt bestellung
-    bestimmt bill bitte blank branch broker business buyer by carrier cash cf client cliente clients
-    college column commande company comprador comunicare confid confidencial confidential
+    abc abcd abcde abnehmer above abteilung according account acct acheteur actual address adjunto
+    advise advised affiliate afnemer after agent agreed alguien allegato amt an anbei and angabe
+    angaben angegeben anhang anlage annex annexe announced anon anonymous any anybody anyone
+    applicable are as asap asdf asdfgh assigned attached attachment aucun auftrag auftraggeber
+    ausstehend available await awaited awaiting azienda bank bar baz be bedrijf been behorde being
+    beispiel beispielfirma bekannt bekend below benannt bestellung bestimmt bijlage bill bitte
+    blank branch broker business buyer by canceled cancelled carrier cash cf class client cliente
+    clients college column commande company comprador comunicare confid confidencial confidential
     confidentiel confirm confirmar confirmed confirmer connu conocido conosciuto consignee contact
-    contract cpd cust customer customers da dealer decided default defined definir definire deliver
-    delivery demo der des desconhecido desconocida desconocido destinataire destinatario destination
-    details determinar determined determiner die dieselbe disclosed distributor dito ditto divers
-    diverse dr dto dummy each eigenbedarf ein eine einkaufer einmalkunde einmalkunden empfaenger
-    empfanger empresa empty end endabnehmer endkunde endkunden endnutzer enduser endverwender enter
-    entered entfaellt entfallt entity entreprise erganzen error est exporter factory falsch false
-    falso faux fehlt feld fill final firm firma firstname folgt follow following follows foo foobar
-    for forthcoming forwarder fournir fournisseur frau from geen geheim genannt given gleich
-    government guest haendler handler have head headquarters here herr hidden his hochschule
-    hospital hq idem identified identity if ignoto importer in inconnu inconnue individual
-    individuals inf infinity inform information insert institute intermediate internal internet
-    inventory invoice ipsum is item its ka kaeufer kaufer kd kein keine keiner klant klaren known
-    konsignatar krankenhaus kunde kunden la laboratory lager lastname later le lead leads leer
-    lieferant line list lorem manufacturer many marketplace meme ministry misc miscellaneous mismo
+    contract cpd cust customer customers da dealer decided default defined definir definire deleted
+    deliver delivery demo der des desconhecido desconocida desconocido destinataire destinatario
+    destination details determinar determined determiner die dieselbe disclosed distributor dito
+    ditto divers diverse dr dto dummy each eigenbedarf ein eine einkaufer einmalkunde einmalkunden
+    eliminado empfaenger empfanger empresa empty end endabnehmer endkunde endkunden endnutzer
+    enduser endverwender enter entered entfaellt entfallt entity entreprise erganzen error est
+    exception exporter factory failed failure falsch false falso faux fehlt feld fill final firm
+    firma firstname folgt follow following follows foo foobar for forthcoming forwarder found
+    fournir fournisseur frau from geen geheim geloescht geloscht genannt given gleich government
+    guest haendler handler have head headquarters here herr hidden his hochschule hospital hq idem
+    identified identity if ignoto importer in inconnu inconnue individual individuals inf infinity
+    inform information insert institute int intermediate internal internet invalid inventory
+    invoice ipsum is item its ka kaeufer kaufer kd kein keine keiner klant klaren known konsignatar
+    krankenhaus kunde kunden la laboratory lager lastname later le lead leads leer lieferant line
+    list loading lookup lorem manufacturer many marketplace meme ministry misc miscellaneous mismo
     missing mitgeteilt mr mrs ms multiple muster musterfirma musterkunde mustermann na naam
     nachgereicht nachgetragen nachname nachreichen nachtrag nadie name named names nan nat nb nd
     nein nessuno neu neue neuer neukunde neukunden new neznamy nicht nichts nie niemand niente niet
-    nieznany nil ninguem ninguno nn no nobody noch nog nom nombre nome nominated non none not
-    nothing noto nul null number nv oa oben object of offen office ohne okand okant on onbekend one
-    online or order organisation organization other others our owner parent part particulier parties
-    partner party pas pd pending per person personne persons placeholder platzhalter please po por
-    preciser privat private privatperson proprietary prospect proveedor provide provided purchase
-    purchaser qui qwert qwerty qwertz receiver recipient redacted ref refer reference request
-    requested reseller rien riservato same sample school sconosciuto sd secret see seller several
-    ship shipper shop siehe sin so societa societe sold some somebody someone soon spaeter spalte
-    spater specified specify stated stesso still stock string subject submitted subsidiary suivre
-    supplied supplier surname tard tba tbc tbd tbn tbs tdb temp test tester testing that the their
-    them they this time to todo trader trial true tuntematon ukendt ukjent uknown ultimate
-    unassigned unavailable unbekannt unbenannt unconfirmed undecided undef undefined undetermined
-    undisclosed unidentified universitat university unknonw unknow unknown unknwon unkonwn unkown
+    nieznany nil ninguem ninguno nn no nobody noch nog nom nombre nome nominated non none nonetype
+    not nothing noto nul null nullptr nulltype number nv oa oben object of offen office ohne okand
+    okant on onbekend one online or order organisation organization other others our owner parent
+    part particulier parties partner party pas pd pending per person personne persons placeholder
+    platzhalter please po por preciser privat private privatperson proprietary prospect proveedor
+    provide provided purchase purchaser qui qwert qwerty qwertz receiver recipient redacted ref
+    refer reference removed request requested reseller rien riservato same sample school
+    sconosciuto sd secret see seller several ship shipper shop siehe sin so societa societe sold
+    some somebody someone soon spaeter spalte spater specified specify stated std stesso still
+    stock storniert str string su subject submitted subsidiary suivre supplied supplier supprime
+    surname system tard tba tbc tbd tbn tbs tdb temp test tester testing that the their them they
+    this time to todo trader trial true tuntematon ukendt ukjent uknown ultimate unassigned
+    unavailable unbekannt unbenannt unconfirmed undecided undef undefined undetermined undisclosed
+    unidentified universitat university unk unknonw unknow unknown unknwon unkonwn unkown unmatched
     unnamed unspecified unstated unternehmen untitled update updated upon use user users usuario
-    utilisateur vacio value var various vendor venir verdadero verschiedene verschiedenes
-    vertraulich vide von vorname vrai vuoto wahr waiting walk walkin warehouse web who whoever wie
-    will wird with withheld xx xyz xyzzy yes yet you your znany zu zzz
+    utilisateur vacio value var varchar various vendor venir verdadero verschiedene verschiedenes
+    vertraulich vide void voir von vorname vrai vuoto wahr waiting walk walkin warehouse web who
+    whoever wie will wird with withheld xx xyz xyzzy yes yet you your znany zu zzz
     """.split()  # noqa: SIM905
 )
 # What may stand beside them, and names of several words.
@@ -63,13 +68,40 @@ _FORMS = frozenset(
 _PHRASES = frozenset(
     [
         *("johndoe", "janedoe", "johnsmith", "maxmustermann"),
+        *("nomatch", "nomatches", "notmatched", "matchnotfound"),
         *("amazonbuyer", "amazoncustomer", "ebaybuyer", "ebaycustomer"),
     ]
 )
 
 
-# A number as programs write very large ones.
-_POWER = re.compile(r"\d+(?:[.,]\d+)?e[+-]?\d+")
+# Words of those that stand for a name that are parts of the names of some as well: with a place
+# they say who is meant, as in `University of Oxford`.
+_KINDS = frozenset(
+    """
+    bank bar behorde branch broker business hochschule hospital internet krankenhaus laboratory
+    ministry online organisation organization school ship society societa societe stock
+    universitat university warehouse web institute government entreprise empresa azienda bedrijf
+    unternehmen
+    """.split()  # noqa: SIM905
+)
+_SMALL = frozenset(("the", "of", "and", "for", "in", "at"))
+
+
+# What programs write by themselves: numbers, days with a time, and keys of no meaning.
+_OF_PROGRAMS = re.compile(
+    r"\d+(?:[.,]\d+)?e[+-]?\d+|0[xbo][0-9a-f]+|r\d+c\d+|[a-z]{1,3}\d{5,}|[0-9a-f]*\d[0-9a-f]{15,}"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-?\d\d-?\d\d[t ]\d\d(?::?\d\d){0,2}.*"
+)
+# Words that stand for nobody beside a number: what is counted, and the days and months.
+_COUNTED = frozenset(
+    """
+    apr april aug august campo celda cell cella champ champs colonna colonne columna coluna dec
+    december dez dezember dienstag donnerstag feb februar february field fila freitag fri friday
+    gmt jan januar january jul juli july jun june juni ligne linha mai mar march may mittwoch mon
+    monday montag mrz nov november oct october okt oktober record riga row samstag sat saturday sep
+    sept september sonntag sun sunday thu thursday tue tuesday utc wed wednesday zeile zelle
+    """.split()  # noqa: SIM905
+)
 
 
 @lru_cache(1024)
@@ -78,7 +110,7 @@ def cannot_be_looked_up(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name).casefold()
     if any(c.isalpha() and "LATIN" not in unicodedata.name(c, "") for c in plain):
         return "is not written in Latin letters, as the lists are"
-    return "names nobody" if _POWER.fullmatch(plain) or _names_nobody(plain) else ""
+    return "names nobody" if _OF_PROGRAMS.fullmatch(plain) or _names_nobody(plain) else ""
 
 
 def _names_nobody(plain: str) -> bool:
@@ -86,12 +118,28 @@ def _names_nobody(plain: str) -> bool:
     bare = (c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     signs = "".join(bare).replace("n/a", "na")
     words = "".join(c if c.isalnum() else " " for c in signs).split()
+    if _is_place(words):
+        return True
     meant = [word for word in words if word not in _FORMS and not word.isdecimal()]
     letters = "".join(word for word in meant if len(word) == 1)
     longer = [word for word in meant if len(word) > 1]
+    if any(word[-1].isdecimal() for word in words):
+        left = [word for word in longer if word.rstrip("0123456789") not in _COUNTED]
+        if len(left) < len(longer):
+            return all(map(_is_nobody, left))
     if longer and "".join(longer) not in _PHRASES:
         return all(map(_is_nobody, longer))
     return bool(longer) or len(set(letters)) < 2 or letters in _NOBODY
+
+
+def _is_place(words: list[str]) -> bool:
+    """Whether words say a place or a part of a company, be it that of nobody, and nothing else."""
+    said = {word for word in words if word not in _FORMS and word not in _SMALL}
+    others = said - PLACES - PARTS
+    if others == said or not others.isdisjoint(_KINDS):
+        return False
+    named = {word for word in others if len(word) > 1 and not word.isdecimal()}
+    return all(map(_is_nobody, named)) and (bool(named) or not others)
 
 
 def _is_nobody(word: str) -> bool:

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from exportcheck.core.catalogue import Catalogue, Fact
-from exportcheck.core.near_names import NearNames, subject_of
+from exportcheck.core.name_words import subject_of, words_of
+from exportcheck.core.near_names import NearNames
 from exportcheck.core.places import Place
 from exportcheck.core.records import Record
 from exportcheck.core.values import Value
@@ -26,7 +27,7 @@ class Listing(Record):
     """One party on a list: its name, all names it goes by, and the days of its listing.
 
     `alone` says that nobody whose name has the name in it is meant, such as a subsidiary, and
-    `unlike` has the words of names that are like it and mean others.
+    `unlike` has the words of names that are like it and mean others, or words that begin so.
     """
 
     name: str
@@ -48,13 +49,17 @@ class PartyList(Record):
     list, as an approval asks, where otherwise one is enough. `knows_items` says that it has
     each name that belongs on it of those that the item catalogue knows, so that others of the
     catalogue are not on it; what a line states itself is never taken so. `near_by` says which
-    names are like one on it: those that are `alike`, those that have one `in_full`, or `never`
-    any. With `by_word` it is a list of words, which takes nobody to be on it, and has those in
-    full that are no companies by their legal form. `whole` says that it has each name that
-    belongs on it, so that nobody of another name is believed to be on it, but where a fact of
-    `but_where` is known to be as told there. `disbelieves` names facts with what is not
-    believed of one on it, or of one that has a name of it in full, because a line says so.
-    `says_where` says that who has one of its names may be in the country of that entry.
+    names are like one on it: those that are `alike`, those that have one `in_full`, those that
+    are `called` so but for a legal form, a part of a company or a place, those of which a word
+    `begins` with one, or `never` any. With `by_word` it is a list of words, which takes nobody
+    to be on it, and has those in full that are no companies by their legal form. `whole` says
+    that it has each name that belongs on it, so that nobody of another name is believed to be
+    on it, but where a fact of `but_where` is known to be as told there. `disbelieves` names
+    facts with what is not believed of one on it, or of one that has a name of it in full,
+    because a line says so.
+    `says_where` says that who has one of its names may be in the country of that entry, and
+    `asks_only` that its names are known from hearsay: of one that has one it is asked whether it
+    is meant.
     `by_name` leads from folded names to their listings; a list is long, and may be read when a
     name is first looked for.
     """
@@ -70,6 +75,7 @@ class PartyList(Record):
     knows_items: bool = False
     near_by: str = "alike"
     says_where: bool = False
+    asks_only: bool = False
     whole: bool = False
     but_where: tuple[tuple[str, Value], ...] = ()
     disbelieves: tuple[tuple[str, Value], ...] = ()
@@ -97,7 +103,7 @@ class PartyList(Record):
 
     def on(self, day: date, folded: str) -> Listing | None:
         """The listing of a name on a day."""
-        if self.is_of_words:
+        if self.is_of_words or self.asks_only:
             return None
         for listing in self.by_name.get(folded, ()):
             if day in listing.window:
@@ -165,10 +171,19 @@ class Near(NamedTuple):
     which: tuple[str, ...]
 
 
+def _begun(names: NearNames[Listing], written: str) -> Iterator[Listing]:
+    """Those with which a word begins that is not one for others."""
+    for word in words_of(written):
+        yield from (each for each in names.begun(word) if subject_of(word) not in each.unlike)
+
+
 _BY_WORD = "by_word"
+_CALLED, _IN_FULL = "names that are called so, whatever their form", "names that have one in full"
 NEAR = {
-    "alike": Near(NearNames.near, ("names that have one in full", "names that are alike")),
-    "in_full": Near(NearNames.within, ("names that have one in full",)),
+    "alike": Near(NearNames.near, (_CALLED, _IN_FULL, "names that are alike")),
+    "in_full": Near(NearNames.within, (_CALLED, _IN_FULL)),
+    "called": Near(NearNames.by_call, (_CALLED,)),
+    "begins": Near(_begun, ("names with a word that begins as one",)),
     _BY_WORD: Near(NearNames.by_word, ("names that have a word of one",)),
     "never": Near(lambda *_: (), ()),
 }

@@ -145,6 +145,8 @@ def _doubt(party_list: PartyList, facts: Facts, day: date, found: dict[str, Know
     *_, asked = party_list.answered(facts.catalogue)
     if asked.name in found or asked.name in facts.stated or not asked.assume:
         return
+    if party_list.asks_only and party_list.answers in facts.stated:
+        return
     for fact in party_list.parties:
         known = facts.stated.get(fact)
         told = "" if known is None else _doubted(party_list, known, day, asked)
@@ -240,7 +242,7 @@ def _doubted(party_list: PartyList, known: Known, day: date, asked: Fact) -> str
     if listing is None:
         return ""
     told = f"and {listing.name} is on the {party_list.title} ({listing.source}): find out whether "
-    if asked.name == party_list.answers:
+    if asked.name == party_list.answers or party_list.asks_only:
         return f"{told}one of those is meant (`{party_list.answers}`)"
     return f"{told}they are the same, or one owns the other"
 
@@ -254,6 +256,7 @@ class Screen:
         listings = {id(each): each for named in lists for each in named.listings()}.values()
         names = dict.fromkeys(name for listing in listings for name in listing.names)
         self._spelled = NearNames((name, name) for name in names)
+        self._otherwise = [each for each in lists if each.near_by in ("called", "begins")]
 
     def may_find(self, known: Known) -> bool:
         """Whether a name is, on some day, on a list, like one on it, or cannot be looked up."""
@@ -264,6 +267,7 @@ class Screen:
             or bool(cannot_be_looked_up(known.written))
             or any(True for _ in self._spelled.near(known.written))
             or any(True for _ in self._spelled.within(known.written))
+            or any(each.near(known.written) for each in self._otherwise)
         )
 
 

@@ -71,10 +71,19 @@ def _rulebook(rulebook: Rulebook) -> Iterator[tuple[Any, ...]]:
             yield (change.day, sorted(change.added), sorted(change.removed), change.reading, days)
     for party_list in rulebook.lists:
         whole = (party_list.every, party_list.knows_items, party_list.near_by, party_list.whole)
+        asks = (party_list.asks_only, party_list.says_where)
         others = sorted(
             (name, str(value)) for name, value in (*party_list.but_where, *party_list.disbelieves)
         )
-        yield ("list", party_list.name, party_list.answers, *party_list.parties, *whole, others)
+        yield (
+            "list",
+            party_list.name,
+            party_list.answers,
+            *party_list.parties,
+            *whole,
+            *asks,
+            others,
+        )
         for name, listings in sorted(party_list.by_name.items()):
             yield (name, *((listing.window, listing.alone) for listing in listings))
     for rule in rulebook.rules:

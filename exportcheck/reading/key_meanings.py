@@ -177,13 +177,16 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "knows_items": "Whether it has each name that belongs on it of those that the item "
         "catalogue knows; then the other names of the catalogue are not on it.",
         "near": "Which names are like one on it, and asked about: `alike` (if it is not said), "
-        "`in_full` (those that have one in them), `by_word` (those that have a word of it in them "
-        "and no legal form of a company; nobody is taken to be on it) or `never`.",
+        "`in_full` (those that have one in them), `called` (those that are one but for a legal "
+        "form, a part of a company and a place), `begins` (those with a word that begins as one), "
+        "`by_word` (those that have a word of it in them and no legal form of a company; nobody is "
+        "taken to be on it) or `never`.",
         "whole": "Whether it has each name that belongs on it; nobody of another name is believed "
         "to be on it because a line says so.",
         "but_where": "The facts by which somebody of another name is on it all the same.",
         "disbelieves": "The facts, with their values, that are not believed of somebody on it "
         "because a line says so.",
+        "asks_only": "Whether nobody is taken to be on it, and who has a name of it is asked.",
         "says_where": "Whether who has a name of it may be in the country of that entry.",
         "same_as": "The list of this file that has the same names.",
     },
@@ -193,7 +196,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "country": "Where it is.",
         "stands_on": "The lists of this file on which it stands.",
         "alone": "Whether it alone is meant, and nobody whose name has its name in it.",
-        "unlike": "Names that are like one of its own, and mean others.",
+        "unlike": "Names that are like one of its own, or words that begin so, and mean others.",
         "since": "The first day on which it does.",
         "until": "The first day on which it no longer does.",
         "source": _SOURCE,

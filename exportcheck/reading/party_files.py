@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from exportcheck.core.catalogue import Catalogue, fold
-from exportcheck.core.near_names import subject_of
+from exportcheck.core.name_words import subject_of
 from exportcheck.core.parties import Listing, PartyList
 from exportcheck.core.problems import did_you_mean, joined
 from exportcheck.core.quantities import Unreadable
@@ -115,6 +115,7 @@ def _list(name: str, entry: Cursor, names: _Names, catalogue: Catalogue) -> Part
         knows_items=entry.data.get("knows_items") is True,
         near_by=entry.text("near", "alike"),
         says_where=entry.data.get("says_where") is True,
+        asks_only=entry.data.get("asks_only") is True,
         whole=entry.data.get("whole") is True,
         but_where=tuple(_values(entry.get("but_where"), catalogue)),
         disbelieves=tuple(_values(entry.get("disbelieves"), catalogue)),

@@ -135,6 +135,7 @@ def parties_schema() -> Schema:
             "knows_items": {"type": "boolean"},
             "near": {"enum": list(NEAR)},
             "says_where": {"type": "boolean"},
+            "asks_only": {"type": "boolean"},
             "whole": {"type": "boolean"},
             "but_where": by_name("the facts", {"type": SCALAR}, "name.of_a_fact: value"),
             "disbelieves": by_name("the facts", {"type": SCALAR}, "name.of_a_fact: value"),

@@ -45,6 +45,7 @@ def test_lists_looked_at_together_find_what_each_finds(library: Library) -> None
     listed = [name for each in lists for found in each.listings() for name in found.names]
     names = [*chance.sample(listed, 40), *(changed(n, chance) for n in chance.sample(listed, 120))]
     names += ["Acme Works", "Buyer 12", "TBD", "中芯国际", "Marten"]
+    names += ["ICBC Ltd", "NIO Europe Ltd", "IranKhodro Works", "Singapore Branch"]
     for written in names:
         known = Known(value=Choice.of(fold(written)), origin=Origin.STATED, written=written)
         assert screen.may_find(known) == any(Screen([each]).may_find(known) for each in lists)

@@ -47,6 +47,11 @@ from exportcheck.core.nobody import cannot_be_looked_up
         ),
         *("NaN", "nan", "NaT", "<NA>", "inf", "1E+22", "[object Object]", "nul", "undef", "(leer)"),
         *("Wahr", "FAUX", "Column1", "Spalte 2", "vacío", "NaN Ltd"),
+        *("NoneType", "Not Found", "No match", "lookup failed", "Deleted", "unk", "s. u.", "R1C1"),
+        *("see attachment", "voir annexe", "Field1", "Colonne1", "Zeile 5", "0x7", "DE123456789"),
+        *("2025-05-01 13:45:00", "2025-05-01T13:45:00Z", "Wed May 1 2025", "std::string"),
+        *("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "<class 'str'>", "Loading...", "cancelled"),
+        *("Singapore", "Singapore Branch Ltd", "TBD Germany", "The Group", "Customer 12 France"),
         *("Hospital", "Neukunde", "Cust. 4711", "Private individual", "Firma ABC GmbH"),
     ],
 )
@@ -73,6 +78,9 @@ def test_a_word_that_stands_for_a_name_is_none(written: str) -> None:
         *("Private Bank of Zug", "Client Earth", "1&1 Telecom", "Company of Animals", "Kao"),
         *("Amazon", "eBay", "Amazon Web Services", "Head AG Kennelbach", "Leadtek", "Office Depot"),
         *("Bar Harbor Bank", "Timex", "New Balance", "Prospect Capital", "Dr. Oetker"),
+        *("University of Oxford", "Business France", "Bank of Singapore", "Group 42 Holding Ltd"),
+        *("A1 Telekom", "A123 Systems", "May Works 3", "B & R 5", "Great Eastern", "Sea Ltd"),
+        *("Singapore Airlines", "3M Singapore", "Match Systems", "#1 Cochran", "Area 51"),
         *("Nan Ya Plastics", "Infinity Semiconductor", "Object Design", "Feld Electronics", "E5"),
     ],
 )

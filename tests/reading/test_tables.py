@@ -596,7 +596,8 @@ def test_a_day_that_does_not_exist_is_not_laid_to_a_spreadsheet(library: Library
 def test_an_error_value_names_nobody(library: Library) -> None:
     """A name that a formula failed to look up is a mistake, not the name of a party."""
     reader = ShipmentReader(library, "none", {}, None, date(2026, 9, 1))
-    for written in ("#N/A", "#REF!", "#VALUE!", "#N/D", "Err:502"):
+    as_shown = ("#N/A", "#REF!", "#VALUE!", "#N/D", "Err:502")
+    for written in (*as_shown, "err:502", "#DIV/0", "#ERR", "1.#QNAN", "-1.#IND", "＃ＲＥＦ！"):
         row = Row(("destination", "end_user.name"), ["DE", written], "o.csv", 2, 1)
         (problem,) = shipment_of(row, "A", reader)
         assert isinstance(problem, Problem)
@@ -606,10 +607,16 @@ def test_an_error_value_names_nobody(library: Library) -> None:
 def test_a_formula_as_text_names_nobody(library: Library) -> None:
     """A table that was written out with its formulas has no names in it."""
     reader = ShipmentReader(library, "none", {}, None, date(2026, 9, 1))
-    row = Row(("destination", "end_user.name"), ["DE", "=VLOOKUP(A2;B:C;2;0)"], "o.csv", 2, 1)
-    (problem,) = shipment_of(row, "A", reader)
-    assert isinstance(problem, Problem)
-    assert "it is a formula" in problem.help
+    formulas = ("=VLOOKUP(A2;B:C;2;0)", "+A1", "@A1", "{=A1}", "＝A1", "Sheet1!A1", "INDIRECT(A1)")
+    for written in (*formulas, "'Sheet 1'!$A$1", "A1:B7"):
+        row = Row(("destination", "end_user.name"), ["DE", written], "o.csv", 2, 1)
+        (problem,) = shipment_of(row, "A", reader)
+        assert isinstance(problem, Problem)
+        assert "it is a formula" in problem.help
+    for written in ("A1 Telekom", "Acme (UK)", "Yahoo!", "+Plus Energy", "@Home", "E5", "#1 Works"):
+        row = Row(("destination", "end_user.name"), ["DE", written], "o.csv", 2, 1)
+        (shipment,) = shipment_of(row, "A", reader)
+        assert not isinstance(shipment, Problem)
 
 
 def test_yes_and_no_of_a_typed_cell_are_no_name_and_no_country(
