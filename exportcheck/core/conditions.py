@@ -6,10 +6,11 @@ operators stand in one table; adding one touches this file only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TypeAlias
+from functools import cached_property
+from typing import TypeAlias, overload
 
 from exportcheck.core import eccns
 from exportcheck.core.catalogue import Fact
@@ -56,9 +57,42 @@ class AnyOf(Record):
     `fact` names the fact of kind any_of that was tested, where the parts are tests of its facts.
     """
 
-    parts: tuple[Condition, ...]
+    parts: Sequence[Condition]
     place: Place
     fact: str = ""
+
+
+class OfAny(Sequence["Condition"]):
+    """The tests of the facts that a fact of kind any_of takes in, made when they are looked at.
+
+    `reads` are the facts that they look at.
+    """
+
+    def __init__(self, reads: frozenset[str], make: Callable[[], tuple[Condition, ...]]) -> None:
+        self.reads, self._make = reads, make
+
+    @cached_property
+    def parts(self) -> tuple[Condition, ...]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, index: int) -> Condition: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Condition]: ...
+    def __getitem__(self, index: int | slice) -> Condition | Sequence[Condition]:
+        return self.parts[index]
+
+    def __iter__(self) -> Iterator[Condition]:
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.parts == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.parts)
 
 
 class Not(Record):
@@ -124,7 +158,7 @@ def rests_on_rules(condition: Condition) -> bool:
             return False
 
 
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
+def parts_of(condition: Condition) -> Sequence[Condition]:
     """The conditions directly under one; what a term stands for is under it."""
     match condition:
         case AllOf() | AnyOf():
@@ -159,10 +193,7 @@ def facts_read(condition: Condition) -> frozenset[str]:
     """
     kept: frozenset[str] | None = condition.__dict__.get("_facts_read")
     if kept is None:
-        kept = _facts_read(condition, facts_read)
-        if isinstance(condition, ContainsAny):
-            kept |= {"item.kind", "item.contains", *facts_read(condition.part)}
-        condition.__dict__["_facts_read"] = kept
+        kept = condition.__dict__["_facts_read"] = _facts_read(condition, inside=True)
     return kept
 
 
@@ -170,22 +201,29 @@ def facts_read_outside(condition: Condition) -> frozenset[str]:
     """The names of the facts at which a condition looks where the item contains no other."""
     kept: frozenset[str] | None = condition.__dict__.get("_facts_read_outside")
     if kept is None:
-        kept = _facts_read(condition, facts_read_outside)
-        condition.__dict__["_facts_read_outside"] = kept
+        kept = condition.__dict__["_facts_read_outside"] = _facts_read(condition, inside=False)
     return kept
 
 
-def _facts_read(
-    condition: Condition, read: Callable[[Condition], frozenset[str]]
-) -> frozenset[str]:
-    match condition:
-        case Test():
-            return frozenset((condition.fact.name,))
-        case AllOf() | AnyOf():
-            return frozenset[str]().union(*map(read, condition.parts))
-        case Not() | Term():
-            return read(condition.part)
-    return frozenset()
+def _facts_read(condition: Condition, *, inside: bool) -> frozenset[str]:
+    """The same, looked for part by part; of a term, which many conditions share, they are kept."""
+    found: set[str] = set()
+    ahead = [condition]
+    while ahead:
+        match ahead.pop():
+            case Test() as test:
+                found.add(test.fact.name)
+            case AnyOf(parts=OfAny() as parts):
+                found |= parts.reads
+            case AllOf() | AnyOf() as joined:
+                ahead.extend(joined.parts)
+            case Not() as negated:
+                ahead.append(negated.part)
+            case Term() as term:
+                found |= facts_read(term.part) if inside else facts_read_outside(term.part)
+            case ContainsAny() as within if inside:
+                found |= {"item.kind", "item.contains", *facts_read(within.part)}
+    return frozenset(found)
 
 
 def rules_read(condition: Condition) -> Iterator[str | None]:

@@ -34,7 +34,7 @@ class Record:
 
     def __init__(self, **values: Any) -> None:
         given = values.keys()
-        if not (self._required <= given <= self._fields):
+        if given != self._fields and not (self._required <= given <= self._fields):
             wrong = sorted((self._required - given) | (given - self._fields))
             raise TypeError(f"{type(self).__name__}: missing or unknown: {', '.join(wrong)}")
         self.__dict__.update(values)

@@ -36,13 +36,12 @@ def _cache_path(files: tuple[RuleFile, ...]) -> Path | None:
     except RuntimeError:
         return None
     digest = digest_of(files).removeprefix("sha256:")
-    # In a checkout the code changes without its version: its newest file counts, too.
+    # In a checkout the code changes without its version: the newest file of what reads counts, too.
     package = Path(__file__).resolve().parent.parent
-    rooms = [entry.path for entry in os.scandir(package) if entry.is_dir()]
     newest = max(
         entry.stat().st_mtime_ns
-        for room in rooms
-        for entry in os.scandir(room)
+        for room in ("core", "reading")
+        for entry in os.scandir(package / room)
         if entry.name.endswith(".py")
     )
     return root / "exportcheck" / f"{__version__}-{newest}-{digest}.json"
@@ -107,32 +106,31 @@ class _KeptDocument(Document):
     def __init__(self, file: str, data: Data, text: Callable[[], bytes]) -> None:
         super().__init__(file, data)
         self._text = text
-        self._found: dict[str, list[int]] | None = None
+        self._found: dict[str, Any] | None = None
 
     def place(self, route: Route, *, key: bool = False) -> Place:  # noqa: ARG002
         return Place.later(self.file, partial(self._at, route))
 
     def _at(self, route: Route) -> tuple[int, int]:
-        """Line and column of the value at a route, else of what surrounds it."""
+        """Line and column of the value at a route, else of what surrounds it; the first ones where
+        they cannot be read any more."""
         if self._found is None:
             self._found = self._places()
         while True:
-            found = self._found.get(_joined(route))
-            if found is not None:
-                return found[0], found[1]
+            match self._found.get(_joined(route)):
+                case [int() as line, int() as column]:
+                    return line, column
             if not route:
                 return 1, 1
             route = route[:-1]
 
-    def _places(self) -> dict[str, list[int]]:
-        """All places; none where they cannot be read any more, and then the file alone is told."""
+    def _places(self) -> dict[str, Any]:
+        """All places, by joined routes."""
         try:
-            return {
-                str(route): [int(line), int(column)]
-                for route, (line, column) in json.loads(self._text()).items()
-            }
-        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+            found = json.loads(self._text())
+        except (OSError, ValueError, RecursionError):
             return {}
+        return found if isinstance(found, dict) else {}
 
 
 class _InPart(dict[str, Any]):

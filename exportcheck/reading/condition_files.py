@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import partial
 
 from exportcheck.core.catalogue import Catalogue, Fact, Member
 from exportcheck.core.conditions import (
@@ -13,6 +14,7 @@ from exportcheck.core.conditions import (
     Condition,
     ContainsAny,
     Not,
+    OfAny,
     Operand,
     PartRequires,
     RuleHolds,
@@ -27,7 +29,7 @@ from exportcheck.core.eccns import as_named
 from exportcheck.core.groups import Groups
 from exportcheck.core.order_words import suggested
 from exportcheck.core.paragraphs import PARAGRAPH
-from exportcheck.core.problems import did_you_mean, either
+from exportcheck.core.problems import UnusableInput, did_you_mean, either
 from exportcheck.core.quantities import NotAQuantity, Unreadable
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.compiling import Cursor
@@ -36,12 +38,20 @@ from exportcheck.reading.compiling import Cursor
 class ConditionCompiler:
     """Compiles conditions with the facts, groups and terms that are known.
 
-    Without any (`None`) they ask for facts and country codes only, as contradictions do.
+    Without any (`None`) they ask for facts and country codes only, as contradictions do. Of what
+    was checked and `kept` they are compiled as far as they are looked at.
     """
 
     def __init__(
-        self, catalogue: Catalogue, groups: Groups | None, terms: Mapping[str, Cursor] | None
+        self,
+        catalogue: Catalogue,
+        groups: Groups | None,
+        terms: Mapping[str, Cursor] | None,
+        *,
+        kept: bool = False,
     ) -> None:
+        self.kept = kept
+        self._reads: dict[str, frozenset[str]] = {}
         self.catalogue = catalogue
         self.groups = Groups() if groups is None else groups
         self.terms: Mapping[str, Cursor] = {} if terms is None else terms
@@ -131,14 +141,35 @@ class ConditionCompiler:
 
     def _tests(self, fact: Fact, entry: Cursor) -> Iterable[Condition]:
         if fact.members:
-            parts = (self._member(member, entry) for member in fact.members)
-            yield AnyOf(parts=tuple(parts), place=entry.place, fact=fact.name)
+            made = OfAny(self._read_by(fact), partial(self._members, fact, entry))
+            if not self.kept:
+                made.parts  # noqa: B018 - a mistake is told where rules are read
+            yield AnyOf(parts=made, place=entry.place, fact=fact.name)
             return
         if not isinstance(entry.data, dict):
             yield from self._test(fact, plain_operator(fact), entry)
             return
         for operator, operand in entry.entries():
             yield from self._test(fact, operator, operand)
+
+    def _read_by(self, fact: Fact) -> frozenset[str]:
+        """The facts at which a test of a fact looks."""
+        found = self._reads.get(fact.name)
+        if found is None:
+            members = (self._read_by(self.catalogue[each.fact]) for each in fact.members)
+            guards = (each.guard for each in fact.members if each.guard)
+            own = (fact.name,) if not fact.members else ()
+            found = self._reads[fact.name] = frozenset((*own, *guards)).union(*members)
+        return found
+
+    def _members(self, fact: Fact, entry: Cursor) -> tuple[Condition, ...]:
+        """The tests of the facts that a fact of kind any_of takes in."""
+        told = len(entry.problems)
+        parts = tuple(self._member(member, entry) for member in fact.members)
+        if self.kept and len(entry.problems) > told:
+            # What was kept has a mistake that no file without one could have left there.
+            raise UnusableInput(entry.problems[told:])
+        return parts
 
     def _member(self, member: Member, entry: Cursor) -> Condition:
         parts = tuple(self._tests(self.catalogue[member.fact], entry))

@@ -220,10 +220,11 @@ def _build(
     found.extend(check_bit_lengths(catalogue, (r for each in readings.values() for r in each)))
     seen_by = views(groups, files, partial(_of_kind, "groups", files, documents, found))
     contradictions = compile_contradictions(
-        _of_kind("facts", files, documents, found), ConditionCompiler(catalogue, None, None)
+        _of_kind("facts", files, documents, found),
+        ConditionCompiler(catalogue, None, None, kept=not check),
     )
     terms = collect_terms(_of_kind("rules", files, documents, found))
-    compiler = ConditionCompiler(catalogue, groups, terms)
+    compiler = ConditionCompiler(catalogue, groups, terms, kept=not check)
     rulebooks = tuple(
         _rulebook(
             cursor,
