@@ -105,9 +105,11 @@ class PartyList(Record):
         """The listing of a name on a day."""
         if self.is_of_words or self.asks_only:
             return None
-        for listing in self.by_name.get(folded, ()):
-            if day in listing.window:
-                return listing
+        # Most names are on no list.
+        if folded in self.by_name:
+            for listing in self.by_name[folded]:
+                if day in listing.window:
+                    return listing
         return None
 
     def days_of_change(self) -> Iterator[date]:

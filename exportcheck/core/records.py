@@ -76,6 +76,9 @@ class Later(Mapping[K, V]):
     def __getitem__(self, key: K) -> V:
         return self._all()[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._all()
+
     def __iter__(self) -> Iterator[K]:
         return iter(self._all())
 

@@ -86,6 +86,9 @@ class _ByName(Mapping[str, Sequence[Listing]]):
     def __getitem__(self, name: str) -> Sequence[Listing]:
         return [self._names.at(number) for number in self._numbers[name]]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._numbers
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._numbers)
 
