@@ -167,26 +167,30 @@ def test_a_cache_out_of_shape_is_read_anew(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     load_rulebooks()
     (path,) = (tmp_path / "exportcheck").iterdir()
-    _, head, *documents = path.read_text(encoding="utf-8").split("\n")
+    _, head, rest = path.read_bytes().split(b"\n", 2)
     kept: dict[str, Any] = json.loads(head)
-    # Of each document there is a line with its data and one with its places.
-    if change == "data":
-        documents[::2] = ["null"] * len(kept["documents"])
-    elif change == "rules":
-        for at in range(0, len(documents), 2):
-            data = json.loads(documents[at])
-            data.pop("rules", None)
-            documents[at] = json.dumps(data)
-    elif change == "index":
+    # Of each document there are its data and its entries, and at the end all places.
+    pieces: list[bytes] = []
+    for sizes in kept["documents"].values():
+        data, entries = rest[: sizes[0]], rest[sizes[0] : sizes[0] + sizes[1]]
+        rest = rest[sizes[0] + sizes[1] :]
+        if change == "data":
+            data = b"null"
+        elif change == "rules":
+            without = json.loads(data)
+            without.pop("rules", None)
+            data = json.dumps(without).encode()
+        sizes[:2] = [len(data), len(entries)]
+        pieces += [data, entries]
+    if change == "index":
         kept["index"] = {"h100": ["a"]}
     elif change == "names":
         kept["names"] = 5
-    text = "[" * 100_000 if change == "deep" else "\n".join((json.dumps(kept), *documents))
-    if change == "signed":
-        text = "{}"
+    body = json.dumps(kept).encode() + b"\n" + b"".join(pieces)
+    if change in ("deep", "signed"):
+        body, rest = (b"[" * 100_000 if change == "deep" else b"{}"), b""
     # A first line that fits, over a body of another shape.
-    text = f"{sha256(text.encode()).hexdigest()}\n{text}"
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body + rest)
     again = load_rulebooks()
     assert [len(book.rules) for book in again.rulebooks] == [
         len(book.rules) for book in RULES.rulebooks
