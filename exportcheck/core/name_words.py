@@ -116,8 +116,9 @@ OF_COMPANIES = frozenset(map(alike, _FORMS - {"a", "and", "of", "the"})).union(
 _COMMON_ALIKE = frozenset(map(alike, _COMMON | _SHORTENED.keys()))
 
 
+# What makes a name a possessive, as in `Iran's Embassy`.
+POSSESSIVE = re.compile(r"['’ʼ`´]s(?![^\W_])")
 # What French and Italian run together with the name after it, as in `Ambassade d'Iran`.
-_POSSESSIVE = re.compile(r"['’ʼ`´]s(?![^\W_])")
 _RUN_TOGETHER = re.compile("\\b(?:d|l|dell|all|dall|nell|sull)['’ʼ`´](?=\\w{4})")
 _PLAIN_WORDS = re.compile("[a-z0-9]+")
 _HALVES = re.compile("([a-z]+)-([a-z]+)")
@@ -133,10 +134,10 @@ def words_of(name: str) -> list[str]:
     """The words of a name; an apostrophe inside one (`Int'l`) does not part it, but for what begins
     a word and is none of it (`d'Iran`), and a possessive at its end (`Iran's`)."""
     if name.isascii():
-        own = _POSSESSIVE.sub("", name.lower())
+        own = POSSESSIVE.sub("", name.lower())
         whole = _RUN_TOGETHER.sub("", own).replace("'", "").replace("`", "")
         return _PLAIN_WORDS.findall(_HALVES.sub(_as_one, whole) if "-" in whole else whole)
-    own = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", name).casefold())
+    own = POSSESSIVE.sub("", unicodedata.normalize("NFKC", name).casefold())
     plain = _RUN_TOGETHER.sub("", own)
     # A mark that is left belongs to the letter before it, as in the small form of `İ`.
     whole = "".join(c for c in plain if c not in "'’ʼ`´" and not unicodedata.combining(c))

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from exportcheck.core.name_words import POSSESSIVE
+
 # Legal forms as one word each, so that `S.A.` is `sa`, and small words.
 _FORMS = frozenset(
     """
@@ -107,7 +109,6 @@ _NOT_CALLED = _FORMS_AND_PARTS | _WORKS
 
 _DOTTED = re.compile(r"(?:[^\W_]\.)+[^\W_]?(?![^\W_])")
 _PARTED = re.compile(r"[\W_]+")
-_OWN = re.compile(r"['’ʼ`´]s(?![^\W_])")
 
 
 @lru_cache(1024)
@@ -125,7 +126,7 @@ def called(name: str) -> str:
 def _words(name: str) -> Iterator[str]:
     """The words of a name without accents; single signs after one another are one."""
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    plain = _OWN.sub("", "".join(c for c in bare if not unicodedata.combining(c)))
+    plain = POSSESSIVE.sub("", "".join(c for c in bare if not unicodedata.combining(c)))
     whole = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", plain)
     singles = ""
     for word in _PARTED.split(whole):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from exportcheck.core.mistyped import mistyped
 from exportcheck.core.places import Place
-from exportcheck.core.problems import Problem
+from exportcheck.core.problems import Problem, UnusableInput
 from exportcheck.core.quantities import Unreadable
 from exportcheck.core.windows import day_help, parse_day
 from exportcheck.reading.documents import Document, Route
@@ -87,6 +87,12 @@ class Cursor:
                 day_help(str(cursor.data)),
             )
         return day
+
+    def refuse_since(self, told: int) -> None:
+        """Go no further where more was told than so many problems, of what was checked and kept:
+        it has a mistake that no file without one could have left there."""
+        if len(self.problems) > told:
+            raise UnusableInput(self.problems[told:])
 
     def say(
         self, code: str, message: str, help: str = "", *, key: bool = False, surely: str = ""

@@ -29,7 +29,7 @@ from exportcheck.core.eccns import as_named
 from exportcheck.core.groups import Groups
 from exportcheck.core.order_words import suggested
 from exportcheck.core.paragraphs import PARAGRAPH
-from exportcheck.core.problems import UnusableInput, did_you_mean, either
+from exportcheck.core.problems import did_you_mean, either
 from exportcheck.core.quantities import NotAQuantity, Unreadable
 from exportcheck.core.values import Choice, Interval
 from exportcheck.reading.compiling import Cursor
@@ -143,7 +143,7 @@ class ConditionCompiler:
         if fact.members:
             made = OfAny(self._read_by(fact), partial(self._members, fact, entry))
             if not self.kept:
-                made.parts  # noqa: B018 - a mistake is told where rules are read
+                tuple(made)  # a mistake is told where rules are read
             yield AnyOf(parts=made, place=entry.place, fact=fact.name)
             return
         if not isinstance(entry.data, dict):
@@ -166,9 +166,8 @@ class ConditionCompiler:
         """The tests of the facts that a fact of kind any_of takes in."""
         told = len(entry.problems)
         parts = tuple(self._member(member, entry) for member in fact.members)
-        if self.kept and len(entry.problems) > told:
-            # What was kept has a mistake that no file without one could have left there.
-            raise UnusableInput(entry.problems[told:])
+        if self.kept:
+            entry.refuse_since(told)
         return parts
 
     def _member(self, member: Member, entry: Cursor) -> Condition:

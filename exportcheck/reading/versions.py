@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, overload
 
-from exportcheck.core.problems import UnusableInput
 from exportcheck.core.rules import Bar, Obligation, ReviewPolicy, Version
 from exportcheck.core.windows import Window
 from exportcheck.reading.compiling import Cursor
@@ -33,9 +32,7 @@ class KeptVersions(Sequence[Version]):
         if index not in self.read:
             told = len(self.cursor.problems)
             version = compile_version(self.cursor[index], self.windows[index], self.compiler)
-            if len(self.cursor.problems) > told:
-                # What was kept has a mistake that no file without one could have left there.
-                raise UnusableInput(self.cursor.problems[told:])
+            self.cursor.refuse_since(told)
             self.read[index] = version
         return self.read[index]
 
