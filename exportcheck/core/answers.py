@@ -134,6 +134,7 @@ class Answered:
     __slots__ = (
         "_judge",
         "_judged",
+        "_questions",
         "_readings",
         "_same",
         "as_of",
@@ -167,6 +168,7 @@ class Answered:
         self.dated_today, self.date_overridden = dated_today, date_overridden
         self.waiver: Waiver | None = None
         self._judge, self._judged, self._same = judge, judged, same
+        self._questions: tuple[Question, ...] | None = None
         self._readings: tuple[ReadingTaken, ...] | None = None
 
     @classmethod
@@ -225,9 +227,12 @@ class Answered:
         """The open questions of the line, with what each answer leads to."""
         if self._judge is None:
             return self.brief.questions
-        return tuple(
-            each.but(work_out=partial(self._heard, each)) for each in open_questions(self._found)
-        )
+        if self._questions is None:
+            self._questions = tuple(
+                each.but(work_out=partial(self._heard, each))
+                for each in open_questions(self._found)
+            )
+        return self._questions
 
     @property
     def sameness(self) -> Sameness | None:

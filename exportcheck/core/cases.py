@@ -13,7 +13,6 @@ from exportcheck.core.questions import open_questions, policy_questions
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rule, Rulebook
 from exportcheck.core.shipment import Shipment, decide
-from exportcheck.core.step_words import deciding
 from exportcheck.core.telling import deciding_findings, reason
 from exportcheck.core.truth import FAILS, HOLDS, Truth
 
@@ -154,10 +153,10 @@ def _deciding(
 
 
 def _steps(finding: Finding, *, policies: bool) -> Iterator[Step]:
-    yield from deciding(finding.step)
+    yield from finding.step.deciding
     if policies and isinstance(finding, RequirementFinding):
         for policy in finding.policies:
-            yield from deciding(policy.step)
+            yield from policy.step.deciding
 
 
 class CaseReport(Record):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 
 from exportcheck.core.conditions import (
     OPERATORS,
@@ -33,18 +34,19 @@ from exportcheck.core.values import Choice
 class Step:
     """One condition judged: its truth, the steps under it, and for a test what was known."""
 
-    __slots__ = ("_parts", "_truth", "condition", "situation")
+    __slots__ = ("_deciding", "_parts", "_truth", "condition", "situation")
 
     def __init__(self, condition: Condition, situation: Situation) -> None:
         self.condition = condition
         self.situation = situation
         self._truth: Truth | None = None
         self._parts: tuple[Step, ...] | None = None
+        self._deciding: tuple[Step, ...] | None = None
 
     def forget(self) -> None:
         """Let go of the steps under it, which are found anew when they are looked at."""
         if self._truth is not None:
-            self._parts = None
+            self._parts = self._deciding = None
             self.situation._terms.clear()
 
     def settle(self, truth: Truth) -> None:
@@ -89,6 +91,31 @@ class Step:
             negated = isinstance(self.condition, Not)
             sought = ~truth if negated and truth is not None else truth
             yield from part.leaves(sought)
+
+    @property
+    def deciding(self) -> tuple[Step, ...]:
+        """The leaves on which the truth rests: for what holds one way in which it does.
+
+        An alternative that holds is told by its first part that holds, a conjunction that fails by
+        its first part that fails; whatever is unknown is told in full.
+        """
+        if self._deciding is None:
+            self._deciding = tuple(self._decided_by())
+        return self._deciding
+
+    def _decided_by(self) -> Iterator[Step]:
+        condition, truth = self.condition, self.truth
+        if not self.parts:
+            if not isinstance(condition, AllOf | AnyOf):  # of nothing
+                yield self
+            return
+        sought = ~truth if isinstance(condition, Not) else truth
+        agreeing = (part for part in self.parts if part.truth is sought)
+        one_is_enough = (truth is HOLDS and isinstance(condition, AnyOf | ContainsAny)) or (
+            truth is FAILS and isinstance(condition, AllOf)
+        )
+        for part in islice(agreeing, 1) if one_is_enough else agreeing:
+            yield from part.deciding
 
     def walk(self) -> Iterator[Step]:
         yield self

@@ -216,11 +216,11 @@ class Determination(Record):
             if not found.holds_open and found.raised is HOLDS and found.truth is not FAILS
         )
 
-    @property
+    @cached_property
     def duties(self) -> tuple[Duty, ...]:
         return tuple(duty for judgment in self.judgments for duty in judgment.duties)
 
-    @property
+    @cached_property
     def duties_in_question(self) -> tuple[Duty, ...]:
         """What an exception would oblige to that may cover the shipment and is not told to yet."""
         return tuple(duty for judgment in self.judgments for duty in judgment.duties_in_question)
@@ -236,6 +236,7 @@ class Determination(Record):
             return ""
         return known.written
 
+    @cached_property
     def assumed(self) -> tuple[tuple[Fact, Known], ...]:
         """The assumptions that the answer rests on, in the order of the catalogue.
 

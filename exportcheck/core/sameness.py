@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from exportcheck.core.caveats import places_not_told, warnings
 from exportcheck.core.conditions import Test
 from exportcheck.core.records import Record
-from exportcheck.core.step_words import deciding
 
 if TYPE_CHECKING:
     from exportcheck.core.answers import Answered
@@ -42,7 +41,7 @@ def facts_told(line: Answered, *, why: bool = False) -> frozenset[str]:
 
 def _told(line: Answered, *, why: bool) -> Iterator[str]:
     found = line.judged.determination
-    yield from (fact.name for fact, _ in found.assumed())
+    yield from (fact.name for fact, _ in found.assumed)
     # An answer to a question has a say in what follows from it.
     asked = (each.fact.name for each in (*line.questions, *line.policy_questions))
     yield from found.facts.catalogue.followers_of(asked)
@@ -58,5 +57,5 @@ def _told(line: Answered, *, why: bool) -> Iterator[str]:
             if why:
                 yield from finding.version.facts_read
                 continue
-            tests = (step.condition for step in deciding(finding.step))
+            tests = (step.condition for step in finding.step.deciding)
             yield from (test.fact.name for test in tests if isinstance(test, Test))

@@ -1,11 +1,10 @@
-"""The steps of an explanation as phrases, and those of them on which a truth rests.
+"""The steps of an explanation as phrases.
 
 Words are made here once, for every format to print.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from exportcheck.core import eccns
@@ -101,7 +100,7 @@ def excluded_by(finding: Finding, catalogue: Catalogue) -> str:
     """
     if finding.truth is not FAILS:
         return ""
-    found = list(deciding(finding.step))
+    found = finding.step.deciding
     test = found[0].condition if len(found) == 1 else None
     if not isinstance(test, Test) or test.fact.kind in NUMERIC_KINDS:
         return ""
@@ -117,23 +116,3 @@ def _paragraph_around(test: Test, known: Known) -> str:
         return ""
     around = [each for word, each in named.items() if eccns.within(known.value, [word]) is HOLDS]
     return joined(around, "or")
-
-
-def deciding(step: Step) -> Iterator[Step]:
-    """The leaves on which the truth of a step rests: for what holds one way in which it does.
-
-    An alternative that holds is told by its first part that holds, a conjunction that fails by its
-    first part that fails; whatever is unknown is told in full.
-    """
-    condition = step.condition
-    one_is_enough = (isinstance(condition, AnyOf | ContainsAny) and step.truth is HOLDS) or (
-        isinstance(condition, AllOf) and step.truth is FAILS
-    )
-    if not step.parts:
-        if isinstance(condition, Test | RuleHolds | PartRequires | ContainsAny):
-            yield step
-        return
-    sought = ~step.truth if isinstance(condition, Not) else step.truth
-    agreeing = [part for part in step.parts if part.truth is sought]
-    for part in agreeing[:1] if one_is_enough else agreeing:
-        yield from deciding(part)

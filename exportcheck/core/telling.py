@@ -98,7 +98,7 @@ def _reason_of_cover(determination: Determination) -> Reason:
 
 def _assumed_for_cover(determination: Determination) -> list[str]:
     """What is assumed only so that an exception covers the shipment."""
-    assumed = {fact.name: known for fact, known in determination.assumed()}
+    assumed = {fact.name: known for fact, known in determination.assumed}
 
     def asked(steps: Iterable[Step]) -> set[str]:
         return set().union(*map(tested_facts, steps))

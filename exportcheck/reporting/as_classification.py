@@ -40,7 +40,7 @@ def classification_page(judged: Judged, *, width: int, said: str = "") -> Page:
     }
     assumed = [
         f"{fact.name} {found.facts.catalogue.show(fact, known)}"
-        for fact, known in found.assumed()
+        for fact, known in found.assumed
         if any(
             name == fact.name or fact.name in found.facts.catalogue[name].inputs for name in asked
         )

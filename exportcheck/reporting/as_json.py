@@ -23,7 +23,7 @@ from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import Problem
 from exportcheck.core.questions import Question
 from exportcheck.core.reports import Report, Summary
-from exportcheck.core.step_words import deciding, excluded_by, step_words
+from exportcheck.core.step_words import excluded_by, step_words
 from exportcheck.core.telling import deciding_findings, reason
 from exportcheck.core.truth import FAILS, HOLDS
 from exportcheck.core.values import Choice
@@ -223,7 +223,7 @@ def determination(line: Answered, *, why: bool = False) -> dict[str, Any]:
                 "profile": found.facts.profile,
                 "note": known.note or None,
             }
-            for fact, known in found.assumed()
+            for fact, known in found.assumed
         ],
         "readings": [
             {
@@ -345,7 +345,7 @@ def because(step: Step, catalogue: Catalogue) -> dict[str, Any]:
     """What a rule's truth rests on: the tests that decide, not all that were made."""
     return {
         "truth": step.truth.value,
-        "because": [_step(leaf, catalogue) for leaf in deciding(step)],
+        "because": [_step(leaf, catalogue) for leaf in step.deciding],
     }
 
 

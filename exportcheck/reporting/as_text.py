@@ -14,7 +14,7 @@ from exportcheck.core.judgments import Determination
 from exportcheck.core.problems import joined
 from exportcheck.core.readings import ReadingTaken
 from exportcheck.core.rules import CONFIDENCES
-from exportcheck.core.step_words import deciding, step_words
+from exportcheck.core.step_words import step_words
 from exportcheck.core.telling import OUTCOMES, claim_words, exception_words, policy_words, reason
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN
 from exportcheck.core.values import Choice
@@ -166,7 +166,7 @@ def _told(page: Page, finding: Finding) -> None:
 
 
 def _because(page: Page, finding: Finding, catalogue: Catalogue) -> None:
-    told = list(dict.fromkeys(step_words(leaf, catalogue) for leaf in deciding(finding.step)))
+    told = list(dict.fromkeys(step_words(leaf, catalogue) for leaf in finding.step.deciding))
     if told:
         page.say("; ".join(told), indent=4, label="because ", hang=2, label_style="")
 
@@ -214,7 +214,7 @@ def _exception(
     page.say(exception_words(exception), label=f"{title}: ", hang=2)
     barred = exception.eligible is HOLDS and exception.barred_by is not None
     if exception.truth is not HOLDS and not exception.effect.is_license and not barred:
-        words = (step_words(leaf, found.facts.catalogue) for leaf in deciding(exception.step))
+        words = (step_words(leaf, found.facts.catalogue) for leaf in exception.step.deciding)
         leaves = list(dict.fromkeys(words))
         page.say("; ".join(leaves[:3]) + ("; ..." if len(leaves) > 3 else ""), indent=4, hang=2)
 
@@ -253,7 +253,7 @@ def _flags(page: Page, found: Determination) -> None:
 
 
 def _assumptions(page: Page, found: Determination) -> None:
-    assumed = found.assumed()
+    assumed = found.assumed
     if not assumed:
         return
     page.heading(f"Assumptions (profile `{found.facts.profile}`; none with --assume none)")
@@ -314,7 +314,7 @@ def _everything(page: Page, found: Determination) -> None:
 
 def _deciding_words(step: Step, catalogue: Catalogue) -> str:
     """The parts for which a step comes out as it does, each with its truth."""
-    leaves = (f"{step_words(each, catalogue)}: {each.truth.value}" for each in deciding(step))
+    leaves = (f"{step_words(each, catalogue)}: {each.truth.value}" for each in step.deciding)
     return "; ".join(dict.fromkeys(leaves))
 
 

@@ -18,7 +18,7 @@ from exportcheck.core.findings import Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.rules import Rulebook
-from exportcheck.core.step_words import deciding, step_words
+from exportcheck.core.step_words import step_words
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
 from exportcheck.core.values import Choice
 from exportcheck.reading.library import load_library
@@ -331,7 +331,7 @@ def test_assumptions_are_told_where_the_answer_rests_on_them(loaded: Library) ->
     }
     facts = Facts(catalogue, known, profile="ordinary")
     book = next(each for each in loaded.rulebooks if each.id == "co")
-    assumed = {fact.name: known.written for fact, known in determine([book], facts, DAY).assumed()}
+    assumed = {fact.name: known.written for fact, known in determine([book], facts, DAY).assumed}
     assert assumed["parties.listed"] == "no"
     assert "destination" not in assumed
 
@@ -549,7 +549,7 @@ def test_an_exception_rests_on_its_conditions_and_on_its_bars(
     (exception,) = found.exceptions
     assert exception.truth is exception.step.truth is truth
     catalogue = found.facts.catalogue
-    told = [step_words(leaf, catalogue) for leaf in deciding(exception.step)]
+    told = [step_words(leaf, catalogue) for leaf in exception.step.deciding]
     assert len(told) == len(words)
     assert all(part in sentence for part, sentence in zip(words, told, strict=True))
     assert [part.truth for part in exception.step.parts] == [

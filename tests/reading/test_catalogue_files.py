@@ -84,7 +84,7 @@ def test_an_added_fact_is_assumed_as_it_says(folder: Path, ask: Callable[..., An
     (folder / "co" / "rules.yaml").write_text(RULE, encoding="utf-8")
     library = load_library([folder], use_cache=False)
     found = ask(library, {**LINE, "cooling.capacity": "1 W"}, profile="ordinary")
-    assert "cooling.liquid" in {fact.name for fact, _ in found.assumed()}
+    assert "cooling.liquid" in {fact.name for fact, _ in found.assumed}
     prohibitions = {each.rule.id: each.truth for each in found.prohibitions}
     assert prohibitions["cooled"] is not HOLDS
 

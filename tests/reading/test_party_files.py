@@ -277,7 +277,7 @@ def test_a_stated_no_with_a_listed_name_is_a_problem_of_the_line(
         assert str(problem.place) == "line"
     judged = ask(library, told, profile="ordinary")
     assert judged.outcome is Outcome.PROHIBITED
-    assert "my.listed" not in {fact.name for fact, _ in judged.assumed()}
+    assert "my.listed" not in {fact.name for fact, _ in judged.assumed}
 
 
 def test_a_list_says_the_same_from_the_cache(
@@ -319,4 +319,4 @@ def test_a_list_of_one_rulebook_answers_what_another_asks(
     for profile in ("none", "ordinary"):
         judged = ask(library, told, profile=profile)
         assert "co/black" in judged.rests_on
-        assert "my.listed" not in {fact.name for fact, _ in judged.assumed()}
+        assert "my.listed" not in {fact.name for fact, _ in judged.assumed}
