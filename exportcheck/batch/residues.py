@@ -28,28 +28,19 @@ if TYPE_CHECKING:
     from exportcheck.batch.residue_table import Residues
 
 NOTHING: frozenset[int] = frozenset()
+# Parts of a line that are waited for; of many residues they are the same.
+_ASKED: dict[frozenset[int], frozenset[int]] = {}
 
 
 class Residue:
     """What is left of a condition; `asks` are the parts of a line that it waits for."""
 
-    __slots__ = ("_looks", "asks")
+    __slots__ = ("asks",)
     # What is open counts as unknown.
     truth: Truth = UNKNOWN
 
     def __init__(self, asks: frozenset[int]) -> None:
-        self.asks = asks
-        self._looks: frozenset[Residue] | None = None
-
-    @property
-    def looks(self) -> frozenset[Residue]:
-        """The residues that wait by which it comes to what it does: itself, or those it joins."""
-        if self._looks is None:
-            self._looks = self._looked()
-        return self._looks
-
-    def _looked(self) -> frozenset[Residue]:
-        return frozenset((self,))
+        self.asks = _ASKED.setdefault(asks, asks)
 
     def given(self, number: int, cell: Cell) -> Residue:
         """What is left once it is known what a part of the line states."""
@@ -80,9 +71,6 @@ class Settled(Residue):
     def within(self, *_: object) -> Residue:
         return self
 
-    def _looked(self) -> frozenset[Residue]:
-        return frozenset()
-
 
 IS, IS_NOT = Settled(HOLDS), Settled(FAILS)
 
@@ -97,9 +85,6 @@ class Joined(Residue):
     ) -> None:
         super().__init__(NOTHING.union(*(part.asks for part in parts)))
         self.join, self.parts = join, parts
-
-    def _looked(self) -> frozenset[Residue]:
-        return frozenset[Residue]().union(*(part.looks for part in self.parts))
 
     def _given(self, number: int, cell: Cell) -> Residue:
         return self.join(
@@ -116,9 +101,6 @@ class Negated(Residue):
     def __init__(self, table: Residues, part: Residue) -> None:
         super().__init__(part.asks)
         self.table, self.part = table, part
-
-    def _looked(self) -> frozenset[Residue]:
-        return self.part.looks
 
     def _given(self, number: int, cell: Cell) -> Residue:
         return self.table.negation(self.part.given(number, cell))

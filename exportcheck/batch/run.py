@@ -24,11 +24,11 @@ from exportcheck.batch.days import (
 from exportcheck.batch.desks import Block, Desk, Row
 from exportcheck.batch.shapes import Shape
 from exportcheck.batch.tree import Tree
+from exportcheck.batch.whole_lines import Lines
 from exportcheck.core.answers import Answered, Answers, Brief
 from exportcheck.core.facts import Facts
 from exportcheck.core.library import Library
 from exportcheck.core.problems import Problem
-from exportcheck.core.sameness import Sameness
 from exportcheck.core.screening import Screen
 from exportcheck.core.shipment import Judged
 from exportcheck.core.windows import parse_day
@@ -71,10 +71,10 @@ class Batch:
                 self._briefs.clear()
             shape = self._shapes[key] = self._shape(block)
         dated = self._dated(block)
-        briefs, apart, same = shape.briefs(block, dated)
+        briefs, apart, lines = shape.briefs(block, dated)
         overridden = self._overridden(block)
         is_undated = self.desk.law_of is None and "ship_date" not in block.names
-        line = self._line_of(block, shape, briefs, dated, overridden, same, is_undated=is_undated)
+        line = self._line_of(shape, lines, briefs, overridden, is_undated=is_undated)
         start = 0
         for end in (*apart, len(briefs)):
             if end > start:
@@ -93,34 +93,39 @@ class Batch:
 
     def _line_of(
         self,
-        block: Block,
         shape: Shape,
+        lines: Lines,
         briefs: Sequence[Brief | None],
-        dated: Sequence[Dated | None],
         overridden: Sequence[bool],
-        same: Callable[[int], Sameness | None],
         *,
         is_undated: bool,
     ) -> Callable[[int], Answered]:
         """What makes a line of a block with its answer."""
+        block = lines.block
         columns = block.columns
         at = block.names.index("destination") if "destination" in block.names else None
 
         def line(index: int) -> Answered:
-            brief, day = briefs[index], dated[index]
+            brief = briefs[index]
             assert brief is not None
-            assert day is not None
+            is_overridden = bool(overridden) and overridden[index]
             return Answered(
                 block.row(index),
                 block.ids[index],
                 brief,
-                day[0],
-                shape.item(columns, index),
+                lines.day(index),
+                shape.whole.item(lines, index),
                 "" if at is None else str(columns[at][index] or ""),
-                self._judge_later,
-                same=partial(same, index),
+                partial(
+                    shape.whole.judged,
+                    lines,
+                    index,
+                    dated_today=is_undated,
+                    date_overridden=is_overridden,
+                ),
+                same=partial(shape.sameness, lines, index),
                 dated_today=is_undated,
-                date_overridden=bool(overridden) and overridden[index],
+                date_overridden=is_overridden,
             )
 
         return line
@@ -166,11 +171,6 @@ class Batch:
             yield (Answered.of(judged),)
         else:
             yield from judged
-
-    def _judge_later(self, row: Any, line_id: str) -> Judged:
-        judged = self.desk.judge(row, line_id)
-        assert isinstance(judged, Judged), "a line that has an answer has no problem"
-        return judged
 
     def _shape(self, block: Block) -> Shape:
         names = block.names

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set, Sized
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date
-from functools import partial
 from itertools import repeat
 from typing import Any, cast
 
@@ -22,45 +19,19 @@ from exportcheck.batch.covers import Covers
 from exportcheck.batch.days import Dated
 from exportcheck.batch.desks import Block, Desk, Row
 from exportcheck.batch.leaves import Leaves
-from exportcheck.batch.naming import NOTHING_SAID, Naming, Said
+from exportcheck.batch.naming import NOTHING_SAID, Naming
 from exportcheck.batch.same import Same
 from exportcheck.batch.state import told_of
 from exportcheck.batch.tree import Node, Root, Tree
+from exportcheck.batch.whole_lines import Lines, WholeLines
 from exportcheck.core.answers import Brief, brief_of
-from exportcheck.core.facts import Contradiction, Facts
+from exportcheck.core.facts import Contradiction
 from exportcheck.core.findings import CLAIM, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.library import Library
 from exportcheck.core.sameness import Sameness
 from exportcheck.core.screening import Screen
 from exportcheck.core.shipment import Judged
-
-
-@dataclass(slots=True)
-class _Lines:
-    """A block at work: what is written in each part and the day, line by line.
-
-    Lines that are `apart` are judged by themselves. For those that name a party which may be on a
-    list it is kept what the lists have `said`.
-    """
-
-    block: Block
-    written: Sequence[Sequence[Any]]
-    dated: Sequence[Dated | None]
-    apart: set[int]
-    said: dict[int, Said] = field(default_factory=dict)
-
-    def add(self, named: Iterable[int], naming: Naming) -> None:
-        """Look up the names of lines; where that is not enough, a line is judged by itself."""
-        for index in named:
-            dated = self.dated[index]
-            if index in self.apart or dated is None:
-                continue
-            said = naming.said(self.written, index, dated[0])
-            if said is None:
-                self.apart.add(index)
-            else:
-                self.said[index] = said
 
 
 class Shape:
@@ -94,6 +65,7 @@ class Shape:
         self._naming = Naming(library, parts, tree.around, self._cells.cell)
         self._covers = Covers(library, tree, self._cells.cell)
         self._same = Same(tree, parts, self._cells.cell)
+        self.whole = WholeLines(tree, parts, self._cells.cell)
         self.has_item = bool(parts) and parts[0].is_item
         # What columns beside those of the item have a say in.
         beside = (part.facts for part in parts if not part.is_item)
@@ -128,18 +100,11 @@ class Shape:
         )
         return sum(map(len, held))
 
-    def item(self, columns: Sequence[Sequence[Any]], index: int) -> str:
-        """What the item of a line is called that is not judged by itself."""
-        if not self.has_item:
-            return ""
-        cells = tuple(columns[at][index] for at in self.parts[0].at)
-        return self._cells.cell(0, cells[0] if len(cells) == 1 else cells).item
-
     def briefs(
         self, block: Block, dated: Sequence[Dated | None]
-    ) -> tuple[list[Brief | None], list[int], Callable[[int], Sameness | None]]:
-        """The answer to each line of a block, which lines are to be judged by themselves, and by
-        what another asks the same as others.
+    ) -> tuple[list[Brief | None], list[int], Lines]:
+        """The answer to each line of a block, which lines are to be judged by themselves, and the
+        lines as they were read.
 
         `dated` is the day of each line, or None for one whose day cannot be read.
         """
@@ -153,7 +118,7 @@ class Shape:
             if new and self._cells.some_are_odd(part, new):
                 apart.update(_where(raws, part.odd))
                 named.update(_where(raws, part.naming))
-        lines = _Lines(block, written, dated, apart)
+        lines = Lines(block, written, dated, apart)
         lines.add(named, self._naming)
         found = None
         while found is None:
@@ -171,16 +136,16 @@ class Shape:
             )
             if found[index] is None:
                 by_themselves.append(index)
-        return cast("list[Brief | None]", found), by_themselves, partial(self._sameness, lines)
+        return cast("list[Brief | None]", found), by_themselves, lines
 
-    def _sameness(self, lines: _Lines, index: int) -> Sameness | None:
+    def sameness(self, lines: Lines, index: int) -> Sameness | None:
         """By what a line asks the same as others; nothing where the lists speak of its parties."""
         dated = lines.dated[index]
         if dated is None or index in lines.said:
             return None
         return self._same.of(lines.written, index, dated)
 
-    def _look_up(self, lines: _Lines) -> list[Brief | Node[Brief] | None] | None:
+    def _look_up(self, lines: Lines) -> list[Brief | Node[Brief] | None] | None:
         """The answer to each line, or the leaf for one that has its own.
 
         Nothing where a part was asked for that was never asked before: then the answers found
@@ -219,7 +184,7 @@ class Shape:
             found[index] = known
         return found
 
-    def _root(self, lines: _Lines, index: int) -> Root[Brief] | None:
+    def _root(self, lines: Lines, index: int) -> Root[Brief] | None:
         """The root at which a line begins; None where it is to be judged by itself."""
         dated = lines.dated[index]
         if dated is None:
@@ -248,7 +213,7 @@ class Shape:
         return found
 
     def _go_down(
-        self, root: Root[Brief], lines: _Lines, index: int, code: Callable[[int, Any], Cell]
+        self, root: Root[Brief], lines: Lines, index: int, code: Callable[[int, Any], Cell]
     ) -> Brief | Node[Brief]:
         """The answer of the leaf to which a line leads, or the leaf if it has more than one."""
         node = root.node
@@ -267,7 +232,7 @@ class Shape:
         return known
 
     def _answer(
-        self, node: Node[Brief], root: Root[Brief], lines: _Lines, index: int
+        self, node: Node[Brief], root: Root[Brief], lines: Lines, index: int
     ) -> Brief | None:
         """The answer at a leaf, or None where the line cannot be judged."""
         # Of what is claimed, and assumed so that it covers, the reason tells.
@@ -286,7 +251,7 @@ class Shape:
         brief = self._settled.get(truths)
         if brief is None:
             found = None if is_cover else self._open(node, lines, index)
-            found = found or self._judged(node, lines.block.row(index), is_cover=is_cover)
+            found = found or self._judged(node, lines, index, is_cover=is_cover)
             # It may tell of what stands in its line alone.
             if found is None or found.doubts != root.doubts:
                 return None
@@ -298,50 +263,49 @@ class Shape:
             return self._answer(node, root, lines, index)
         return _in_words(brief, root.doubts)
 
-    def _judged(self, node: Node[Brief], row: Row, *, is_cover: bool) -> Brief | None:
+    def _judged(
+        self, node: Node[Brief], lines: Lines, index: int, *, is_cover: bool
+    ) -> Brief | None:
         """The answer at a leaf by the first line that came there, if it can be judged."""
-        by: Node[Brief] | None = node
-        judged = self.desk.judge(row, "", node.truths)
-        if isinstance(judged, Judged) and judged.determination.verdict == "pass" and not is_cover:
-            # Of lines that pass by the same truths one is judged whole.
-            by = None
-            judged = self.desk.judge(row, "")
-        if not isinstance(judged, Judged):
+        row = lines.block.row(index)
+        try:
+            found = self.whole.determination(lines, index, node.truths)
+        except Contradiction:  # it is told of the line as it stands
             return None
-        brief = brief_of(judged.determination, partial(self._whole, row, by))
-        judged.determination.forget()
+        if found.verdict == "pass" and not is_cover:
+            # Of lines that pass by the same truths one is read and judged by itself.
+            judged = self.desk.judge(row, "")
+            if not isinstance(judged, Judged):
+                return None
+            found = judged.determination
+        brief = brief_of(found, self._later(row))
+        found.forget()
         return brief
 
-    def _open(self, node: Node[Brief], lines: _Lines, index: int) -> Brief | None:
+    def _open(self, node: Node[Brief], lines: Lines, index: int) -> Brief | None:
         """The answer at a leaf if it is open; it tells of nothing that is particular to a line."""
-        dated = lines.dated[index]
-        assert dated is not None
-        day, _ = dated
-        whole = partial(self._whole, lines.block.row(index), node)
-        return self._leaves.brief(node.state, self._facts(lines, index, day), day, whole)
-
-    def _facts(self, lines: _Lines, index: int, day: date) -> Facts:
-        """What a line states that says nothing odd, and what the lists say of it."""
-        item = self._cells.cell(0, lines.written[0][index]) if self.has_item else None
-        facts = self.tree.around if item is None else self.tree.item(item, day).facts
         # What the tree never asked for has no say in what it found.
-        asked = (self._cells.cell(number, lines.written[number][index]) for number in self._asked)
-        known = {name: each for cell in asked for name, each in cell.known.items()}
-        said = lines.said.get(index, NOTHING_SAID)
-        return facts.with_known({**known, **self.tree.dated(day), **said.known})
+        facts = self.whole.facts(lines, index, self._asked)
+        whole = self._later(lines.block.row(index))
+        return self._leaves.brief(node.state, facts, lines.day(index), whole)
 
-    def _whole(self, row: Row, node: Node[Brief] | None) -> Determination:
-        """The determination of a line, with what is known at the leaf to which it came."""
-        judged = self.desk.judge(row, "", node.truths if node else ())
-        assert isinstance(judged, Judged), "a line that has an answer has no problem"
-        return judged.determination
+    def _later(self, row: Row) -> Callable[[], Determination]:
+        """What makes the whole determination of a line; it keeps nothing of the tree."""
+        desk = self.desk
+
+        def whole() -> Determination:
+            judged = desk.judge(row, "")
+            assert isinstance(judged, Judged), "a line that has an answer has no problem"
+            return judged.determination
+
+        return whole
 
     def _told(self, brief: Brief) -> Brief:
         """An answer as it is kept: with what it shares with others, and what it hears its own."""
         kept = self._shared(brief)
         return kept if kept is brief or not brief.questions else kept.but(heard={})
 
-    def _assumed(self, node: Node[Brief], lines: _Lines, index: int) -> tuple[object, ...]:
+    def _assumed(self, node: Node[Brief], lines: Lines, index: int) -> tuple[object, ...]:
         """What is assumed of a line only so that an exception covers."""
         dated = lines.dated[index]
         assert dated is not None

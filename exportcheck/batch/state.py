@@ -41,7 +41,6 @@ def asked_of(ruling: Ruling) -> Condition:
 # Of a rulebook on a day: whether it begins later, whether it is verified so far, what it says where
 # no rule of it is in force, and whether a license may be held.
 Told: TypeAlias = tuple[bool, bool, str, bool]
-_nothing: frozenset[Residue] = frozenset()
 
 # Rulings, each with what is left of its condition.
 Rulings: TypeAlias = tuple[tuple[Ruling, Residue], ...]
@@ -53,19 +52,11 @@ class Left:
     `asks` are the parts of a line that they wait for.
     """
 
-    __slots__ = ("_looks", "_rulings", "_table", "asks")
+    __slots__ = ("_rulings", "_table", "asks")
 
     def __init__(self, table: Lefts, rulings: Rulings) -> None:
         self._table, self._rulings = table, rulings
         self.asks = NOTHING.union(*(residue.asks for _, residue in rulings))
-        self._looks: frozenset[Residue] | None = None
-
-    @property
-    def looks(self) -> frozenset[Residue]:
-        """The residues by which it comes to what is left of it."""
-        if self._looks is None:
-            self._looks = _nothing.union(*(residue.looks for _, residue in self._rulings))
-        return self._looks
 
     def __iter__(self) -> Iterator[tuple[Ruling, Residue]]:
         return iter(self._rulings)
@@ -125,11 +116,6 @@ class Book:
             self.timed,
         )
 
-    def looks(self, number: int) -> frozenset[Residue]:
-        """The residues that wait for a part of the line, by which what is left of it is found."""
-        looks = self.applies.looks.union(*(left.looks for left in self.lefts))
-        return frozenset(each for each in looks if number in each.asks)
-
     @property
     def may_prohibit(self) -> bool:
         """Whether a prohibition holds, or would by what is not known."""
@@ -174,7 +160,6 @@ class Lefts:
         self._lefts: dict[Rulings, Left] = {}
         self._needed: dict[tuple[Left, Left], Left] = {}
         self._books: dict[object, Book] = {}
-        self._looks: dict[tuple[int, frozenset[Residue]], Looks] = {}
 
     def of(self, rulings: Iterable[tuple[Ruling, Residue]]) -> Left:
         """Those of the rulings that do not fail."""
@@ -203,11 +188,6 @@ class Lefts:
             found = self._books[told, applies, lefts] = Book(self, told, applies, lefts)
         return found
 
-    def looks(self, state: State, number: int) -> Looks:
-        """Where the rules of a state look in a part of a line."""
-        looks = _nothing.union(*(book.looks(number) for book in state))
-        return self._looks.setdefault((number, looks), Looks(number, looks))
-
     def _needed_of(self, exceptions: Left, requirements: Left) -> Left:
         """The exceptions that some requirement needs."""
         found = self._needed.get((exceptions, requirements))
@@ -216,23 +196,6 @@ class Lefts:
             found = self._needed[exceptions, requirements] = self.of(
                 each for each in exceptions if each[0].rule.id in needed
             )
-        return found
-
-
-class Looks:
-    """The residues by which it is found what is left of some rules once a part is known."""
-
-    def __init__(self, number: int, looks: frozenset[Residue]) -> None:
-        self._number, self._looks = number, tuple(looks)
-        self._first: dict[tuple[Residue, ...], Cell] = {}
-        self._same: dict[Cell, Cell] = {}
-
-    def come_to(self, cell: Cell) -> Cell:
-        """The first cell of which each comes to the same as of this one."""
-        found = self._same.get(cell)
-        if found is None:
-            after = tuple([look.given(self._number, cell) for look in self._looks])
-            found = self._same[cell] = self._first.setdefault(after, cell)
         return found
 
 

@@ -4,8 +4,7 @@ At a root the day and the item are known. Each branch learns one more part of a 
 destination, a party's headquarters. What is settled by then stays settled, whatever is learned next
 (the refinement law), so a node is what is left of the rules: wherever the same is left, on whatever
 day and of whatever item, there is one node, and a part for which nothing waits is not asked at all.
-Where nothing is asked any more, all lines have one answer. A branch is for all cells of a part of
-which that comes to the same at which the rules left look.
+Where nothing is asked any more, all lines have one answer.
 
 At a leaf the truth of each rule that matters is known. The answer is a determination of the first
 line that came there, which takes these truths; one that passes is judged again without them.
@@ -28,7 +27,6 @@ from exportcheck.batch.stages import Stage, residue_of
 from exportcheck.batch.state import (
     Book,
     Lefts,
-    Looks,
     Ruling,
     Rulings,
     State,
@@ -73,7 +71,6 @@ class Node(Generic[A]):
     part: int | None
     children: dict[Cell, Node[A]] = field(default_factory=dict)
     answers: dict[object, A] = field(default_factory=dict)
-    looks: Looks | None = None
 
     @property
     def truths(self) -> tuple[Mapping[str, Truth], ...]:
@@ -193,7 +190,7 @@ class Tree(Generic[A]):
             return None
         doubted = doubted_of(self.around.catalogue, {**known.facts.stated, **said.known})
         # Where no rule asks for the item, it is the next part that is asked for there.
-        return self._root(self._below(begun, 0, known) if begun.part == 0 else begun, doubted)
+        return self._root(self.child(begun, known) if begun.part == 0 else begun, doubted)
 
     def _root(self, node: Node[A], doubted: tuple[tuple[str, str], ...]) -> Root[A]:
         found = self._roots.get((node, doubted))
@@ -205,22 +202,9 @@ class Tree(Generic[A]):
         """The node below another for what a line states in the part asked for."""
         below = node.children.get(cell)
         if below is None:
-            assert node.part is not None
-            below = node.children[cell] = self._below(node, node.part, cell)
-        return below
-
-    def _below(self, node: Node[A], number: int, cell: Cell) -> Node[A]:
-        """The node below another for a cell, or for one of which all comes to the same at which
-        the rules left look."""
-        assert node.part == number, "it is the part for which the node waits"
-        if node.looks is None:
-            node.looks = self._lefts.looks(node.state, number)
-        key = node.looks.come_to(cell)
-        below = node.children.get(key)
-        if below is None:
+            assert node.part is not None, "it waits for a part"
             self._branches += 1
-            below = self._node(given(node.state, number, cell))
-            node.children[key] = below
+            below = node.children[cell] = self._node(given(node.state, node.part, cell))
         return below
 
     @property

@@ -156,7 +156,7 @@ class Answered:
         as_of: date,
         item: str,
         destination: str,
-        judge: Callable[[Any, str], Judged] | None,
+        judge: Callable[[], Judged] | None,
         *,
         judged: Judged | None = None,
         same: Callable[[], Sameness | None] | None = None,
@@ -194,7 +194,7 @@ class Answered:
         """The line with its own determination, in full."""
         if self._judged is None:
             assert self._judge is not None
-            self._judged = self._judge(self.row, self.id)
+            self._judged = self._judge()
         return self._judged
 
     @property

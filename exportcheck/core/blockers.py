@@ -23,7 +23,7 @@ from exportcheck.core.values import Choice
 def blocked(determination: Determination) -> Iterator[tuple[Finding, str]]:
     """The rules that let nothing pass whatever is answered, each with why, in words."""
     for judgment in determination.judgments:
-        if judgment.passes is UNKNOWN:
+        if judgment.passes is UNKNOWN and not judgment.places_are_recorded:
             yield from _blocked(judgment)
 
 

@@ -25,6 +25,8 @@ def places_not_told(determination: Determination) -> tuple[str, ...]:
     told = set()
     stopped = {id(finding) for finding, _ in blocked(determination)}
     for judgment in determination.judgments:
+        if judgment.places_are_recorded:
+            continue
         groups = judgment.groups
         for test, code, alone in _places_left_open(judgment, stopped):
             place = f"{catalogue.countries[code]} ({code})"

@@ -50,6 +50,8 @@ def determine(
     as_of: date,
     before: Determination | None = None,
     truths: Sequence[Mapping[str, Truth]] = (),
+    *,
+    is_screened: bool = False,
 ) -> Determination:
     """Judge one shipment by every rulebook, by the law of one day.
 
@@ -57,7 +59,7 @@ def determine(
     the same rulebooks: what rests on facts and law that are the same is taken from it. `truths`
     are those of the rules of each rulebook where a batch has found them for such lines; a
     classification, a requirement, a prohibition or an exception for it that is not among them
-    fails.
+    fails. Facts that are screened have in them what the lists say of the names.
     """
     rulebooks = tuple(rulebooks)
     if not rulebooks:
@@ -66,7 +68,9 @@ def determine(
     lists = tuple(each for rulebook in rulebooks for each in rulebook.lists)
     earlier: Iterable[Judgment | None] = (None,) * len(rulebooks)
     changed: frozenset[str] = frozenset()
-    if before is not None and before.as_of == as_of:
+    if is_screened:
+        pass
+    elif before is not None and before.as_of == as_of:
         read = read_by_lists(lists, facts.catalogue)
         facts = screened_since(lists, facts, as_of, before.facts, read)
     else:

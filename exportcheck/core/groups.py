@@ -131,6 +131,14 @@ class Groups(Record):
             return UNKNOWN
         return HOLDS if governing in self.members(name, day) else FAILS
 
+    def is_recorded(self, code: str, day: date) -> bool:
+        """Whether it is known in which groups a place stands on a day, and in which it does not."""
+        return day >= self._all_recorded_from and self.counts_as(code, day) in self.listed
+
+    @cached_property
+    def _all_recorded_from(self) -> date:
+        return max((group.recorded_from for group in self.groups.values()), default=date.min)
+
     def not_recorded(self, names: Iterable[str], code: str, day: date) -> tuple[str, ...] | None:
         """Of these groups, those that are not recorded so early; None where all are.
 

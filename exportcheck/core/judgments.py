@@ -25,6 +25,7 @@ from exportcheck.core.rules import (
     Rulebook,
 )
 from exportcheck.core.truth import FAILS, HOLDS, UNKNOWN, Truth
+from exportcheck.core.values import Choice
 
 
 class Duty(Record):
@@ -56,6 +57,17 @@ class Judgment(Record):
     limits: tuple[str, ...]
     passes: Truth
     as_of: date
+
+    @cached_property
+    def places_are_recorded(self) -> bool:
+        """Whether it is known in which groups each place stands that is known of the shipment."""
+        values = (
+            about[name].value
+            for about in (self.facts, *self.facts.contained())
+            for name in self.facts.catalogue.countries_asked
+        )
+        codes = {value.only for value in values if isinstance(value, Choice)}
+        return all(self.groups.is_recorded(code, self.as_of) for code in codes if code)
 
     @property
     def duties(self) -> tuple[Duty, ...]:

@@ -15,6 +15,8 @@ from exportcheck.reading.rows import Row
 
 # How many rows that come one by one are put together.
 MOST_ROWS = 4096
+# How many rows of a long file are judged first.
+FIRST_ROWS = 128
 
 
 class Block:
@@ -119,13 +121,18 @@ def in_blocks(
 
 
 def in_parts(blocks: Iterable[Block | Problem], most: int) -> Iterator[Block | Problem]:
-    """Blocks of no more than so many rows."""
+    """Blocks of no more than so many rows; the first are small, so that what is learned from them
+    helps with the rest."""
+    size = min(FIRST_ROWS, most)
     for each in blocks:
-        if isinstance(each, Problem) or len(each) <= most:
+        if isinstance(each, Problem):
             yield each
             continue
-        for start in range(0, len(each), most):
-            yield each.part(start, min(start + most, len(each)))
+        start = 0
+        while start < len(each):
+            stop = min(start + size, len(each))
+            yield each if stop - start == len(each) else each.part(start, stop)
+            start, size = stop, min(2 * size, most)
 
 
 def one_by_one(blocks: Iterable[Block | Problem]) -> Iterator[tuple[Row, str] | Problem]:
