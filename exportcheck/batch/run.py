@@ -7,6 +7,7 @@ is judged by itself. The answer to each line is the one that it would have had a
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -69,6 +70,9 @@ class Batch:
             if sum(map(len, self._shapes.values())) > MOST_HELD:
                 self._shapes.clear()
                 self._briefs.clear()
+                shape = None
+                # What was held refers to itself, and there is much of it.
+                gc.collect()
             shape = self._shapes[key] = self._shape(block)
         dated = self._dated(block)
         briefs, apart, lines = shape.briefs(block, dated)

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Fact
-from exportcheck.core.findings import Finding, Outcome
+from exportcheck.core.findings import Decided, Outcome
 from exportcheck.core.judgments import Determination
 from exportcheck.core.places import Place
 from exportcheck.core.questions import (
@@ -65,7 +65,7 @@ class Brief(Record):
 
     outcome: Outcome
     reason: Reason
-    rules: tuple[Finding, ...]
+    rules: tuple[Decided, ...]
     questions: tuple[Question, ...]
     doubts: tuple[str, ...]
     may_be_prohibited: bool
@@ -116,7 +116,10 @@ def brief_of(
     return Brief(
         outcome=found.outcome,
         reason=reason_of(found),
-        rules=tuple(deciding_findings(found)),
+        rules=tuple(
+            Decided(rule=each.rule, version=each.version, truth=each.truth)
+            for each in deciding_findings(found)
+        ),
         questions=open_questions(found, asks=asks, ask_outcomes=ask_outcomes),
         doubts=found.facts.doubts,
         may_be_prohibited=found.may_be_prohibited,
@@ -214,7 +217,7 @@ class Answered:
         return self.brief.reason.on(self.as_of)
 
     @property
-    def rules(self) -> tuple[Finding, ...]:
+    def rules(self) -> tuple[Decided, ...]:
         return self.brief.rules
 
     @property

@@ -46,16 +46,11 @@ _VERDICTS = {
 }
 
 
-class Finding(Record):
-    """One rule in force, judged."""
+class InForce(Record):
+    """One rule in the version that is in force."""
 
     rule: Rule
     version: Version
-    step: Step
-
-    @property
-    def truth(self) -> Truth:
-        return self.step.truth
 
     @property
     def name(self) -> str:
@@ -64,6 +59,23 @@ class Finding(Record):
     @property
     def cites(self) -> tuple[str, ...]:
         return self.rule.cites_of(self.version)
+
+
+class Decided(InForce):
+    """A rule that an answer rests on and how it came out, without the steps, which hold all that
+    they look at."""
+
+    truth: Truth
+
+
+class Finding(InForce):
+    """One rule in force, judged."""
+
+    step: Step
+
+    @property
+    def truth(self) -> Truth:
+        return self.step.truth
 
 
 class PolicyFinding(Record):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from exportcheck.core.answers import Answered
-from exportcheck.core.findings import Finding
+from exportcheck.core.findings import InForce
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.reports import Report
@@ -119,7 +119,7 @@ def result_of(line: Answered) -> tuple[dict[str, Any], dict[str, Any]]:
     return result, descriptor
 
 
-def _descriptor(finding: Finding) -> dict[str, Any]:
+def _descriptor(finding: InForce) -> dict[str, Any]:
     rule, version = finding.rule, finding.version
     cites = "; ".join(finding.cites)
     descriptor = _plain_descriptor(finding.name, rule.title)
