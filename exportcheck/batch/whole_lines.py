@@ -1,7 +1,7 @@
 """Lines of a block at work, and each as it is judged whole: by what its parts state.
 
-What stands in a part was read once for all lines that have it, with what the lists say of the item,
-so a line is put together from that rather than read again.
+What stands in a part was read once for all lines that have it, so a line is put together from that
+rather than read again.
 """
 
 from __future__ import annotations
@@ -92,10 +92,16 @@ class WholeLines(Generic[A]):
 
         Raises `Contradiction` where the lists contradict what is stated.
         """
-        facts = self.facts(lines, index, self._all)
-        return determine(
-            self._tree.rulebooks, facts, lines.day(index), truths=truths, is_screened=True
-        )
+        day = lines.day(index)
+        around, is_screened = self._tree.around, index not in lines.said
+        if self._has_item:
+            cell = self._cell(0, lines.written[0][index])
+            around = cell.facts
+            # What is kept of the lists says whether, and may say it of another name.
+            is_screened = is_screened and self._tree.item(cell, day).facts is around
+        known = self._known(lines, index, self._all)
+        facts = around.with_known({**known, **self._tree.dated(day)})
+        return determine(self._tree.rulebooks, facts, day, truths=truths, is_screened=is_screened)
 
     def judged(
         self, lines: Lines, index: int, *, dated_today: bool, date_overridden: bool
