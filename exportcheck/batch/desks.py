@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -11,7 +11,6 @@ from exportcheck.core.answers import Written
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.problems import Problem
 from exportcheck.core.shipment import Judged
-from exportcheck.core.truth import Truth
 
 
 class Row(Written, Protocol):
@@ -60,9 +59,5 @@ class Desk(Protocol):
         self,
         row: Any,
         line_id: str,
-        truths: Sequence[Mapping[str, Truth]] = (),
     ) -> Judged | list[Problem]:
-        """The determination of a line by itself, or what is wrong with it.
-
-        What was found for all such lines may be taken from there.
-        """
+        """The determination of a line by itself, or what is wrong with it."""

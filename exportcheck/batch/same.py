@@ -7,7 +7,7 @@ what follows from them, comes out alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +15,7 @@ from exportcheck.batch.alike import conditions_of
 from exportcheck.batch.columns import Cell, Part
 from exportcheck.batch.days import Dated
 from exportcheck.batch.tree import Tree
+from exportcheck.batch.whole_lines import Lines, WholeLines
 from exportcheck.core.catalogue import NUMERIC_KINDS
 from exportcheck.core.conditions import Test, tests_in
 from exportcheck.core.determine import groups_for
@@ -30,12 +31,17 @@ KINDS = (*NUMERIC_KINDS, "text")
 
 
 class Same(Generic[A]):
-    """By what lines of one shape ask the same; `cell` reads a part of a line."""
+    """By what lines of one shape ask the same; `cell` reads a part of a line, and `whole` puts
+    together what several state."""
 
     def __init__(
-        self, tree: Tree[A], parts: tuple[Part, ...], cell: Callable[[int, Any], Cell]
+        self,
+        tree: Tree[A],
+        parts: tuple[Part, ...],
+        cell: Callable[[int, Any], Cell],
+        whole: WholeLines[A],
     ) -> None:
-        self._tree, self._cell = tree, cell
+        self._tree, self._cell, self._whole = tree, cell, whole
         catalogue = tree.around.catalogue
         self._own = tuple(
             number
@@ -51,8 +57,9 @@ class Same(Generic[A]):
         self._known: dict[Hashable, tuple[Facts, dict[Hashable, Hashable]]] = {}
         self._held = 0
 
-    def of(self, written: Sequence[Sequence[Any]], index: int, dated: Dated) -> Sameness | None:
+    def of(self, lines: Lines, index: int, dated: Dated) -> Sameness | None:
         """By what a line asks the same as others, of whose parties the lists say nothing."""
+        written = lines.written
         day, interval = dated
         told = (interval, *(written[number][index] for number in self._told))
         own = tuple(written[number][index] for number in self._own)
@@ -61,7 +68,7 @@ class Same(Generic[A]):
             self._held = 0
         known = self._known.get(told)
         if known is None:
-            known = self._known[told] = self._facts_of(written, index, dated), {}
+            known = self._known[told] = self._whole.facts(lines, index, self._told), {}
         facts, comes_to = known
         found = comes_to.get(own)
         if found is None:
@@ -70,15 +77,6 @@ class Same(Generic[A]):
         return Sameness(
             key=(id(self), told, found), own=tuple(zip(self._follow, (*own, day), strict=True))
         )
-
-    def _facts_of(self, written: Sequence[Sequence[Any]], index: int, dated: Dated) -> Facts:
-        """What is known of a line, but for what is its own."""
-        cells = [self._cell(number, written[number][index]) for number in self._told]
-        around = self._tree.around
-        if cells and cells[0].item:
-            around = self._tree.item(cells[0], dated[0]).facts
-        known = {name: each for cell in cells for name, each in cell.known.items()}
-        return around.with_known({**known, **self._tree.dated(dated[0])})
 
     def _comes_to(self, facts: Facts, own: tuple[Any, ...], day: date) -> Hashable:
         """What is stated of a line's own, and how each test of it comes out."""

@@ -64,8 +64,8 @@ class Shape:
         )
         self._naming = Naming(library, parts, tree.around, self._cells.cell)
         self._covers = Covers(library, tree, self._cells.cell)
-        self._same = Same(tree, parts, self._cells.cell)
         self.whole = WholeLines(tree, parts, self._cells.cell)
+        self._same = Same(tree, parts, self._cells.cell, self.whole)
         self.has_item = bool(parts) and parts[0].is_item
         # What columns beside those of the item have a say in.
         beside = (part.facts for part in parts if not part.is_item)
@@ -143,7 +143,7 @@ class Shape:
         dated = lines.dated[index]
         if dated is None or index in lines.said:
             return None
-        return self._same.of(lines.written, index, dated)
+        return self._same.of(lines, index, dated)
 
     def _look_up(self, lines: Lines) -> list[Brief | Node[Brief] | None] | None:
         """The answer to each line, or the leaf for one that has its own.

@@ -17,7 +17,7 @@ from exportcheck.batch.desks import Block
 from exportcheck.batch.naming import NOTHING_SAID, Naming, Said
 from exportcheck.batch.tree import Tree
 from exportcheck.core.determine import determine
-from exportcheck.core.facts import Facts
+from exportcheck.core.facts import Facts, Known
 from exportcheck.core.judgments import Determination
 from exportcheck.core.shipment import Judged, Shipment
 from exportcheck.core.truth import Truth
@@ -92,45 +92,49 @@ class WholeLines(Generic[A]):
 
         Raises `Contradiction` where the lists contradict what is stated.
         """
-        day = lines.day(index)
-        around, is_screened = self._tree.around, index not in lines.said
-        if self._has_item:
-            cell = self._cell(0, lines.written[0][index])
-            around = cell.facts
-            # What is kept of the lists says whether, and may say it of another name.
-            is_screened = is_screened and self._tree.item(cell, day).facts is around
-        known = self._known(lines, index, self._all)
-        facts = around.with_known({**known, **self._tree.dated(day)})
-        return determine(self._tree.rulebooks, facts, day, truths=truths, is_screened=is_screened)
+        return self._determined(lines, index, self._stated(lines, index), truths)
 
     def judged(
         self, lines: Lines, index: int, *, dated_today: bool, date_overridden: bool
     ) -> Judged:
         """A line with its own determination."""
-        block, day = lines.block, lines.day(index)
-        row = block.row(index)
-        around = self._tree.around
-        contains = around.contains
-        if self._has_item:
-            contains = self._cell(0, lines.written[0][index]).contains
-        known = self._known(lines, index, self._all)
+        row = lines.block.row(index)
+        facts = self._stated(lines, index)
         shipment = Shipment(
-            id=block.ids[index],
+            id=lines.block.ids[index],
             item=self.item(lines, index),
-            facts=Facts(
-                around.catalogue,
-                {**around.stated, **known, **self._tree.dated(day)},
-                contains=contains,
-                profile=around.profile,
-            ),
-            as_of=day,
+            facts=facts,
+            as_of=lines.day(index),
             place=row.place,
             written=row.written,
             dated_today=dated_today,
             date_overridden=date_overridden,
         )
-        return Judged(shipment=shipment, determination=self.determination(lines, index))
+        return Judged(shipment=shipment, determination=self._determined(lines, index, facts))
 
-    def _known(self, lines: Lines, index: int, numbers: Iterable[int]) -> dict[str, Any]:
+    def _determined(
+        self,
+        lines: Lines,
+        index: int,
+        stated: Facts,
+        truths: Sequence[Mapping[str, Truth]] = (),
+    ) -> Determination:
+        """The determination of a line that states this."""
+        day, is_screened = lines.day(index), index not in lines.said
+        if is_screened and self._has_item:
+            # What is kept of the lists says whether, and may say it of another name.
+            cell = self._cell(0, lines.written[0][index])
+            is_screened = self._tree.item(cell, day).facts is cell.facts
+        return determine(self._tree.rulebooks, stated, day, truths=truths, is_screened=is_screened)
+
+    def _stated(self, lines: Lines, index: int) -> Facts:
+        """All that a line states; what follows for its item is not found anew."""
+        around = self._tree.around
+        if self._has_item:
+            around = self._cell(0, lines.written[0][index]).facts
+        known = self._known(lines, index, self._all)
+        return around.with_known({**known, **self._tree.dated(lines.day(index))})
+
+    def _known(self, lines: Lines, index: int, numbers: Iterable[int]) -> dict[str, Known]:
         cells = (self._cell(number, lines.written[number][index]) for number in numbers)
         return {name: known for cell in cells for name, known in cell.known.items()}

@@ -68,12 +68,10 @@ def determine(
     lists = tuple(each for rulebook in rulebooks for each in rulebook.lists)
     earlier: Iterable[Judgment | None] = (None,) * len(rulebooks)
     changed: frozenset[str] = frozenset()
-    if is_screened:
-        pass
-    elif before is not None and before.as_of == as_of:
+    if before is not None and before.as_of == as_of:
         read = read_by_lists(lists, facts.catalogue)
         facts = screened_since(lists, facts, as_of, before.facts, read)
-    else:
+    elif not is_screened:
         facts = screened(lists, facts, as_of)
     if before is not None:
         earlier, changed = before.judgments, facts.unlike(before.facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from exportcheck.core.determine import determine
@@ -12,7 +12,6 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.records import Record
 from exportcheck.core.rules import Rulebook
-from exportcheck.core.truth import Truth
 
 
 class Shipment(Record):
@@ -49,15 +48,13 @@ def decide(
     rulebooks: Iterable[Rulebook],
     shipment: Shipment,
     before: Determination | None = None,
-    truths: Sequence[Mapping[str, Truth]] = (),
 ) -> Judged | Problem:
     """Judge one shipment; facts that contradict each other are a problem, not an answer.
 
-    What rests on the same facts and law as a determination made before is taken from it, and
-    `truths` are those of the rules where a batch has found them for such lines.
+    What rests on the same facts and law as a determination made before is taken from it.
     """
     try:
-        determination = determine(rulebooks, shipment.facts, shipment.as_of, before, truths)
+        determination = determine(rulebooks, shipment.facts, shipment.as_of, before)
     except Contradiction as contradiction:
         return contradiction_problem(contradiction, shipment.place)
     return Judged(shipment=shipment, determination=determination)

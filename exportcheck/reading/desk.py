@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,6 @@ from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem
 from exportcheck.core.quantities import plain_quantity
 from exportcheck.core.shipment import Judged, Shipment, decide
-from exportcheck.core.truth import Truth
 from exportcheck.reading.entries import Entry
 from exportcheck.reading.order_files import shipment_of
 from exportcheck.reading.rows import Row
@@ -68,13 +67,12 @@ class OrderDesk:
         self,
         row: Row,
         line_id: str,
-        truths: Sequence[Mapping[str, Truth]] = (),
     ) -> Judged | list[Problem]:
         """The determination of a line by itself, or what is wrong with it."""
         problems = []
         for each in shipment_of(row, line_id, self.reader):
             if isinstance(each, Shipment):
-                judged = decide(self.reader.library.rulebooks, each, None, truths)
+                judged = decide(self.reader.library.rulebooks, each)
                 return judged if isinstance(judged, Judged) else [judged.but(line=row.place)]
             problems.append(each)
         return problems
