@@ -9,6 +9,7 @@ not assume otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -39,9 +40,13 @@ _QUOTIENTS = (
 
 
 def contradictions(line: Line) -> Iterator[str]:
-    """Why the facts of a line cannot all be true, each in a sentence."""
+    """Why the facts of a line cannot all be true, each in a sentence.
+
+    Where one fact is stated otherwise than it follows, that is told by itself.
+    """
     for check in _CHECKS:
-        yield from check(line)
+        with suppress(Contradiction):
+            yield from check(line)
 
 
 def _declared(line: Line) -> Iterator[str]:
@@ -53,11 +58,8 @@ def _declared(line: Line) -> Iterator[str]:
         if contradiction.facts.isdisjoint(touched):
             continue
         step = contradiction.judged(facts, groups)
-        try:
-            if step.truth is HOLDS:
-                yield f"{contradiction.says}: {joined(list(dict.fromkeys(_told(step, facts))))}"
-        except Contradiction:
-            return  # one fact that is stated otherwise than it follows is told by itself
+        if step.truth is HOLDS:
+            yield f"{contradiction.says}: {joined(list(dict.fromkeys(_told(step, facts))))}"
 
 
 def by_lists(facts: Facts, library: Library, day: date) -> Iterator[str]:

@@ -239,6 +239,17 @@ def test_an_export_leaves_the_united_states(
     assert says in problems[0].message
 
 
+def test_a_value_below_that_of_one_unit_is_told_and_no_crash(library: Library) -> None:
+    """It is less than what it is made of, and it is not what it follows to be: that is told."""
+    reader = ShipmentReader(library, "ordinary", today=date(2026, 9, 20))
+    line = {"quantity": "1", "unit_value": "500 USD", "shipment.value": "400 USD"}
+    shipment, problems = reader.read(entries({**line, "destination": "DE"}), id="1", place=HERE)
+    assert shipment is None
+    assert [each.message for each in problems] == [
+        "`shipment.value` is 400 USD (stated), and it is also 500 USD (1 units × 500 USD)"
+    ]
+
+
 @pytest.mark.parametrize(
     "line",
     [
