@@ -31,7 +31,9 @@ def _blocked(judgment: Judgment) -> Iterator[tuple[Finding, str]]:
     uncovered = (each for each in judgment.requirements if each.covered is FAILS)
     flags = (each for each in judgment.advisories if each.holds_open)
     for finding in (*judgment.prohibitions, *uncovered, *flags):
-        if finding.truth is UNKNOWN and not _may_be(FAILS, finding.step):
+        if finding.truth is not UNKNOWN or not judgment.may_miss_places(finding):
+            continue
+        if not _may_be(FAILS, finding.step):
             yield finding, _why(finding.step)
 
 

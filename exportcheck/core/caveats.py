@@ -53,7 +53,7 @@ def _places_left_open(
 
     They count alone where nothing else leaves the rule open, or nothing else closes it.
     """
-    for finding in judgment.findings_told:
+    for finding in filter(judgment.may_miss_places, judgment.findings_told):
         leaves = list(finding.step.leaves(UNKNOWN))
         stated = [(leaf.condition, code) for leaf in leaves if (code := stated_country(leaf))]
         for test, code in stated:

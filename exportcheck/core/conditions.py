@@ -205,6 +205,20 @@ def facts_read_outside(condition: Condition) -> frozenset[str]:
     return kept
 
 
+def places_read(condition: Condition) -> frozenset[str]:
+    """The countries and groups of them in which a condition looks for a country.
+
+    They are found once for each condition and kept with it.
+    """
+    kept: frozenset[str] | None = condition.__dict__.get("_places_read")
+    if kept is None:
+        found = frozenset[str]().union(*map(places_read, parts_of(condition)))
+        if isinstance(condition, Test) and condition.fact.kind == "country":
+            found |= {*condition.operand} if isinstance(condition.operand, tuple) else set()
+        kept = condition.__dict__["_places_read"] = found
+    return kept
+
+
 def _facts_read(condition: Condition, *, inside: bool) -> frozenset[str]:
     """The same, looked for part by part; of a term, which many conditions share, they are kept."""
     found: set[str] = set()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from exportcheck.core.catalogue import Fact
+from exportcheck.core.conditions import places_read
 from exportcheck.core.evaluate import Step, tested_facts
 from exportcheck.core.facts import Facts, Known, Origin
 from exportcheck.core.findings import (
@@ -59,15 +60,30 @@ class Judgment(Record):
     as_of: date
 
     @cached_property
-    def places_are_recorded(self) -> bool:
-        """Whether it is known in which groups each place stands that is known of the shipment."""
+    def _not_recorded(self) -> frozenset[str]:
+        """The places known of the shipment of which it is not known in which groups they stand."""
         values = (
             about[name].value
             for about in (self.facts, *self.facts.contained())
             for name in self.facts.catalogue.countries_asked
         )
         codes = {value.only for value in values if isinstance(value, Choice)}
-        return all(self.groups.is_recorded(code, self.as_of) for code in codes if code)
+        return frozenset(
+            code for code in codes if code and not self.groups.is_recorded(code, self.as_of)
+        )
+
+    @property
+    def places_are_recorded(self) -> bool:
+        """Whether it is known in which groups each place stands that is known of the shipment."""
+        return not self._not_recorded
+
+    def may_miss_places(self, finding: Finding) -> bool:
+        """Whether a rule looks for some place where it is not known whether it stands there."""
+        looked_in = places_read(finding.step.condition)
+        return any(
+            self.groups.not_recorded(looked_in, code, self.as_of) is not None
+            for code in self._not_recorded
+        )
 
     @property
     def duties(self) -> tuple[Duty, ...]:
