@@ -2,7 +2,8 @@
 
 Columns whose facts limit each other, such as all that describe the item, are one part: what is
 written in them is read together, once for each combination. Between parts there is nothing to
-contradict.
+contradict. Figures from which another is found, such as a price and how many are shipped, are one
+part too, since they come to the same by that.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from exportcheck.core.catalogue import Catalogue
+from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue
 from exportcheck.core.facts import Facts, Known
 from exportcheck.core.formulas import FORMULAS
 from exportcheck.core.library import Library
@@ -24,29 +25,23 @@ MOST_KEPT = 200_000
 class Part:
     """Columns that are read together: their positions, and the facts that they may state.
 
-    What stands in them `may_contradict` itself or each other by what is declared. Of what is
-    written in cells `fine` is what was read and says nothing odd, `naming` what names a party that
-    may be on a list, and `odd` that of which a line is judged by itself. `cells` keeps what is
-    known of those that were asked for.
+    Where each `is_apart`, nothing in them may contradict itself or each other, and of each nothing
+    is known but by what stands in it. Of what is written in cells `fine` is what was read and says
+    nothing odd, `naming` what names a party that may be on a list, and `odd` that of which a line
+    is judged by itself. `cells` keeps what is known of those that were asked for.
     """
 
     names: tuple[str, ...]
     at: tuple[int, ...]
     facts: frozenset[str]
     is_item: bool
-    may_contradict: bool
+    is_apart: bool
     fine: set[Any] = field(default_factory=set)
     naming: set[Any] = field(default_factory=set)
     odd: set[Any] = field(default_factory=set)
     cells: dict[Any, Cell] = field(default_factory=dict)
     # The cells by which answers are kept: of those that come to the same, one.
     codes: dict[Any, Cell] = field(default_factory=dict)
-
-    @property
-    def is_apart(self) -> bool:
-        """Whether it is one column, of which nothing else is known but by what stands in it."""
-        is_one = len(self.names) == 1 and self.facts == {self.names[0]}
-        return is_one and not self.is_item and not self.may_contradict
 
     def written(self, columns: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Set[Any]]:
         """What is written in the part, line after line, and what of it is not known to be fine.
@@ -121,20 +116,25 @@ def parts_of(
     with_item = {name for name in asked if name.startswith(ITEM)}
     if with_item:
         with_item.update(read_with_item.intersection(asked))
-    groups = _joined(asked, catalogue, (with_item, *limited))
     contradicted = frozenset[str]().union(*limited)
+    compared = (*_compared(asked, catalogue), with_item, *limited)
+    apart = frozenset[str]().union(
+        *(group for group in _joined(asked, catalogue, compared) if len(group) == 1)
+    )
+    apart -= contradicted
     parts = []
-    for group in groups:
+    for group in _joined(asked, catalogue, (*compared, *_reckoned(catalogue))):
         own = tuple(name for name in names if name in group)
         is_item = any(name.startswith(ITEM) for name in own)
         facts = frozenset(name for name in catalogue.facts if is_item and name.startswith(ITEM))
+        facts |= stated_with(own, catalogue) | _told_apart(own, catalogue)
         parts.append(
             Part(
                 names=own,
                 at=tuple(names.index(name) for name in own),
-                facts=facts | stated_with(own, catalogue) | _told_apart(own, catalogue),
+                facts=facts,
                 is_item=is_item,
-                may_contradict=not contradicted.isdisjoint(own),
+                is_apart=not is_item and facts == {*own} <= apart,
                 odd={NO_KEY},
             )
         )
@@ -220,8 +220,8 @@ def _told_apart(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
 def _joined(
     names: Sequence[str], catalogue: Catalogue, together: Iterable[Set[str]]
 ) -> list[set[str]]:
-    """The columns in groups: those between which a contradiction is possible are in one, and those
-    that are `together`."""
+    """The columns in groups: those are in one of which one follows from another, or that are
+    `together`."""
     groups: list[set[str]] = [{name} for name in names]
 
     def join(columns: Iterable[str]) -> None:
@@ -231,7 +231,7 @@ def _joined(
             groups[:] = [group for group in groups if group not in hit]
             groups.append(set().union(*hit))
 
-    for compared in (*_compared(names, catalogue), *together):
+    for compared in (*_compared(names, catalogue), *_reckoned(catalogue), *together):
         join(name for name in names if name in compared)
     upward = {name: stated_with((name,), catalogue) for name in names}
     for name in names:
@@ -261,6 +261,13 @@ def _compared(names: Sequence[str], catalogue: Catalogue) -> Iterator[Set[str]]:
         if fact.one_name and fact.one_name[0] in names:
             named = (_behind(name, catalogue) for name in fact.one_name[1:])
             yield {fact.name, *fact.one_name}.union(*named)
+
+
+def _reckoned(catalogue: Catalogue) -> Iterator[Set[str]]:
+    """Facts, beside those of the item, from which a figure is found."""
+    for fact in catalogue:
+        if fact.formula and fact.kind in NUMERIC_KINDS:
+            yield {name for name in _behind(fact.name, catalogue) if not name.startswith(ITEM)}
 
 
 def _contradicted(names: Sequence[str], library: Library, around: Facts) -> Iterator[Set[str]]:

@@ -46,10 +46,10 @@ class Same(Generic[A]):
         self._own = tuple(
             number
             for number, part in enumerate(parts)
-            if part.facts == {part.names[0]} and catalogue[part.names[0]].kind in KINDS
+            if part.facts == {*part.names} and all(catalogue[n].kind in KINDS for n in part.names)
         )
         self._told = tuple(n for n in range(len(parts)) if n not in self._own)
-        self._follow = tuple(catalogue.followers_of((parts[n].names[0],)) for n in self._own)
+        self._follow = tuple(catalogue.followers_of(parts[n].names) for n in self._own)
         self._tests = tuple(self._tests_of(frozenset[str]().union(*self._follow)))
         # The day lies between the same changes of the law, whatever day it is.
         self._follow += (catalogue.followers_of((SHIP_DATE,)),)

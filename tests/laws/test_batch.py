@@ -694,6 +694,52 @@ def test_headquarters_of_which_no_rule_says_more_come_to_the_same(
     assert {name: len(cells) for name, cells in found.items()} == dict.fromkeys(found, 1)
 
 
+@pytest.mark.parametrize("claimed", [{"license": "LVS"}, {}])
+def test_prices_come_to_the_same_by_the_value_of_the_shipment(
+    library: Library, monkeypatch: pytest.MonkeyPatch, claimed: dict[str, str]
+) -> None:
+    """Else what is kept grows with each price, and with nothing assumed it grew with each line."""
+    monkeypatch.setattr("exportcheck.batch.tree.MANY", 0)
+    found = set()
+    like = Tree.like
+
+    def seen(tree: Tree[object], number: int, cell: Cell) -> Cell:
+        first = like(tree, number, cell)
+        if "unit_value" in cell.known:
+            found.add(id(first))
+        return first
+
+    monkeypatch.setattr(Tree, "like", seen)
+    desk = OrderDesk(ShipmentReader(library, "none", {}, None, TODAY))
+    line = {"item.eccn": "3A001.a.7", "destination": "MY", **claimed, "quantity": "5"}
+    rows = [
+        Row((*line, "unit_value"), [*line.values(), f"{price} USD"], "o", price, price)
+        for price in range(90, 1110, 10)
+    ]
+    assert not differences(desk, rows)
+    # At most 500, 1,500, 3,000 or 5,000 USD (15 CFR Part 774 Supp. No. 1, LVS), or more.
+    assert len(found) == 5
+
+
+def test_figures_that_are_read_together_are_odd_one_by_one(library: Library) -> None:
+    """What one of them states wrongly is told of its line, and of no other."""
+    desk = OrderDesk(ShipmentReader(library, "ordinary", {}, None, TODAY))
+    figures = ("2", "", "-1", "3.00E+001", "many", ["2"]), ("500 USD", "500", "500 EUR", "", 7)
+    names = ("item.sku", "destination", "quantity", "unit_value")
+    rows = [
+        Row(names, ["NVIDIA T4", "MY", quantity, price], "o", number, number)
+        for number, (quantity, price) in enumerate(product(*figures), 1)
+    ]
+    assert not differences(desk, rows)
+    # A shipment is worth no less than one unit of it.
+    names = (*names, "shipment.value")
+    rows = [
+        Row(names, ["NVIDIA T4", "MY", "1", price, "400 USD"], "o", number, number)
+        for number, price in enumerate(("300 USD", "500 USD", "400 USD"), 1)
+    ]
+    assert not differences(desk, rows)
+
+
 SPEAKS = "parties.called_after_macau_or_d5"
 NAMED_AFTER_PLACES = (
     (
