@@ -6,7 +6,7 @@ that contradicts itself. One that names a party which may be on a list is told a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from typing import Any
 
 from exportcheck.batch.columns import MOST_KEPT, NO_KEY, Cell, Part, of_item
@@ -64,7 +64,7 @@ class Cells:
             part.naming.clear()
             part.odd = {NO_KEY}
         if part.is_apart:
-            part.fine.update(self._plain(part, new))
+            part.fine.update(self.desk.plain(part.names[0], new))
         for raw in new - part.odd - part.naming - part.fine:
             cell = self._read(part, raw)
             if cell is not None and not self._names_any(part, cell):
@@ -74,15 +74,6 @@ class Cells:
             else:
                 part.naming.add(raw)
         return not (part.odd.isdisjoint(new) and part.naming.isdisjoint(new))
-
-    def _plain(self, part: Part, new: Set[Any]) -> Iterable[Any]:
-        """What is written in a part of which it is seen at once that it is not odd."""
-        if len(part.names) == 1:
-            return self.desk.plain(part.names[0], new)
-        raws = new - {NO_KEY}
-        columns = zip(part.names, zip(*raws, strict=True), strict=False)
-        plain = [set(self.desk.plain(name, set(column))) for name, column in columns]
-        return [raw for raw in raws if all(map(set.__contains__, plain, raw))]
 
     def _read(self, part: Part, raw: Any) -> Cell | None:
         """What a part of a line states; None where a line with it is to be judged by itself.

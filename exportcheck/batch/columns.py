@@ -2,14 +2,15 @@
 
 Columns whose facts limit each other, such as all that describe the item, are one part: what is
 written in them is read together, once for each combination. Between parts there is nothing to
-contradict. Figures from which another is found, such as a price and how many are shipped, are one
-part too, since they come to the same by that.
+contradict. Figures from which another is found, such as a price and how many are shipped, are read
+one by one and then taken as one part: it is by the other that many come to the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from exportcheck.core.catalogue import NUMERIC_KINDS, Catalogue
@@ -25,23 +26,31 @@ MOST_KEPT = 200_000
 class Part:
     """Columns that are read together: their positions, and the facts that they may state.
 
-    Where each `is_apart`, nothing in them may contradict itself or each other, and of each nothing
-    is known but by what stands in it. Of what is written in cells `fine` is what was read and says
-    nothing odd, `naming` what names a party that may be on a list, and `odd` that of which a line
-    is judged by itself. `cells` keeps what is known of those that were asked for.
+    What stands in them `may_contradict` itself or each other by what is declared. Of what is
+    written in cells `fine` is what was read and says nothing odd, `naming` what names a party that
+    may be on a list, and `odd` that of which a line is judged by itself. `cells` keeps what is
+    known of those that were asked for. Columns that are taken together, and need not be read so,
+    are `units` of their own.
     """
 
     names: tuple[str, ...]
     at: tuple[int, ...]
     facts: frozenset[str]
     is_item: bool
-    is_apart: bool
+    may_contradict: bool
+    units: tuple[Part, ...] = ()
     fine: set[Any] = field(default_factory=set)
     naming: set[Any] = field(default_factory=set)
     odd: set[Any] = field(default_factory=set)
     cells: dict[Any, Cell] = field(default_factory=dict)
     # The cells by which answers are kept: of those that come to the same, one.
     codes: dict[Any, Cell] = field(default_factory=dict)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it is one column, of which nothing else is known but by what stands in it."""
+        is_one = len(self.names) == 1 and self.facts == {self.names[0]}
+        return is_one and not self.is_item and not self.may_contradict
 
     def written(self, columns: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Set[Any]]:
         """What is written in the part, line after line, and what of it is not known to be fine.
@@ -116,28 +125,24 @@ def parts_of(
     with_item = {name for name in asked if name.startswith(ITEM)}
     if with_item:
         with_item.update(read_with_item.intersection(asked))
+    groups = _joined(asked, catalogue, (with_item, *limited))
     contradicted = frozenset[str]().union(*limited)
-    compared = (*_compared(asked, catalogue), with_item, *limited)
-    apart = frozenset[str]().union(
-        *(group for group in _joined(asked, catalogue, compared) if len(group) == 1)
-    )
-    apart -= contradicted
     parts = []
-    for group in _joined(asked, catalogue, (*compared, *_reckoned(catalogue))):
+    for group in groups:
         own = tuple(name for name in names if name in group)
         is_item = any(name.startswith(ITEM) for name in own)
         facts = frozenset(name for name in catalogue.facts if is_item and name.startswith(ITEM))
-        facts |= stated_with(own, catalogue) | _told_apart(own, catalogue)
         parts.append(
             Part(
                 names=own,
                 at=tuple(names.index(name) for name in own),
-                facts=facts,
+                facts=facts | stated_with(own, catalogue) | _told_apart(own, catalogue),
                 is_item=is_item,
-                is_apart=not is_item and facts == {*own} <= apart,
+                may_contradict=not contradicted.isdisjoint(own),
                 odd={NO_KEY},
             )
         )
+    parts = list(_together(parts, catalogue))
     # What may be assumed to be as elsewhere comes before what stands there: where it is stated,
     # that does not matter.
     stated = {part.at: stated_with(part.names, catalogue) for part in parts}
@@ -220,19 +225,12 @@ def _told_apart(names: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
 def _joined(
     names: Sequence[str], catalogue: Catalogue, together: Iterable[Set[str]]
 ) -> list[set[str]]:
-    """The columns in groups: those are in one of which one follows from another, or that are
-    `together`."""
+    """The columns in groups: those between which a contradiction is possible are in one, and those
+    that are `together`."""
     groups: list[set[str]] = [{name} for name in names]
-
-    def join(columns: Iterable[str]) -> None:
-        wanted = set(columns)
-        hit = [group for group in groups if group & wanted]
-        if len(hit) > 1:
-            groups[:] = [group for group in groups if group not in hit]
-            groups.append(set().union(*hit))
-
-    for compared in (*_compared(names, catalogue), *_reckoned(catalogue), *together):
-        join(name for name in names if name in compared)
+    join = partial(_join, groups)
+    for compared in (*_compared(names, catalogue), *together):
+        join(compared)
     upward = {name: stated_with((name,), catalogue) for name in names}
     for name in names:
         if name in catalogue:
@@ -244,6 +242,42 @@ def _joined(
         # Who is on one of two lists is on some, whatever the column of the other says.
         join(other for other in names if not upward[name].isdisjoint(upward[other]))
     return groups
+
+
+def _join(groups: list[set[str]], columns: Iterable[str]) -> None:
+    """Make one of the groups in which some of the columns are."""
+    wanted = set(columns)
+    hit = [group for group in groups if group & wanted]
+    if len(hit) > 1:
+        groups[:] = [group for group in groups if group not in hit]
+        groups.append(set().union(*hit))
+
+
+def _together(parts: Iterable[Part], catalogue: Catalogue) -> Iterator[Part]:
+    """The parts, and as one those of one column each from which a figure is found."""
+    alone: dict[str, Part] = {}
+    for part in parts:
+        if len(part.names) == 1 and not part.is_item:
+            alone[part.names[0]] = part
+        else:
+            yield part
+    groups = [{name} for name in alone]
+    for fact in catalogue:
+        if fact.formula and fact.kind in NUMERIC_KINDS:
+            _join(groups, _behind(fact.name, catalogue))
+    for group in groups:
+        units = tuple(part for name, part in alone.items() if name in group)
+        if len(units) == 1:
+            yield units[0]
+            continue
+        yield Part(
+            names=tuple(part.names[0] for part in units),
+            at=tuple(part.at[0] for part in units),
+            facts=frozenset[str]().union(*(part.facts for part in units)),
+            is_item=False,
+            may_contradict=False,
+            units=units,
+        )
 
 
 def _compared(names: Sequence[str], catalogue: Catalogue) -> Iterator[Set[str]]:
@@ -261,13 +295,6 @@ def _compared(names: Sequence[str], catalogue: Catalogue) -> Iterator[Set[str]]:
         if fact.one_name and fact.one_name[0] in names:
             named = (_behind(name, catalogue) for name in fact.one_name[1:])
             yield {fact.name, *fact.one_name}.union(*named)
-
-
-def _reckoned(catalogue: Catalogue) -> Iterator[Set[str]]:
-    """Facts, beside those of the item, from which a figure is found."""
-    for fact in catalogue:
-        if fact.formula and fact.kind in NUMERIC_KINDS:
-            yield {name for name in _behind(fact.name, catalogue) if not name.startswith(ITEM)}
 
 
 def _contradicted(names: Sequence[str], library: Library, around: Facts) -> Iterator[Set[str]]:

@@ -113,11 +113,14 @@ class Shape:
         apart.update(_without_facts(block))
         written, named = [], set[int]()
         for part in self.parts:
-            raws, new = part.written(columns)
-            written.append(raws)
-            if new and self._cells.some_are_odd(part, new):
-                apart.update(_where(raws, part.odd))
-                named.update(_where(raws, part.naming))
+            read = []
+            for unit in part.units or (part,):
+                raws, new = unit.written(columns)
+                read.append(raws)
+                if new and self._cells.some_are_odd(unit, new):
+                    apart.update(_where(raws, unit.odd))
+                    named.update(_where(raws, unit.naming))
+            written.append(list(zip(*read, strict=True)) if part.units else read[0])
         lines = Lines(block, written, dated, apart)
         lines.add(named, self._naming)
         found = None
