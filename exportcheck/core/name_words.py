@@ -165,5 +165,10 @@ def is_numbered(name: str) -> bool:
 
 def subject_of(name: str) -> frozenset[str]:
     """All words of a name but its legal form, in full, whatever their order."""
+    return frozenset(subject_in_order(name))
+
+
+def subject_in_order(name: str) -> tuple[str, ...]:
+    """All words of a name but its legal form, in full, as they follow each other."""
     words = (_SHORTENED.get(word, word) for word in words_of(name) if word not in _FORMS)
-    return frozenset(map(alike, words))
+    return tuple(map(alike, words))

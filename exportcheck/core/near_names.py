@@ -20,6 +20,7 @@ from exportcheck.core.name_words import (
     is_numbered,
     known_by,
     parted_otherwise,
+    subject_in_order,
     subject_of,
     words_of,
 )
@@ -58,9 +59,10 @@ class NearNames(Generic[T]):
         return _LongerWords(self._whole.by_word)
 
     @cached_property
-    def _common(self) -> list[tuple[frozenset[str], T]]:
-        """Names by whose words nobody in particular is known, by all their words."""
-        return [(subject_of(name), found) for name, found in self._names if is_numbered(name)]
+    def _common(self) -> _Words[tuple[tuple[str, ...], T]]:
+        """Names by whose words nobody in particular is known, by each, with them in order."""
+        common = (each for each in self._names if is_numbered(each[0]))
+        return _Words(subject_of, ((n, (subject_in_order(n), found)) for n, found in common))
 
     @cached_property
     def _by_call(self) -> Mapping[str, list[T]]:
@@ -78,20 +80,33 @@ class NearNames(Generic[T]):
 
     def near(self, written: str) -> Iterator[T]:
         """Those that share the words by which they are known, but for a sign in a word, or by which
-        the one written is, and those that are written nearly so; one may come more than once."""
+        the one written is, those that it has in it, and those that are written nearly so; one may
+        come more than once."""
         words, folded = known_by(written), fold(written)
         meant = words.union(parted_otherwise(written), *map(self._known.like, words))
         for word in sorted(meant):
             for other, found in self._known.by_word.get(word, ()):
                 if other <= meant or words <= other:
                     yield found
-        if is_numbered(written):
-            subject = subject_of(written)
-            for other, found in self._common:
-                shorter = min(subject, other, key=len)
-                if len(shorter) >= _TELLING and (subject <= other or other <= subject):
-                    yield found
+        yield from self._of_common_words(written)
         yield from self._written_nearly(folded)
+
+    def _of_common_words(self, written: str) -> Iterator[T]:
+        """Those by whose words nobody in particular is known, where they say who is meant.
+
+        They do where there are enough of them, or where nothing else is said; two of them where one
+        follows the other, whatever stands beside them.
+        """
+        ordered, is_common_too = subject_in_order(written), is_numbered(written)
+        subject, following = frozenset(ordered), frozenset(pairwise(ordered))
+        for word in sorted(subject):
+            for other, (in_order, found) in self._common.by_word.get(word, ()):
+                if other <= subject:
+                    is_told = len(other) >= _TELLING or other == subject or in_order in following
+                else:
+                    is_told = is_common_too and len(subject) >= _TELLING and subject <= other
+                if is_told:
+                    yield found
 
     def within(self, written: str) -> Iterator[T]:
         """Those that the one written has in it, word by word but for their legal form and a sign

@@ -100,3 +100,32 @@ def test_a_name_that_has_another_in_full_is_near(written: str, found: list[str])
     names = ("Alibaba", "Hua Hong", "Horizon Robotics", "TSMC Ltd")
     known = NearNames((name, name) for name in names)
     assert list(dict.fromkeys(known.within(written))) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("University of Science and Technology of China, School of Physical Sciences", ["USTC"]),
+        ("Physical Laboratory, China Science & Technology University", ["USTC"]),
+        ("Tianjin University Library", ["TJU"]),
+        ("Univ. of Tianjin", ["TJU"]),
+        ("Acme GmbH; Integrated Solutions", ["IS"]),
+        # Two common words apart, or the other way round beside others, say nothing of anybody.
+        ("Tianjin Foreign Studies University", []),
+        ("Acme Solutions Integrated Energy", []),
+        ("Acme University", []),
+        ("Best Western Hotel", []),
+        ("Best Inc.", ["Best"]),
+    ],
+)
+def test_a_name_of_common_words_is_found_beside_others(written: str, found: list[str]) -> None:
+    """A department of a party whose name has common words alone is that party; it passed."""
+    known = NearNames(
+        (
+            ("University of Science and Technology of China", "USTC"),
+            ("Tianjin University", "TJU"),
+            ("Integrated Solutions", "IS"),
+            ("BEST", "Best"),
+        )
+    )
+    assert list(dict.fromkeys(known.near(written))) == found
