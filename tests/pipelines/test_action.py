@@ -127,6 +127,16 @@ def test_the_exit_code_is_that_of_the_tool(
     assert outputs["exit-code"] == str(code)
 
 
+def test_a_pattern_reaches_folders_in_folders(
+    check: Callable[..., tuple[int, str, Outputs]], tmp_path: Path
+) -> None:
+    """A shell takes `**` for one folder, and the orders further down were not judged."""
+    deep = tmp_path / "work" / "orders" / "a" / "b"
+    deep.mkdir(parents=True)
+    (tmp_path / "work" / "orders" / "fails.jsonl").rename(deep / "fails.jsonl")
+    assert check(files="**/*.jsonl")[0] == 1
+
+
 def test_a_run_leaves_annotations_a_report_and_a_summary(
     check: Callable[..., tuple[int, str, Outputs]], tmp_path: Path
 ) -> None:
