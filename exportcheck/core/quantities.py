@@ -186,6 +186,13 @@ def _amount(text: str, unit: str) -> Fraction:
     factor = _ALSO.get(unit, {}).get(written)
     if factor is not None:
         return number * factor
+    if not written and unit == "%" and number <= 1:
+        # A spreadsheet keeps 30 % as 0.3.
+        share, percent = (f"{show_number(each)} %" for each in (number * 100, number))
+        raise Unreadable(
+            f"`{text}` has no unit",
+            f"write `{share}` if it is a share of one, and `{percent}` if it is percent",
+        )
     if not written:
         shown = "TFLOPS dense" if unit == "TOPS" else unit
         raise Unreadable(f"`{text}` has no unit", f"write `{text} {shown}`")

@@ -130,6 +130,20 @@ def test_a_bounded_rate_takes_the_outer_end_of_its_basis(text: str, found: Inter
     ("text", "unit", "message", "help"),
     [
         ("900", "GB/s", "`900` has no unit", "write `900 GB/s`"),
+        ("12", "%", "`12` has no unit", "write `12 %`"),
+        # A spreadsheet keeps 30 % as 0.3: taken for 0.3 % it would be a small share.
+        (
+            "0.3",
+            "%",
+            "`0.3` has no unit",
+            "write `30 %` if it is a share of one, and `0.3 %` if it is percent",
+        ),
+        (
+            "1",
+            "%",
+            "`1` has no unit",
+            "write `100 %` if it is a share of one, and `1 %` if it is percent",
+        ),
         ("148 TOPS", "GB/s", "`TOPS` is not a unit of this fact", "write the quantity in"),
         ("4 GiB/s", "GB/s", "`GiB/s` is not a unit of this fact", "1.073741824 GB/s"),
         ("4 MiB/s", "GB/s", "`MiB/s`", "0.001048576 GB/s"),
