@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from exportcheck.core.findings import Outcome
 from exportcheck.core.places import Place
@@ -45,6 +45,14 @@ def _waiver(entry: Cursor) -> Waiver | None:
         if key in entry.data and not entry.text(key).strip():
             entry[key].say("EC104", f"`{key}` is blank", "write it, so that a reader can ask")
             return None
+    file = entry.text("file")
+    if file and (not PurePath(file).name or ".." in PurePath(file).parts):
+        entry["file"].say(
+            "EC104",
+            f"`{file}` names no order file",
+            "write the end of its path, or leave it out: then the waiver counts in every file",
+        )
+        return None
     line, order = entry.text("line"), entry.text("order")
     if bool(line) == bool(order):
         entry.say(
@@ -60,7 +68,7 @@ def _waiver(entry: Cursor) -> Waiver | None:
     return Waiver(
         line=line,
         order=order,
-        file=entry.text("file"),
+        file=file,
         outcome=Outcome(entry.text("outcome")) if entry.get("outcome") else None,
         reason=entry.text("reason"),
         approver=entry.text("approver"),

@@ -77,12 +77,18 @@ def test_a_misspelled_key_is_suggested(tmp_path: Path) -> None:
             8,
         ),
         ("waivers:", "waiver:", 1),
+        ("orders/june.yaml", ".", 3),
+        ("orders/june.yaml", "./", 3),
+        ("orders/june.yaml", "..", 3),
+        ("orders/june.yaml", "/", 3),
+        ("orders/june.yaml", "orders/../june.yaml", 3),
     ],
 )
 def test_a_waiver_that_cannot_be_understood_counts_nothing(
     tmp_path: Path, old: str, new: str, line: int
 ) -> None:
-    """An unreal day, an outcome that passes, two names, no name, and the same name twice."""
+    """An unreal day, an outcome that passes, two names, no name, the same name twice, and a file
+    that is none: as the end of a path, `.` would be that of every file."""
     assert old in WHOLE
     found = mistakes(tmp_path / "w.yaml", WHOLE.replace(old, new))
     assert line in {each.place.line for each in found}
