@@ -8,7 +8,7 @@ here change nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -31,6 +31,8 @@ class PlainCommand(TyperCommand):
     """A command whose options are text, lists of text, and flags.
 
     An option that takes one value and is given twice is a mistake: which was meant is not guessed.
+    So is an empty text: it is what a script writes of a variable that is not set, and read as a
+    path it would mean the working directory.
     """
 
     def get_params(self, ctx: Any) -> list[Any]:
@@ -38,8 +40,9 @@ class PlainCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args:
-            *_, given = self.make_parser(ctx).parse_args(args=list(args))
+            values, _, given = self.make_parser(ctx).parse_args(args=list(args))
             _once_each(given)
+            _none_empty(given, values)
         return super().parse_args(ctx, args)
 
 
@@ -54,6 +57,20 @@ def _once_each(given: Iterable[Any]) -> None:
             option = max(each.opts, key=len)
             raise usage(option, f"`{option}` is given more than once", "give it once")
         seen.add(each.name)
+
+
+def _none_empty(given: Iterable[Any], values: Mapping[str, Any]) -> None:
+    """Refuse an option or an argument that is an empty text."""
+    for each in given:
+        value = values.get(each.name)
+        if value == "" or (isinstance(value, (list, tuple)) and "" in value):
+            from exportcheck.cli.arguments import usage
+
+            is_option = each.param_type_name == "option"
+            name = (
+                max(each.opts, key=len) if is_option else (each.metavar or each.name).strip("[].")
+            )
+            raise usage(name, "it is empty", "write a value, or leave it out")
 
 
 class PlainGroup(TyperGroup):

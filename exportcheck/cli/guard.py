@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from exportcheck.cli.exits import BROKEN, STOPPED, UNUSABLE
-from exportcheck.core.problems import UnusableInput
+from exportcheck.core.places import Place
+from exportcheck.core.problems import Problem, UnusableInput
 
 
 def guarded(run: Callable[[], None]) -> None:
@@ -24,7 +25,7 @@ def guarded(run: Callable[[], None]) -> None:
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _stopped)
     try:
-        run()
+        _permitted(run)
     except UnusableInput as error:
         from exportcheck.cli.output import print_problems
 
@@ -45,6 +46,20 @@ def guarded(run: Callable[[], None]) -> None:
             file=sys.stderr,
         )
         sys.exit(BROKEN)
+
+
+def _permitted(run: Callable[[], None]) -> None:
+    """Run the tool; a path that its user may not look at is told, wherever that comes out."""
+    try:
+        run()
+    except PermissionError as error:
+        if error.filename is None:
+            raise
+        message = f"it cannot be looked at ({error.strerror})"
+        place = Place(str(error.filename))
+        raise UnusableInput(
+            [Problem(place=place, code="EC001", message=message, help="")]
+        ) from error
 
 
 def _nowhere() -> TextIO:

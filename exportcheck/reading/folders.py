@@ -7,11 +7,11 @@ from collections.abc import Container, Iterable, Mapping
 from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
-from typing import NoReturn
 
 from exportcheck.core.places import Place
 from exportcheck.core.problems import Problem, UnusableInput, in_order
 from exportcheck.core.records import Record
+from exportcheck.reading.walking import walked
 
 MOST_RULE_BYTES = 8 * 1024 * 1024
 CASES = (".cases.yaml", ".cases.yml")
@@ -151,25 +151,19 @@ def _lone_problem(file: str, code: str, message: str, help: str) -> Problem:
 def yaml_files(folder: Path) -> list[Path]:
     """All YAML files under a folder, however their endings are written.
 
-    Raises `UnusableInput` where a folder in it cannot be read: what is there would be left out.
+    Raises `UnusableInput` where a folder in it is not looked into, or such a file leads nowhere:
+    what is there would be left out.
     """
-    return sorted(
-        path
-        for inside, _, names in os.walk(folder, onerror=_refuse)
-        for name in names
-        if name.casefold().endswith(YAML) and (path := Path(inside, name)).suffix
-        if path.is_file()
+    found, hidden = walked(folder)
+    files = [each for each in found if each.suffix.casefold() in YAML]
+    hidden += (
+        _lone_problem(str(each), "EC001", "it is no file, so nobody reads it", "remove it")
+        for each in files
+        if not each.is_file()
     )
-
-
-def _refuse(error: OSError) -> NoReturn:
-    raise UnusableInput(
-        [
-            _lone_problem(
-                error.filename, "EC001", f"the folder cannot be read ({error.strerror})", ""
-            )
-        ]
-    ) from error
+    if hidden:
+        raise UnusableInput(hidden)
+    return files
 
 
 def rulebook_of(folder: Path, path: Path) -> str:
@@ -212,6 +206,8 @@ def _files_of(folder: Path, prefix: str, layer: int) -> Iterable[RuleFile]:
             rulebooks[parts[0]] = rulebook_of(folder, path)
         rulebook = rulebooks[parts[0]]
         kind = _kind(parts, rulebook)
+        if kind == "rulebook" and path.parent != _home(folder, rulebook):
+            raise UnusableInput([_inside_another(path, rulebook)])
         if not kind:
             # A rule file that nobody reads would let pass what it forbids.
             raise UnusableInput([_unread(path, folder)])
@@ -223,6 +219,20 @@ def _files_of(folder: Path, prefix: str, layer: int) -> Iterable[RuleFile]:
             raw=raw,
             layer=layer,
         )
+
+
+def _home(folder: Path, rulebook: str) -> Path:
+    """The folder of a rulebook that a folder holds, or is."""
+    return folder if (folder / "rulebook.yaml").is_file() else folder / rulebook
+
+
+def _inside_another(path: Path, rulebook: str) -> Problem:
+    return _lone_problem(
+        str(path),
+        "EC109",
+        f"the rulebook is inside another one, `{rulebook}`, and would take its place",
+        "put its folder beside that one, or name it by itself",
+    )
 
 
 def _unread(path: Path, folder: Path) -> Problem:

@@ -7,12 +7,15 @@ pattern without a file. Only YAML and JSON are held in memory whole.
 
 from __future__ import annotations
 
-import glob
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from errno import EBADF
+from glob import has_magic
 from io import TextIOWrapper
+
+# These say no, where `Path` raises, of what may not be looked at; it is told when it is opened.
+from os.path import isdir, lexists
 from pathlib import Path
 from typing import IO, TypeAlias
 
@@ -29,6 +32,7 @@ from exportcheck.reading.rows import OWN_NAMES, Columns, Row, problem
 from exportcheck.reading.seen_ids import SeenIds
 from exportcheck.reading.sheet_files import excel_rows, parquet_rows
 from exportcheck.reading.shipments import ShipmentReader
+from exportcheck.reading.walking import matched, walked
 
 MOST_DEPTH = 8
 STDIN, SHOWN = "-", "stdin"
@@ -78,10 +82,11 @@ def _named(arguments: Iterable[str], kind: str) -> Iterator[OrderSource | Proble
         elif argument == STDIN:
             taken = True
             yield OrderSource(STDIN, kind)
-        elif path.is_dir():
+        elif isdir(argument):  # noqa: PTH112
             yield from _in_folder(path)
-        elif not path.exists() and glob.has_magic(argument):
-            found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (absolute ones too)
+        elif not lexists(argument) and has_magic(argument):
+            found, hidden = matched(argument)
+            yield from hidden
             yield from (OrderSource(each, kind_of(each) or kind) for each in found)
             if not found:
                 yield problem(Place(argument), "EC001", "no file has such a name", SEEN_FROM)
@@ -91,29 +96,18 @@ def _named(arguments: Iterable[str], kind: str) -> Iterator[OrderSource | Proble
 
 def _in_folder(folder: Path) -> Iterator[OrderSource | Problem]:
     """The order files of a folder and those in it; a link to another folder is not followed."""
-    for each in sorted(folder.rglob("*")):
-        if each.is_symlink() and each.is_dir():
-            yield problem(
-                Place(str(each)),
-                "EC001",
-                "the link leads to a folder, which is not read",
-                "name that folder on the command line, too, or remove the link",
-            )
-        elif each.suffix.lower() in NOT_READ:
+    found, hidden = walked(folder)
+    yield from hidden
+    for each in found:
+        if each.suffix.lower() in NOT_READ:
             yield problem(
                 Place(str(each)),
                 "EC001",
                 "a table of this kind is not read, and its lines are not judged",
                 "save it as .xlsx or .csv, or move it out of the folder",
             )
-    files = sorted(
-        each
-        for each in folder.rglob("*")
-        if kind_of(each.name)
-        and each.name != CONFIG
-        # A link that leads nowhere is told when it is opened; perhaps it was to be the orders.
-        and (each.is_file() or (each.is_symlink() and not each.is_dir()))
-    )
+    # A link that leads nowhere is told when it is opened; perhaps it was to be the orders.
+    files = [each for each in found if kind_of(each.name) and each.name != CONFIG]
     yield from (OrderSource(str(each), kind_of(str(each))) for each in files)
     if not files:
         kinds = either(list(SUFFIXES))

@@ -328,6 +328,40 @@ def test_an_option_of_one_value_is_given_once(given: list[str], option: str) -> 
     assert f"`{option}` is given more than once" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["validate", ""], "FILE"),
+        (["check", ""], "ITEM"),
+        (["check", "H100", "--to=DE", "--rules="], "--rules"),
+        (["check", "H100", "--to=DE", "--assume", ""], "--assume"),
+        (["validate", "-", "--fail-on="], "--fail-on"),
+        (["rules", "lint", ""], "PATH"),
+    ],
+)
+def test_an_empty_text_is_no_value(given: list[str], named: str) -> None:
+    """It is a variable that is not set: as a path it meant the working directory."""
+    done = run(*given)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{named}: error[EC501]: it is empty" in done.stderr
+
+
+def test_a_path_that_may_not_be_looked_at_is_no_bug() -> None:
+    """Where a folder on the way to it is closed even its kind cannot be told."""
+    program = (
+        "import sys, pathlib\n"
+        "def closed(self): raise PermissionError(13, 'Permission denied', str(self))\n"
+        "pathlib.Path.is_dir = closed\n"
+        "sys.argv = ['exportcheck', 'check', 'H20', '--to', 'DE', '--rules', 'shut/away']\n"
+        "from exportcheck.cli.app import run; run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "it cannot be looked at (Permission denied)" in done.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
 def test_a_report_that_cannot_be_written_is_no_bug_and_no_answer() -> None:
     """A full disk behind the standard output is told plainly."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -201,6 +202,34 @@ def test_a_folder_that_cannot_be_read_is_a_mistake(
     (problem,) = found.value.problems
     assert problem.message == "the folder cannot be read (Permission denied)"
     assert problem.place.file == str(company / "co")
+
+
+def test_rules_behind_a_link_are_a_mistake(company: Path, tmp_path: Path) -> None:
+    """A link to a folder was not followed, and one that leads nowhere passed over, unseen."""
+    shared = tmp_path / "shared"
+    (company / "co").rename(shared)
+    (company / "co").symlink_to(shared)
+    (company / "gone.yaml").symlink_to("nowhere.yaml")
+    with pytest.raises(UnusableInput) as found:
+        load_library([company], use_cache=False)
+    assert [(Path(each.place.file).name, each.message) for each in found.value.problems] == [
+        ("co", "the link leads to a folder, which is not read"),
+        ("gone.yaml", "it is no file, so nobody reads it"),
+    ]
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_rulebook_inside_another_one_is_a_mistake(company: Path, alone: bool) -> None:
+    """It took the place of the one around it, whose readings and scope nobody read."""
+    inner = company / "co" / "co"
+    inner.mkdir()
+    shutil.copy(company / "co" / "rulebook.yaml", inner)
+    with pytest.raises(UnusableInput) as found:
+        load_library([company / "co" if alone else company], use_cache=False)
+    (problem,) = found.value.problems
+    assert problem.code == "EC109"
+    assert problem.place.file == str(inner / "rulebook.yaml")
+    assert "inside another one, `co`" in problem.message
 
 
 # ---- the cache --------------------------------------------------------------------------
