@@ -283,13 +283,15 @@ def _together(parts: Iterable[Part], catalogue: Catalogue) -> Iterator[Part]:
 def _compared(names: Sequence[str], catalogue: Catalogue) -> Iterator[Set[str]]:
     """Facts that the reader of lines compares with each other."""
     yield {"transaction", "shipped_from", "destination"}
+    if "packaging.name" in names:
+        yield {"packaging.by", "packaging.name", "exporter.role", "exporter.name"}
     if "end_use_country" in names:
         yield {"end_use_country", "end_use", *catalogue.places}
     for fact in catalogue:
         if fact.only_where:
             yield {fact.name, fact.only_where}
-        if fact.at_least:
-            yield {fact.name, fact.at_least, *_behind(fact.at_least, catalogue)}
+        if least := catalogue.no_less_than(fact.name):
+            yield {fact.name, *least}.union(*(_behind(each, catalogue) for each in least))
         if fact.no_when_stated:
             yield {fact.name, *fact.no_when_stated}
         if fact.one_name and fact.one_name[0] in names:

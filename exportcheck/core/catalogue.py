@@ -218,6 +218,13 @@ class Catalogue(Record):
         followers = self._followers_unnamed
         return frozenset[str]().union(*(followers.get(name, {name}) for name in names))
 
+    def no_less_than(self, name: str) -> tuple[str, ...]:
+        """The numbers than which one is never less: what it is made of, and what that is."""
+        found: list[str] = []
+        while (name := self[name].at_least) and name not in found:
+            found.append(name)
+        return tuple(found)
+
     def parse(self, fact: Fact, written: object) -> Value:
         """The value that was written for a fact; raises `Unreadable` with what to write."""
         if fact.kind == "any_of":

@@ -26,13 +26,19 @@ from exportcheck.core.values import Choice, Interval, Value
 from exportcheck.reading.namesakes import NAMESAKE, below_its_name, namesake
 from exportcheck.reading.stated import Line, derived
 
-# How high bandwidth memory is called, as names are folded.
-_HIGH_BANDWIDTH = ("hbm", "hbw", "highbandwidthmemory", "高带宽内存", "高頻寬記憶體")
+# How high bandwidth memory is called, as names are folded: each name of the list that answers
+# `item.hbm_by_name` has one of them, but for those that may speak of another memory.
+_HIGH_BANDWIDTH = (
+    *("hbm", "hbw", "highbandwidthmemory", "高带宽内存", "高带宽存储器", "高带宽显存"),
+    *("高頻寬記憶體", "高帯域メモリ", "고대역폭메모리"),
+    *("aquabolt", "flarebolt", "flashbolt", "icebolt", "shinebolt"),
+)
 
 
 NOTHING = Interval.exactly(0)
 _PERFORMANCES = ("item.total_processing_performance", "item.bit_length_times_tops")
 _DENSITY = "item.performance_density"
+_TRANSISTORS = "item.aggregated_transistors"
 _QUOTIENTS = (
     (_DENSITY, _PERFORMANCES[0], "item.logic_die_area"),
     ("item.memory_bandwidth_density", "item.memory_bandwidth", "item.memory_package_area"),
@@ -117,6 +123,28 @@ def _maker(line: Line) -> Iterator[str]:
         )
 
 
+def _described(line: Line) -> Iterator[str]:
+    """What is doubted of an item by its name alone is known of one that the catalogue describes."""
+    if "item.sku" not in line.stated or line.described:
+        return
+    for name in (NAMESAKE, "item.mainly_memory"):
+        if line.word(name) == "yes" and line.stated[name].origin is Origin.STATED:
+            yield f"`{name}` is yes, and `item.sku` is an item that the catalogue describes"
+
+
+def _packager(line: Line) -> Iterator[str]:
+    """A fabricator that packages what it makes is the exporter, where that is a fabricator."""
+    if not line.word("packaging.by") == line.word("exporter.role") == "fabricator":
+        return
+    packager, exporter = line.word("packaging.name"), line.word("exporter.name")
+    # A long name and a short one, or that of a branch, are of one company; nothing is in any.
+    if packager not in exporter and exporter not in packager:
+        yield (
+            "`packaging.by` and `exporter.role` are fabricator, and `packaging.name` is another "
+            "company than `exporter.name`"
+        )
+
+
 def _transaction(line: Line) -> Iterator[str]:
     """A transfer (in-country) begins and ends in one country, as the law counts places; a reexport
     does not.
@@ -160,21 +188,17 @@ def _only_where(line: Line) -> Iterator[str]:
 
 
 def _at_least(line: Line) -> Iterator[str]:
-    """A number that is less than what it is made of."""
-    facts = line.facts()
+    """A number that is less than what it is made of, or than what that is made of."""
+    facts, catalogue = line.facts(), line.library.catalogue
     for name, known in line.stated.items():
-        least = line.library.catalogue[name].at_least
-        if not least:
-            continue
-        low, value = facts[least].value, known.value
-        assert isinstance(low, Interval)
-        assert isinstance(value, Interval)
-        if low.low is not None and value.at_least(low.low) is FAILS:
-            shown = (
-                line.library.catalogue.show(line.library.catalogue[each], facts[each])
-                for each in (name, least)
-            )
-            yield f"`{name}` is {next(shown)}, which is less than `{least}`, {next(shown)}"
+        for least in catalogue.no_less_than(name):
+            low, value = facts[least].value, known.value
+            assert isinstance(low, Interval)
+            assert isinstance(value, Interval)
+            if low.low is not None and value.at_least(low.low) is FAILS:
+                shown = (catalogue.show(catalogue[each], facts[each]) for each in (name, least))
+                yield f"`{name}` is {next(shown)}, which is less than `{least}`, {next(shown)}"
+                break
 
 
 def _named_as_one(line: Line) -> Iterator[tuple[Fact, str, list[str]]]:
@@ -222,13 +246,24 @@ def _is_high_bandwidth(line: Line) -> bool:
 
 
 def _no_die_area(line: Line) -> Iterator[str]:
-    """A circuit that computes has no performance density where it has no applicable die area."""
+    """A circuit that computes has no performance density where it has no applicable die area.
+
+    Nor has it transistors then that are aggregated over its advanced logic dies.
+    """
+    if line.word("item.kind") not in ("", "integrated_circuit"):
+        return
+    if line.word("item.advanced_logic") == "no":
+        return
+    transistors = line.stated.get(_TRANSISTORS)
+    if transistors is not None and transistors.value == NOTHING:
+        yield (
+            f"`{_TRANSISTORS}` is zero, and `item.advanced_logic` is not said to be no: only what "
+            "has no advanced logic dies has no such transistors"
+        )
     density = line.stated.get(_DENSITY)
     if density is None or density.value != NOTHING:
         return
-    if line.word("item.kind") not in ("", "integrated_circuit"):
-        return
-    if line.word("item.advanced_logic") != "no" and not _is_nothing(line, _PERFORMANCES[0]):
+    if not _is_nothing(line, _PERFORMANCES[0]):
         yield (
             "`item.performance_density` is zero, and `item.advanced_logic` is not said to be no, "
             "nor the TPP to be zero: only what has no dies of non-planar transistors has no "
@@ -298,6 +333,8 @@ _CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _declared,
     _contents,
     _maker,
+    _described,
+    _packager,
     below_its_name,
     _transaction,
     _elsewhere,

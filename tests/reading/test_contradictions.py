@@ -173,6 +173,15 @@ NONE_OF_IT = {"item.total_processing_performance": "0 TPP"}
 STACK = {"item.memory_bandwidth": "1200 GB/s"}
 IN_CRIMEA = {"parties.of_regions_of_746_6": "yes"}
 PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
+NODE = {"item.process_node": "7 nm"}
+APPROVED = {"designer.approved": "yes", "item.maker": "Example Designs"}
+OSAT = {"packaging.by": "osat", "packaging.by_approved_osat": "yes"}
+FOUNDRY = {
+    "exporter.role": "fabricator",
+    "packaging.by": "fabricator",
+    "exporter.name": "Example Foundry",
+}
+LPP = {**SOME, "item.total_processing_performance": "5000 TPP", "license": "LPP"}
 
 
 @pytest.mark.parametrize(
@@ -385,6 +394,66 @@ PACKAGED = {"item.kind": "memory", "packaging.by_party": "yes"}
         ({**PACKAGED, "packaging.headquarters": "CN"}, "`packaging.headquarters` is CN (stated)"),
         ({**PACKAGED, "packaging.headquarters": "DE"}, ""),
         ({**PACKAGED, "packaging.name": "SMIC", "parties.listed": "no"}, "`consignee.name` is"),
+        ({"item.aggregated_transistors": "0 billion"}, "`item.advanced_logic` is not said to be"),
+        ({**NODE, "item.aggregated_transistors": "0 billion"}, "an advanced logic circuit has"),
+        (
+            {**PLANAR, **NODE, "item.aggregated_transistors": "0 billion"},
+            "an advanced logic circuit has",
+        ),
+        ({**NODE, "item.aggregated_transistors": "0.001 billion"}, ""),
+        ({"item.transistors": "0 billion"}, "a circuit has transistors"),
+        ({"item.kind": "system", "item.transistors": "0 billion"}, ""),
+        (
+            {"item.processing_dominates": "yes", **NONE_OF_IT},
+            "what processes for its dominant function has",
+        ),
+        ({"item.processing_dominates": "no", **NONE_OF_IT}, ""),
+        ({**APPROVED, "item.maker_headquarters": "CN"}, "no approved designer is headquartered"),
+        (
+            {**APPROVED, "designer.ultimate_parent_headquarters": "MO"},
+            "no approved designer is headquartered",
+        ),
+        ({**APPROVED, "item.maker_headquarters": "TW"}, ""),
+        ({**APPROVED, "item.kind": "system", "item.maker_headquarters": "CN"}, ""),
+        (
+            {"item.maker": "Intel", "designer.ultimate_parent_headquarters": "CN"},
+            "no approved designer is headquartered",
+        ),
+        ({**OSAT, "packaging.headquarters": "CN"}, "no approved OSAT company is headquartered"),
+        (
+            {**OSAT, "packaging.ultimate_parent_headquarters": "CN"},
+            "no approved OSAT company is headquartered",
+        ),
+        ({**OSAT, "packaging.country": "CN"}, ""),
+        ({**OSAT, "consignee.headquarters": "CN"}, ""),
+        ({**FOUNDRY, "packaging.name": "Example Packaging"}, "`packaging.name` is another company"),
+        ({**FOUNDRY, "packaging.name": "Example Foundry Co., Ltd."}, ""),
+        ({**FOUNDRY, "packaging.by": "osat", "packaging.name": "Example Packaging"}, ""),
+        ({**FOUNDRY, "exporter.role": "osat", "packaging.name": "Example Packaging"}, ""),
+        ({**LPP, "lpp.tpp_in_the_year": "4999.9 TPP"}, "less than `item.total_processing_perform"),
+        ({**LPP, "lpp.tpp_in_the_year": "5000 TPP"}, ""),
+        (
+            {**LPP, "quantity": "2 units", "lpp.tpp_in_the_year": "9999 TPP"},
+            "and it is also at least 10,000 TPP",
+        ),
+        (
+            {"item.sku": "NVIDIA H20", "item.mainly_memory": "yes"},
+            "`item.mainly_memory` is yes, and `item.sku` is an item",
+        ),
+        (
+            {"item.sku": "NVIDIA H20", "item.bears_known_name": "yes"},
+            "`item.bears_known_name` is yes, and `item.sku` is an item",
+        ),
+        ({"item.sku": "NVIDIA H20", "item.mainly_memory": "no"}, ""),
+        ({"item.mainly_memory": "yes", "item.contains_hbm": "yes"}, ""),
+        *(
+            (
+                {"item.contains_hbm": "no", "item.memory_type": name},
+                "`item.contains_hbm` is no, and `item.memory_type` is",
+            )
+            for name in ("Shinebolt", "高带宽存储器", "HBM3E 8H", "고대역폭 메모리")
+        ),
+        ({"item.contains_hbm": "no", "item.memory_type": "High-bandwidth GDDR7"}, ""),
     ],
 )
 def test_what_our_facts_cannot_say_together(
