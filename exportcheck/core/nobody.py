@@ -13,49 +13,52 @@ _NOBODY = frozenset(
     """
     abc abcd abcde abnehmer above abteilung according account acct acheteur actual address adjunto
     advise advised affiliate afnemer after agent agreed alguien allegato amt an anbei and angabe
-    angaben angegeben anhang anlage annex annexe announced anon anonymous any anybody anyone
-    applicable are as asap asdf asdfgh assigned attached attachment aucun auftrag auftraggeber
-    ausstehend available await awaited awaiting azienda bank bar baz be bedrijf been behorde being
-    beispiel beispielfirma bekannt bekend below benannt bestellung bestimmt bijlage bill bitte
-    blank branch broker business buyer by canceled cancelled carrier cash cf class client cliente
-    clients college column commande company comprador comunicare confid confidencial confidential
-    confidentiel confirm confirmar confirmed confirmer connu conocido conosciuto consignee contact
-    contract cpd cust customer customers da dealer decided default defined definir definire deleted
-    deliver delivery demo der des desconhecido desconocida desconocido destinataire destinatario
-    destination details determinar determined determiner die dieselbe disclosed distributor dito
-    ditto divers diverse dr dto dummy each eigenbedarf ein eine einkaufer einmalkunde einmalkunden
-    eliminado empfaenger empfanger empresa empty end endabnehmer endkunde endkunden endnutzer
+    angaben angegeben angivet anhang anlage annex annexe announced anon anonymous any anybody anyone
+    aplica applicable are as asap asdf asdfgh asignar assigned attached attachment aucun auftrag
+    auftraggeber ausstehend available await awaited awaiting azienda bank bar baz be bedrijf been
+    behorde being beispiel beispielfirma bekannt bekend below benannt bestellung bestimmt bijlage
+    bilinmiyor bill bitte blank brak branch broker business buyer by call canceled cancelled carrier
+    cash cf class client cliente clients collect college column commande company comprador
+    comunicare confid confidencial confidential confidentiel confirm confirmar confirmed confirmer
+    connu conocido conosciuto consignee contact contract cpd cust customer customers da dados danych
+    daten dati dato datos dealer decided default defined definir definire deleted deliver delivery
+    demo der des desconhecido desconocida desconocido destinataire destinatario destination details
+    determinar determined determiner die dieselbe disclosed disponibile distributor dito ditto
+    divers diverse dr dto dummy each ei eigenbedarf ein eine einkaufer einmalkunde einmalkunden ej
+    eksik eliminado empfaenger empfanger empresa empty end endabnehmer endkunde endkunden endnutzer
     enduser endverwender enter entered entfaellt entfallt entity entreprise erganzen error est
     exception exporter factory failed failure falsch false falso faux fehlt feld fill final firm
     firma firstname folgt follow following follows foo foobar for forthcoming forwarder found
     fournir fournisseur frau from geen geheim geloescht geloscht genannt given gleich government
-    guest haendler handler have head headquarters here herr hidden his hochschule hospital hq idem
-    identified identity if ignoto importer in inconnu inconnue individual individuals inf infinity
-    inform information insert institute int intermediate internal internet invalid inventory
-    invoice ipsum is item its ka kaeufer kaufer kd kein keine keiner klant klaren known konsignatar
-    krankenhaus kunde kunden la laboratory lager lastname later le lead leads leer lieferant line
-    list loading lookup lorem manufacturer many marketplace meme ministry misc miscellaneous mismo
-    missing mitgeteilt mr mrs ms multiple muster musterfirma musterkunde mustermann na naam
-    nachgereicht nachgetragen nachname nachreichen nachtrag nadie name named names nan nat nb nd
-    nein nessuno neu neue neuer neukunde neukunden new neznamy nicht nichts nie niemand niente niet
-    nieznany nil ninguem ninguno nn no nobody noch nog nom nombre nome nominated non none nonetype
-    not nothing noto nul null nullptr nulltype number nv oa oben object of offen office ohne okand
-    okant on onbekend one online or order organisation organization other others our owner parent
-    part particulier parties partner party pas pd pending per person personne persons placeholder
-    platzhalter please po por preciser privat private privatperson proprietary prospect proveedor
-    provide provided purchase purchaser qui qwert qwerty qwertz receiver recipient redacted ref
-    refer reference removed request requested reseller rien riservato same sample school
-    sconosciuto sd secret see seller several ship shipper shop siehe sin so societa societe sold
-    some somebody someone soon spaeter spalte spater specified specify stated std stesso still
-    stock storniert str string su subject submitted subsidiary suivre supplied supplier supprime
-    surname system tard tba tbc tbd tbn tbs tdb temp test tester testing that the their them they
-    this time to todo trader trial true tuntematon ukendt ukjent uknown ultimate unassigned
-    unavailable unbekannt unbenannt unconfirmed undecided undef undefined undetermined undisclosed
-    unidentified universitat university unk unknonw unknow unknown unknwon unkonwn unkown unmatched
-    unnamed unspecified unstated unternehmen untitled update updated upon use user users usuario
-    utilisateur vacio value var varchar various vendor venir verdadero verschiedene verschiedenes
-    vertraulich vide void voir von vorname vrai vuoto wahr waiting walk walkin warehouse web who
-    whoever wie will wird with withheld xx xyz xyzzy yes yet you your znany zu zzz
+    guest haendler handler have head headquarters here herr hidden his hochschule hold hospital hq
+    ibid idem identified identity if ignoto importer in inconnu inconnue individual individuals inf
+    infinity inform informado information insert institute int intermediate internal internet
+    invalid inventory invoice ipsum is item its ka kaeufer kaufer kd kein keine keiner klant klaren
+    known konsignatar krankenhaus kunde kunden la laboratory lager lastname later le lead leads leer
+    lieferant line list loading lookup lorem mangler manufacturer many marketplace meme ministry
+    misc miscellaneous mismo missing mitgeteilt mr mrs ms multiple muster musterfirma musterkunde
+    mustermann na naam nachgereicht nachgetragen nachname nachreichen nachtrag nadie name named
+    names nan nao nat nb nd nda neant nein nessun nessuno neu neue neuer neukunde neukunden
+    neuvedeno new neznamy nicht nichts nie niemand niente niet nieznany nil ninguem ninguno nn no
+    nobody noch nog nom nombre nome nominated non none nonetype not nothing noto nul null nullptr
+    nulltype number nv nvt oa oben object objet of offen office ohne okand okant on onbekend one
+    online open or order organisation organization other others our own owner parent part
+    particulier parties partner party pas pd pendiente pending per person personne persons
+    placeholder platzhalter please po por precise preciser privat private privatperson proprietary
+    prospect proveedor provide provided purchase purchaser puuttuu qui qwert qwerty qwertz receiver
+    recipient redacted ref refer reference removed renseigne request requested reseller rien
+    riservato saknas sale same sample sans school sconosciuto sd secret see self seller sem senza
+    several ship shipper shop siehe sin so societa societe sold some somebody someone soon spaeter
+    spalte spater specified specify stated std stesso still stock storniert str string su subject
+    submitted subsidiary suivre supplied supplier supprime surname system tard tba tbc tbd tbn tbs
+    tdb temp test tester testing that the their them they this tiedossa time to todo trader trial
+    true tuntematon ukendt ukjent uknown ultimate unassigned unavailable unbekannt unbenannt
+    unconfirmed undecided undef undefined undetermined undisclosed unidentified universitat
+    university unk unknonw unknow unknown unknwon unkonwn unkown unmatched unnamed unspecified
+    unstated unternehmen untitled update updated upon use user users usuario utilisateur vacio value
+    var varchar various vendor venir verdadero verschiedene verschiedenes vertraulich vide void voir
+    von vorname vrai vuoto wahr waiting walk walkin warehouse web who whoever wie will wird with
+    withheld xx xyz xyzzy yes yet yok you your znany zu zzz
     """.split()  # noqa: SIM905
 )
 # What may stand beside them, and names of several words.
@@ -68,6 +71,7 @@ _FORMS = frozenset(
 _PHRASES = frozenset(
     [
         *("johndoe", "janedoe", "johnsmith", "maxmustermann"),
+        *("nodata", "datamissing", "missingdata"),
         *("nomatch", "nomatches", "notmatched", "matchnotfound"),
         *("amazonbuyer", "amazoncustomer", "ebaybuyer", "ebaycustomer"),
     ]

@@ -52,6 +52,8 @@ from exportcheck.core.nobody import cannot_be_looked_up
         *("2025-05-01 13:45:00", "2025-05-01T13:45:00Z", "Wed May 1 2025", "std::string"),
         *("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "<class 'str'>", "Loading...", "cancelled"),
         *("Singapore", "Singapore Branch Ltd", "TBD Germany", "The Group", "Customer 12 France"),
+        *("sin datos", "néant", "open", "self", "não informado", "brak danych", "n.v.t.", "saknas"),
+        *("keine Daten", "data missing", "own stock", "cash sale", "pendiente", "nessun dato"),
         *("Hospital", "Neukunde", "Cust. 4711", "Private individual", "Firma ABC GmbH"),
     ],
 )
