@@ -122,11 +122,11 @@ def _elsewhere(space: Seen, side: Side) -> Iterator[Formula]:
 
 
 def _at_least(space: Seen, side: Side) -> Iterator[Formula]:
-    """A number that is never less than another."""
+    """A number that is never less than others."""
     for name, number in space.numbers.items():
-        least = side.catalogue[name].at_least if name in side.catalogue else ""
-        if least in space.numbers:
-            yield number >= space.numbers[least]
+        for least in side.catalogue.no_less_than(name) if name in side.catalogue else ():
+            if least in space.numbers:
+                yield number >= space.numbers[least]
 
 
 def _listed(space: Seen, side: Side, party_list: PartyList) -> Iterator[Formula]:
