@@ -42,6 +42,9 @@ def excel_rows(
             message = f"it is not a workbook ({error})"
             yield problem(Place(shown), "EC001", message, "save it as .xlsx")
             return
+        for sheet in (*book.worksheets, *formulas.worksheets):
+            # Some programs write an area that is too small; cells beyond it would not be read.
+            sheet.reset_dimensions()
         yield from _sheets(book, formulas, shown, catalogue, columns)
 
 
@@ -91,7 +94,9 @@ class _Unread:
 
 
 # The cells of a sheet that are shown as one: columns and rows of the first and of the last.
-_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s+ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
+_MERGED = re.compile(
+    rb"""<(?:\w+:)?mergeCell\s(?:[^>]*\s)?ref\s*=\s*["']\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)"""
+)
 _CHUNK, _OVERLAP = 1024 * 1024, 256
 
 
@@ -132,6 +137,7 @@ def _uncovered(
             continue
         cells = list(row)
         for (top, left, _, right), _value in shown:
+            cells += [None] * (right - len(cells))
             for index in range(left - 1, min(right, len(cells))):
                 if cells[index] is None and (number, index) != (top, left - 1):
                     cells[index] = _Unread(
@@ -148,6 +154,12 @@ def _values(saved: Any, written: Any, book: Any) -> Iterator[tuple[Any, ...]]:
     for number, (values, formulas) in enumerate(both, 1):
         cells = list(values)
         for index, (value, formula) in enumerate(zip(values, formulas, strict=True)):
+            if value == 0 and value != formula and book.calculation.fullCalcOnLoad:
+                cells[index] = _Unread(
+                    "the cell is a formula, whose 0 may stand for what is not worked out yet",
+                    "have the spreadsheet work it out and save it, or write the value",
+                )
+                continue
             if value is not None or formula is None:
                 continue
             if empty is None:
@@ -261,7 +273,7 @@ def _rows(
     headings = ["" if cell is None else str(cell).strip() for cell in heading]
     while headings and not headings[-1]:  # as where cells beside the table have a frame
         headings.pop()
-    if not headings and heading:
+    if not headings and (heading or any(cell_text(cell) for row in rows for cell in row)):
         help = "write the names of facts in the first row: id, item.sku, destination"
         yield problem(Place(shown, 1, 1), "EC101", "the first row has no heading", help)
         return

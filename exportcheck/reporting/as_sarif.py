@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -181,7 +182,7 @@ def _location(place: Place, width: int) -> dict[str, Any]:
     from urllib.parse import quote
 
     physical: dict[str, Any] = {
-        "artifactLocation": {"uri": quote(place.file.replace("\\", "/"), safe="/._-~")}
+        "artifactLocation": {"uri": quote(os.fsencode(place.file.replace("\\", "/")), safe="/._-~")}
     }
     region = {"startLine": place.line or 1}
     if place.line and place.column:

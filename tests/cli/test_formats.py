@@ -6,7 +6,10 @@ import csv
 import importlib.resources
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import get_args
@@ -219,6 +222,23 @@ def test_sarif_gives_every_result_a_line(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, told)
     (result,) = json.loads(done.stdout)["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_sarif_takes_a_name_that_is_no_utf_8(tmp_path: Path) -> None:
+    """It ended the run as a bug."""
+    orders = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.csv"))
+    try:
+        orders.write_text("id,destination\n1,DE\n", encoding="utf-8")
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    report = tmp_path / "out.sarif"
+    asked = ["validate", str(orders), "--no-config", f"--format=sarif={report}"]
+    done = subprocess.run(
+        [sys.executable, "-m", "exportcheck", *asked], capture_output=True, check=False
+    )
+    assert done.returncode == 3
+    assert "/bad%FF.csv" in report.read_text(encoding="utf-8")
 
 
 def test_markdown_shows_no_markup_of_a_file(reports: dict[str, str]) -> None:

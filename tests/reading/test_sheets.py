@@ -147,6 +147,68 @@ def test_cells_beside_the_table_that_are_empty_are_no_columns(lines: Lines) -> N
     assert lines(raw) == ["a:1:1 EC101 the first row has no heading"]
 
 
+def rewritten(raw: bytes, name: str, *changes: tuple[str, str]) -> bytes:
+    """A workbook in which a file of its archive says something else."""
+    saved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(saved, "w") as new:
+        for each in old.namelist():
+            text = old.read(each)
+            if each == name:
+                for pattern, instead in changes:
+                    text, count = re.subn(pattern.encode(), instead.encode(), text)
+                    assert count, pattern
+            new.writestr(each, text)
+    return saved.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize("area", ["A1", "A1:B2", "A1:D2"])
+def test_the_area_that_a_sheet_says_it_has_is_not_believed(lines: Lines, area: str) -> None:
+    """Some programs write one that is too small, and the lines and columns beyond it passed."""
+    raw = workbook(["A", "NVIDIA T4", "DE", None], ["B", "NVIDIA T4", "germany", None])
+    raw = rewritten(raw, SHEET, ('<dimension ref="[^"]*"', f'<dimension ref="{area}"'))
+    found = lines(raw)
+    assert found[0] == "read"
+    assert found[1].startswith("a:3:3 EC401 `destination`")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['<mergeCell ref="D2:D3"', '<mergeCell\n ref = "D2:D3"', "<mergeCell ref='$D$2:$D$3'"],
+)
+def test_a_merged_cell_is_seen_where_its_row_ends_before_it(lines: Lines, written: str) -> None:
+    """A row need not have the cells that another one covers."""
+    raw = workbook(["A", "NVIDIA T4", "DE", "SMIC"], ["B", "NVIDIA T4", "DE"])
+    raw = rewritten(
+        raw, SHEET, ("</sheetData>", f'</sheetData><mergeCells count="1">{written}/></mergeCells>')
+    )
+    assert lines(raw)[1].startswith("a:3:4 EC107 `end_user.name`: the cell is merged")
+
+
+@pytest.mark.parametrize(
+    ("calculated", "told"), [("1", "a:2:5 EC107 `quantity`"), ("0", "a:2:1 EC402 a shipment is of")]
+)
+def test_a_zero_of_a_formula_that_is_still_to_be_worked_out_is_none(
+    lines: Lines, calculated: str, told: str
+) -> None:
+    """Some programs save a 0 with each formula, and have it worked out when the file is opened."""
+
+    def add(sheet: Any) -> None:
+        sheet["E1"] = "quantity"
+        sheet["E2"] = "=2*3"
+
+    raw = workbook(["A", "NVIDIA T4", "DE", "Beispiel GmbH"], change=add)
+    raw = rewritten(raw, SHEET, (r"<f>2\*3</f>\s*<v\s*/>", "<f>2*3</f><v>0</v>"))
+    raw = rewritten(
+        raw, "xl/workbook.xml", ('fullCalcOnLoad="1"', f'fullCalcOnLoad="{calculated}"')
+    )
+    found = lines(raw)[0]
+    assert ("whose 0 may stand" in found) == (calculated == "1")
+    assert found.startswith(told)
+
+
 def test_a_cell_of_bytes_is_text_or_a_mistake(lines: Lines) -> None:
     """Older programs write the texts of a Parquet file as bytes."""
     raw = parquet(destination=[b"DE", b"DE"], **{"end_user.name": [b"ACME", b"M\xfcller"]})
