@@ -32,13 +32,13 @@ def plain(text: str) -> str:
             sign if unicodedata.category(sign) not in _HIDDEN else f"\\u{ord(sign):04x}"
             for sign in text
         )
-    return text.replace(_COMMAND, _NO_COMMAND)
+    return _COMMAND.sub(_as_escape, text)
 
 
 def json_text(value: object, *, indent: int | None = None) -> str:
     """A value as JSON, in which no workflow command stands and nothing turns or hides text."""
     text = _TURNS.sub(_as_escape, json.dumps(value, ensure_ascii=False, indent=indent))
-    return text.replace(_COMMAND, _NO_COMMAND)
+    return _COMMAND.sub(_as_escape, text)
 
 
 # What JSON may have in a text as it is, and a terminal or an editor obeys.
@@ -49,8 +49,8 @@ def _as_escape(sign: re.Match[str]) -> str:
     return f"\\u{ord(sign[0]):04x}"
 
 
-# How an older workflow command begins, and the same with its first sign as an escape.
-_COMMAND, _NO_COMMAND = "##[", "\\u0023#["
+# The first sign of a command of a build server: an older one of GitHub, of Azure, of TeamCity.
+_COMMAND = re.compile(r"#(?=#\w*\[)")
 
 
 def _no_command(line: list[tuple[str, str]]) -> list[tuple[str, str]]:

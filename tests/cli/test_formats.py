@@ -398,12 +398,13 @@ def test_no_output_has_an_older_workflow_command(tmp_path: Path, form: str) -> N
     lines = [
         {"id": "##[add-mask]x", "destination": "CN"},
         {"id": "b", "end_user.name": "##[set-env name=X]y", "destination": "##[debug]CN"},
+        {"id": "##vso[task.setvariable variable=a]c", "destination": "##teamcity[x]"},
     ]
     orders = tmp_path / "a.jsonl"
     orders.write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
     done = CliRunner().invoke(app, ["validate", str(orders), "--no-config", "--format", form])
     assert done.exit_code == 2
     assert "[add-mask]x" in done.stdout.replace("\\", "").replace("%5B", "[")
-    assert "##[" not in done.stdout + done.stderr
+    assert not re.search(r"##\w*\[", done.stdout + done.stderr)
     if form == "json":
         assert json.loads(done.stdout)["lines"][0]["id"] == "##[add-mask]x"
