@@ -668,6 +668,27 @@ def test_lines_with_names_like_listed_ones_differ_only_in_the_words_of_the_doubt
     assert not differences(desk, rows)
 
 
+@pytest.mark.parametrize("profile", ["ordinary", "none"])
+def test_what_packagers_cannot_be_is_told_of_the_same_lines(library: Library, profile: str) -> None:
+    """Who packages is compared with who exports, and with where either is headquartered."""
+    desk = OrderDesk(ShipmentReader(library, profile, {}, None, TODAY))
+    cells = {
+        "exporter.role": ("fabricator", "osat", ""),
+        "exporter.name": ("Example Foundry", ""),
+        "packaging.by": ("fabricator", "osat"),
+        "packaging.name": ("Example Foundry Ltd", "Example Packaging", "Amkor", ""),
+        "packaging.headquarters": ("CN", "TW", ""),
+    }
+    names = ("item.sku", "destination", *cells)
+    rows = [
+        Row(names, ["NVIDIA T4", "MY", *each], "o", number, number)
+        for number, each in enumerate(product(*cells.values()), 1)
+    ]
+    assert not differences(desk, rows)
+    told = [each.code for each in answers(Batch(library, desk), rows) if isinstance(each, Problem)]
+    assert 0 < told.count("EC402") < len(rows)
+
+
 def test_headquarters_of_which_no_rule_says_more_come_to_the_same(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -466,3 +466,16 @@ def test_what_our_facts_cannot_say_together(
         assert any(told in problem.message for problem in found)
     else:
         assert isinstance(found, Determination)
+
+
+def test_the_names_of_high_bandwidth_memory_are_those_of_the_list(
+    library: Library, ask: Callable[..., Any]
+) -> None:
+    """A name that is on the list alone would be doubted where it says what the memory is."""
+    lists = (each for rulebook in library.rulebooks for each in rulebook.lists)
+    (by_name,) = (each for each in lists if each.answers == "item.hbm_by_name")
+    names = {name for listing in by_name.listings() for name in listing.names}
+    line = {**CIRCUIT, "destination": "DE", "ship_date": "2026-08-03"}
+    for name in names - {"HighBandwidth"}:  # so a maker may praise another memory
+        found = ask(library, {**line, "item.memory_type": name}, profile="ordinary")
+        assert any("which is high bandwidth memory" in each.message for each in found), name
