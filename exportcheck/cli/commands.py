@@ -52,10 +52,8 @@ def _once_each(given: Iterable[Any]) -> None:
     for each in given:
         single = each.param_type_name == "option" and not (each.multiple or each.is_flag)
         if single and each.name in seen:
-            from exportcheck.cli.arguments import usage
-
-            option = max(each.opts, key=len)
-            raise usage(option, f"`{option}` is given more than once", "give it once")
+            option = _called(each)
+            raise _usage(option, f"`{option}` is given more than once", "give it once")
         seen.add(each.name)
 
 
@@ -64,13 +62,21 @@ def _none_empty(given: Iterable[Any], values: Mapping[str, Any]) -> None:
     for each in given:
         value = values.get(each.name)
         if value == "" or (isinstance(value, (list, tuple)) and "" in value):
-            from exportcheck.cli.arguments import usage
+            raise _usage(_called(each), "it is empty", "write a value, or leave it out")
 
-            is_option = each.param_type_name == "option"
-            name = (
-                max(each.opts, key=len) if is_option else (each.metavar or each.name).strip("[].")
-            )
-            raise usage(name, "it is empty", "write a value, or leave it out")
+
+def _called(parameter: Any) -> str:
+    """How an option or an argument is called on the command line."""
+    if parameter.param_type_name == "option":
+        return str(max(parameter.opts, key=len))
+    return str(parameter.metavar or parameter.name).strip("[].")
+
+
+def _usage(called: str, message: str, help: str) -> Exception:
+    # Only a mistake needs it.
+    from exportcheck.cli.arguments import usage
+
+    return usage(called, message, help)
 
 
 class PlainGroup(TyperGroup):

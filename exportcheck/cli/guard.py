@@ -55,11 +55,8 @@ def _permitted(run: Callable[[], None]) -> None:
     except PermissionError as error:
         if error.filename is None:
             raise
-        message = f"it cannot be looked at ({error.strerror})"
-        place = Place(str(error.filename))
-        raise UnusableInput(
-            [Problem(place=place, code="EC001", message=message, help="")]
-        ) from error
+        place, said = Place(str(error.filename)), f"it cannot be looked at ({error.strerror})"
+        raise UnusableInput([Problem(place=place, code="EC001", message=said)]) from error
 
 
 def _nowhere() -> TextIO:

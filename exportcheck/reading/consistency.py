@@ -124,7 +124,7 @@ def _maker(line: Line) -> Iterator[str]:
 
 
 def _described(line: Line) -> Iterator[str]:
-    """What is doubted of an item by its name alone is known of one that the catalogue describes."""
+    """What is asked of an item that is described is known of one of the catalogue."""
     if "item.sku" not in line.stated or line.described:
         return
     for name in (NAMESAKE, "item.mainly_memory"):

@@ -138,7 +138,7 @@ def _uncovered(
         cells = list(row)
         for (top, left, _, right), _value in shown:
             cells += [None] * (right - len(cells))
-            for index in range(left - 1, min(right, len(cells))):
+            for index in range(left - 1, right):
                 if cells[index] is None and (number, index) != (top, left - 1):
                     cells[index] = _Unread(
                         f"the cell is merged with one of row {top}, whose value it shows",

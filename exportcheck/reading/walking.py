@@ -65,7 +65,7 @@ def _looked_into(pattern: str) -> Iterator[str]:
 def _unread(error: OSError) -> Problem:
     said = f"the folder cannot be read ({error.strerror or error})"
     place = Place(os.path.normpath(error.filename))
-    return Problem(place=place, code="EC001", message=said, help="")
+    return Problem(place=place, code="EC001", message=said)
 
 
 def _linked(path: Path) -> Problem:
